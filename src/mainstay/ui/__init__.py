@@ -1,0 +1,1 @@
+"""How every page, chart and document looks and behaves; knows no feature."""

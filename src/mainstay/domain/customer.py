@@ -1,0 +1,93 @@
+"""What analytics knows of one customer (or single account) in one period.
+
+The input of every rule about worth and hold. Money is in the organisation's currency already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from mainstay.domain.figure import Number, Term
+
+CODES = ("customer",)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceUse:
+    """What one customer used of one activity, at one rate.
+
+    One row for each activity and rate that applied (a rate that changed within the period makes
+    two rows). Events that carry an amount of money (rebate, credit cost) make a row of their own
+    with ``amount``. ``rate`` None: nobody has stated what the activity costs.
+    """
+
+    activity: str
+    quantity: Decimal | None = None
+    amount: Decimal | None = None
+    rate: Decimal | None = None
+
+    @property
+    def cost(self) -> Decimal | None:
+        """Money spent on it: the amount, else quantity x rate, else unknown."""
+        if self.amount is not None:
+            return self.amount
+        if self.quantity is None or self.rate is None:
+            return None
+        return self.quantity * self.rate
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFacts:
+    """One customer in one period, up to the as-of day.
+
+    Of the period: revenue (net of credits), ``costed_revenue`` (of lines that carry a direct
+    cost), direct cost, the lowest and highest margin rate (margin / revenue) of a costed line with
+    positive revenue, services, families, lines. Of the period before, equally long: ``*_before``.
+    Of the whole history until the as-of day: ``order_days`` (different days with an order),
+    ``first_order``, ``last_order``, ``median_gap`` (days; median of the latest gaps between order
+    days, see ``hold.gaps_for_rhythm``).
+
+    ``unconverted`` is what has no exchange rate, by currency: it is in no other money field, and
+    makes every money figure of this customer unknown. ``families`` None: no families in the data;
+    ``families_kept`` were bought in both periods. ``contract_end`` is the latest end of the
+    contracts known on the as-of day; None with ``has_contract``: a contract without an end.
+    """
+
+    account_id: int
+    revenue: Decimal
+    costed_revenue: Decimal = Decimal(0)
+    direct_cost: Decimal = Decimal(0)
+    lowest_margin_rate: Decimal | None = None
+    highest_margin_rate: Decimal | None = None
+    lines: int = 0
+    costed_lines: int = 0
+    services: tuple[ServiceUse, ...] = ()
+    unconverted: Mapping[str, Decimal] = field(default_factory=dict)
+    revenue_before: Decimal | None = None
+    order_days: int = 0
+    first_order: date | None = None
+    last_order: date | None = None
+    median_gap: float | None = None
+    families: int | None = None
+    families_kept: int | None = None
+    families_before: int | None = None
+    has_contract: bool = False
+    contract_end: date | None = None
+
+
+def customer_address(account_id: int) -> str:
+    """Name the record of a customer; pages turn it into a link."""
+    return f"account:{account_id}"
+
+
+def customer_term(account_id: int, value: Number | None) -> Term:
+    """Make the row of one customer; pages put its name in place of the code ``customer``."""
+    return Term(
+        value,
+        code="customer",
+        params={"account_id": account_id},
+        link=customer_address(account_id),
+    )

@@ -1,0 +1,1 @@
+"""What the facts say: the lake, files and measures. Knows no Django."""

@@ -1,0 +1,81 @@
+"""The fact tables of the lake: their columns, types and units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+MONEY = pa.decimal128(18, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class FactTable:
+    """One table of the lake; rows are only ever appended."""
+
+    name: str
+    schema: pa.Schema
+
+
+# (batch, row) names a row for good. ``key`` is what makes two files' rows the same row: a hash of
+# source and key, or of source, content and ordinal; ``content`` is a hash of everything else.
+IDENTITY = [
+    pa.field("batch", pa.int64(), nullable=False),
+    pa.field("row", pa.int64(), nullable=False),
+    pa.field("key", pa.binary(), nullable=False),
+    pa.field("content", pa.binary(), nullable=False),
+    pa.field("file_line", pa.int64()),
+]
+
+ORDER_LINES = FactTable(
+    "order_lines",
+    pa.schema(
+        [
+            *IDENTITY,
+            pa.field("account", pa.int64()),  # null: unassigned
+            pa.field("date", pa.date32(), nullable=False),
+            pa.field("revenue", MONEY, nullable=False),  # net of discount, in ``currency``
+            pa.field("direct_cost", MONEY),
+            pa.field("quantity", MONEY),
+            pa.field("list_amount", MONEY),
+            pa.field("discount", MONEY),
+            pa.field("currency", pa.string(), nullable=False),
+            pa.field("order_number", pa.string()),
+            pa.field("line_number", pa.string()),
+            pa.field("product", pa.string()),
+            pa.field("product_family", pa.string()),
+            pa.field("buying_unit", pa.string()),
+        ]
+    ),
+)
+
+SERVICE_EVENTS = FactTable(
+    "service_events",
+    pa.schema(
+        [
+            *IDENTITY,
+            pa.field("account", pa.int64()),
+            pa.field("date", pa.date32(), nullable=False),
+            pa.field("activity", pa.string(), nullable=False),
+            pa.field("quantity", MONEY),
+            pa.field("amount", MONEY),  # money instead of a quantity: rebate, credit cost
+            pa.field("currency", pa.string(), nullable=False),
+            pa.field("order_number", pa.string()),
+        ]
+    ),
+)
+
+# A row named here does not count while the batch that replaced it counts.
+REPLACED_ROWS = FactTable(
+    "replaced_rows",
+    pa.schema(
+        [
+            pa.field("table", pa.string(), nullable=False),
+            pa.field("batch", pa.int64(), nullable=False),
+            pa.field("row", pa.int64(), nullable=False),
+            pa.field("replaced_by", pa.int64(), nullable=False),
+        ]
+    ),
+)
+
+TABLES = (ORDER_LINES, SERVICE_EVENTS, REPLACED_ROWS)

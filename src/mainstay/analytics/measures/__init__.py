@@ -1,0 +1,1 @@
+"""A measure takes tables and returns a table."""

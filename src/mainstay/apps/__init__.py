@@ -1,0 +1,1 @@
+"""The features, all of one shape: models, queries, actions, views."""

@@ -1,0 +1,1 @@
+"""Accounts, groups, teams, contracts; who may see which."""

@@ -1,0 +1,16 @@
+"""Django's registration of this app."""
+
+from django.apps import AppConfig
+
+
+class ImportsConfig(AppConfig):
+    name = "mainstay.apps.imports"
+    label = "imports"
+
+    def ready(self) -> None:
+        from mainstay.apps.imports import models
+        from mainstay.apps.organisation.actions.deeds import register_history
+
+        register_history(
+            models.Mapping,
+        )

@@ -1,0 +1,77 @@
+"""Saved mappings and the drafts of files that were dropped but not yet committed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.apps.organisation.models import Batch, User
+
+
+class Mapping(models.Model):
+    """Which columns of a company's file mean what, saved by name and used again."""
+
+    name = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=30)
+    content = models.JSONField()
+    saved_at = models.DateTimeField()
+    saved_by = models.CharField(max_length=160)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DraftState(models.TextChoices):
+    """How far a dropped file has come."""
+
+    READ = "read", _("read")
+    CHECKING = "checking", _("being checked")
+    READY = "ready", _("ready to commit")
+    COMMITTING = "committing", _("being committed")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
+
+
+class Draft(models.Model):
+    """Files dropped on the page, waiting to be mapped, previewed and committed."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=12, choices=DraftState.choices, default=DraftState.READ)
+    options = models.JSONField(default=dict)
+    preview = models.JSONField(default=dict)
+    progress = models.FloatField(default=0)
+    problem = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
+class DraftFile(models.Model):
+    """One uploaded file of a draft."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
+    file = models.FileField(upload_to="drafts/%Y/%m")
+    name = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Rejects(models.Model):
+    """The rows of a batch that stayed outside, as a file to mend and bring again."""
+
+    batch = models.OneToOneField(Batch, on_delete=models.CASCADE, related_name="rejects")
+    file = models.FileField(upload_to="rejects/%Y/%m")
+
+    class Meta:
+        verbose_name_plural = "rejects"
+
+    def __str__(self) -> str:
+        return f"rejects of {self.batch}"

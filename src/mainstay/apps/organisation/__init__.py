@@ -1,0 +1,1 @@
+"""Colleagues, access levels, territories, settings, batches and the one history."""

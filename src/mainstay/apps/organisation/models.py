@@ -1,0 +1,224 @@
+"""Colleagues and their levels, the territory tree, settings, batches of the one history."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class AccessLevel(models.TextChoices):
+    """What a user may do."""
+
+    ADMINISTRATOR = "administrator", _("Administrator")
+    OPERATIONS = "operations", _("Operations")
+    LEADER = "leader", _("Leader")
+    ACCOUNT_MANAGER = "account_manager", _("Account manager")
+    CONTRIBUTOR = "contributor", _("Contributor")
+    VIEWER = "viewer", _("Viewer")
+
+
+class Territory(models.Model):
+    """A branch of the sales organisation; the tree has any depth."""
+
+    name = models.CharField(max_length=120)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+
+    class Meta:
+        verbose_name_plural = "territories"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["parent", "name"], name="territory_name_once"),
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=models.Q(parent__isnull=True),
+                name="root_territory_name_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Users(BaseUserManager["User"]):
+    """Makes users; the e-mail address is the name they sign in with."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A colleague: one of our people, with an access level."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    level = models.CharField(max_length=20, choices=AccessLevel.choices, default=AccessLevel.VIEWER)
+    reports_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"
+    )
+    territory = models.ForeignKey(
+        Territory, null=True, blank=True, on_delete=models.SET_NULL, related_name="users"
+    )
+    is_active = models.BooleanField(default=True)
+    is_sample = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    batch = models.ForeignKey(
+        "Batch", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects: ClassVar[Users] = Users()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def initials(self) -> str:
+        words = (self.name or self.email).split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    @property
+    def sees_all(self) -> bool:
+        """Administrators and operations see every account."""
+        return self.level in (AccessLevel.ADMINISTRATOR, AccessLevel.OPERATIONS)
+
+    @property
+    def may_administer(self) -> bool:
+        return self.level == AccessLevel.ADMINISTRATOR
+
+    @property
+    def may_operate(self) -> bool:
+        """Import, undo, rates and thresholds."""
+        return self.sees_all
+
+    @property
+    def may_edit(self) -> bool:
+        """Edit accounts and people that this user sees."""
+        return self.level not in (AccessLevel.CONTRIBUTOR, AccessLevel.VIEWER)
+
+    @property
+    def may_judge(self) -> bool:
+        """See and make judgements about people."""
+        return self.level in (
+            AccessLevel.LEADER,
+            AccessLevel.ACCOUNT_MANAGER,
+            AccessLevel.CONTRIBUTOR,
+        )
+
+
+class Organisation(models.Model):
+    """The settings of the company that runs Mainstay: one row."""
+
+    name = models.CharField(max_length=120, default="")
+    currency = models.CharField(max_length=3, default="EUR")
+    fiscal_year_start = models.PositiveSmallIntegerField(default=1)
+    time_zone = models.CharField(max_length=60, default="UTC")
+    is_sample = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="one_organisation"),
+            models.CheckConstraint(
+                condition=models.Q(fiscal_year_start__range=(1, 12)), name="fiscal_month"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlaybookValue(models.Model):
+    """An organisation's own value of a threshold from a moment on; None = back to the default."""
+
+    key = models.CharField(max_length=80)
+    value = models.FloatField(null=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=160)
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.key} = {self.value}"
+
+
+class BatchState(models.TextChoices):
+    """Where a batch stands; only a committed one counts."""
+
+    PREPARING = "preparing", _("being written")
+    COMMITTED = "committed", _("committed")
+    UNDONE = "undone", _("undone")
+    FAILED = "failed", _("failed")
+
+
+class Batch(models.Model):
+    """One committed import (or one assignment by hand): what counts is decided here alone."""
+
+    kind = models.CharField(max_length=30)
+    source = models.CharField(max_length=120)
+    file_name = models.CharField(max_length=255)
+    file_digest = models.CharField(max_length=64, blank=True)
+    mapping = models.JSONField(default=dict)
+    state = models.CharField(
+        max_length=12, choices=BatchState.choices, default=BatchState.PREPARING
+    )
+    replaces = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+    drop = models.UUIDField(null=True, help_text="batches committed together share this")
+    by = models.CharField(max_length=160)
+    user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    started_at = models.DateTimeField()
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    same = models.PositiveIntegerField(default=0)
+    bad = models.PositiveIntegerField(default=0)
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+    summary = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name_plural = "batches"
+        indexes: ClassVar = [models.Index(fields=["state", "kind"])]
+
+    def __str__(self) -> str:
+        return f"batch {self.pk}"
+
+
+class BatchEvent(models.Model):
+    """A batch came into force or was undone; never overwritten, so the past can be asked."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="events")
+    counts = models.BooleanField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=160)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["at"])]
+
+    def __str__(self) -> str:
+        return f"{self.batch} {'counts' if self.counts else 'undone'}"
+
+
+class LakeLock(models.Model):
+    """Who writes to the lake: one row, taken by one process at a time."""
+
+    holder = models.CharField(max_length=160, blank=True)
+    taken_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.holder or "free"

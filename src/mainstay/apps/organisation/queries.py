@@ -1,0 +1,99 @@
+"""Reads of the organisation: its settings, its playbook, its batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from mainstay.apps.organisation.models import (
+    Batch,
+    BatchEvent,
+    Organisation,
+    PlaybookValue,
+    Territory,
+    User,
+)
+from mainstay.domain.playbook import Playbook, default_playbook
+
+
+def organisation() -> Organisation:
+    """Return the one row of settings; defaults when none was saved yet."""
+    return Organisation.objects.filter(pk=1).first() or Organisation(pk=1)
+
+
+def playbook(known_at: datetime | None = None) -> Playbook:
+    """Return the thresholds that apply: the defaults with the organisation's own values."""
+    values = PlaybookValue.objects.filter(at__lte=known_at or timezone.now())
+    latest = {row.key: row.value for row in values.order_by("at", "pk")}
+    known = {t.key for t in default_playbook()}
+    own = {key: v for key, v in latest.items() if v is not None and key in known}
+    return default_playbook().with_values(own)
+
+
+@dataclass(frozen=True, slots=True)
+class CountedBatches:
+    """The batches that count at a moment; ``digest`` names the set."""
+
+    ids: tuple[int, ...]
+
+    @property
+    def digest(self) -> str:
+        return sha256(",".join(map(str, self.ids)).encode()).hexdigest()[:16]
+
+
+def counted_batches(known_at: datetime | None = None) -> CountedBatches:
+    """Return the batches in force at ``known_at`` (default now), less those they replace."""
+    moment = known_at or timezone.now()
+    last = BatchEvent.objects.filter(batch=OuterRef("pk"), at__lte=moment).order_by("-at", "-pk")
+    rows = Batch.objects.annotate(in_force=Subquery(last.values("counts")[:1]))
+    in_force = dict(rows.filter(in_force=True).order_by("pk").values_list("pk", "replaces_id"))
+    replaced = {old for old in in_force.values() if old is not None}
+    return CountedBatches(tuple(pk for pk in in_force if pk not in replaced))
+
+
+def branch(territory: Territory) -> set[int]:
+    """Return the ids of a territory and of everything below it."""
+    children: dict[int | None, list[int]] = {}
+    for pk, parent in Territory.objects.values_list("pk", "parent_id"):
+        children.setdefault(parent, []).append(pk)
+    return _below(territory.pk, children)
+
+
+def people_below(user: User) -> set[int]:
+    """Return the ids of everybody who reports to a user, directly or through others."""
+    children: dict[int | None, list[int]] = {}
+    for pk, boss in User.objects.values_list("pk", "reports_to_id"):
+        children.setdefault(boss, []).append(pk)
+    return _below(user.pk, children) - {user.pk}
+
+
+def _below(root: int, children: dict[int | None, list[int]]) -> set[int]:
+    found: set[int] = set()
+    waiting: list[int] = [root]
+    while waiting:
+        pk = waiting.pop()
+        if pk not in found:
+            found.add(pk)
+            waiting.extend(children.get(pk, ()))
+    return found
+
+
+def territory_paths(pks: Iterable[int] | None = None) -> dict[int, str]:
+    """Return every territory's full name, "Europe / Nordics"."""
+    rows = {t.pk: t for t in Territory.objects.all()}
+    wanted = rows if pks is None else {pk: rows[pk] for pk in pks if pk in rows}
+    return {pk: _path(territory, rows) for pk, territory in wanted.items()}
+
+
+def _path(territory: Territory, rows: dict[int, Territory]) -> str:
+    names: list[str] = []
+    current: Territory | None = territory
+    while current is not None and len(names) < len(rows):
+        names.append(current.name)
+        current = rows.get(current.parent_id) if current.parent_id else None
+    return " / ".join(reversed(names))

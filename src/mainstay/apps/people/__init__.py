@@ -1,0 +1,1 @@
+"""The customer's people and their dated positions."""

@@ -1,0 +1,96 @@
+"""People at accounts, with their positions over time."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.apps.accounts.models import Account, BuyingUnit
+from mainstay.apps.organisation.models import Batch
+
+
+class PositionLevel(models.TextChoices):
+    """The four player types by where somebody stands (method section 4)."""
+
+    EXECUTIVE = "executive", _("Executive")
+    MIDDLE = "middle", _("Middle management")
+    OPERATIONAL = "operational", _("Operational")
+    PURCHASING = "purchasing", _("Purchasing")
+
+
+class Person(models.Model):
+    """Somebody at one or several accounts."""
+
+    name = models.CharField(max_length=160)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=60, blank=True)
+    mobile = models.CharField(max_length=60, blank=True)
+    batch = models.ForeignKey(
+        Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "people"
+        ordering: ClassVar = ["name", "pk"]
+        indexes: ClassVar = [models.Index(fields=["name"]), models.Index(fields=["email"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonKey(models.Model):
+    """What another system calls this person."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="keys")
+    source = models.CharField(max_length=120)
+    key = models.CharField(max_length=255)
+    batch = models.ForeignKey(
+        Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "key"], name="person_key_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.key}"
+
+
+class Position(models.Model):
+    """What a person does at an account, from a day to a day; never overwritten."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="positions")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="positions")
+    buying_unit = models.ForeignKey(
+        BuyingUnit, null=True, blank=True, on_delete=models.SET_NULL, related_name="positions"
+    )
+    title = models.CharField(max_length=160, blank=True)
+    level = models.CharField(max_length=12, choices=PositionLevel.choices, blank=True)
+    reports_to = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"
+    )
+    start = models.DateField(null=True, blank=True)
+    end = models.DateField(null=True, blank=True)
+    batch = models.ForeignKey(
+        Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["account", "person", "start"]
+        indexes: ClassVar = [models.Index(fields=["account", "end"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(end__isnull=True)
+                | models.Q(start__isnull=True)
+                | models.Q(end__gte=models.F("start")),
+                name="position_ends_after_start",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title or f"position {self.pk}"

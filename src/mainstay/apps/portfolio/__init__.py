@@ -1,0 +1,1 @@
+"""Standings, concentration, whale curve, loss; the Accounts list and the account page."""

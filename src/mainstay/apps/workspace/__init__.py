@@ -1,0 +1,1 @@
+"""Search, help and the sample company; sits on top of all."""

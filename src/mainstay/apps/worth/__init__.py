@@ -1,0 +1,1 @@
+"""Money facts: order lines, service events, rates, lifetime value."""

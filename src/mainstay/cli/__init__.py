@@ -1,0 +1,1 @@
+"""The command line: parse, call an app's query or action, print."""

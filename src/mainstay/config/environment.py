@@ -1,0 +1,90 @@
+"""What the surroundings say: where data lives, which database, which mode.
+
+Apart from settings.py so that the command line can choose a folder before Django is set up.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from mainstay.domain.errors import DomainError
+
+PROJECT = Path(__file__).resolve().parents[3]
+UNUSABLE = re.compile(r"[\[\]|^%\\\t\n]")
+
+
+class UnusableFolder(DomainError):
+    """A data folder whose name the lake cannot handle, or that cannot be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Where this process keeps its data and how it was asked to run."""
+
+    data: Path
+    database_url: str
+    is_sample: bool
+    secret_key: str
+    hosts: tuple[str, ...]
+    is_https: bool
+    log_level: str
+
+
+def read_environment() -> Environment:
+    """Read the process environment; UnusableFolder when the data folder cannot serve."""
+    is_sample = os.environ.get("MAINSTAY_SAMPLE") == "1"
+    default = PROJECT / "data" / ("sample" if is_sample else "own")
+    data = Path(os.environ.get("MAINSTAY_DATA") or default).absolute()
+    prepare_folder(data)
+    return Environment(
+        data=data,
+        database_url=os.environ.get("DATABASE_URL", ""),
+        is_sample=is_sample,
+        secret_key=os.environ.get("MAINSTAY_SECRET_KEY") or kept_secret(data),
+        hosts=tuple(os.environ.get("MAINSTAY_HOSTS", "localhost,127.0.0.1,[::1]").split(",")),
+        is_https=os.environ.get("MAINSTAY_HTTPS") == "1",
+        log_level=os.environ.get("MAINSTAY_LOG", "INFO"),
+    )
+
+
+def prepare_folder(data: Path) -> None:
+    """Make the data folder, readable by its owner alone."""
+    if UNUSABLE.search(str(data)):
+        raise UnusableFolder(
+            f"The data folder {data} has a sign in its name that cannot be used "
+            "([ ] | ^ % \\ or a tab); choose another with MAINSTAY_DATA."
+        )
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise UnusableFolder(f"The data folder {data} cannot be made: {error.strerror}.") from error
+
+
+def kept_secret(data: Path) -> str:
+    """Return the signing key kept in the data folder, made at the first start."""
+    file = data / "secret_key"
+    try:
+        if not file.exists():
+            _write_once(file, secrets.token_urlsafe(50))
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise UnusableFolder(
+            f"The data folder {data} cannot be written: {error.strerror}."
+        ) from error
+
+
+def _write_once(file: Path, text: str) -> None:
+    """Write a whole file or none; of two starting processes the first one wins."""
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(text, encoding="utf-8")
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        pass  # another process was first; its key is the one that is read
+    finally:
+        draft.unlink()

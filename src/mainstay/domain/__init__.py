@@ -1,0 +1,1 @@
+"""What the method says: pure rules, without a database and without a clock."""

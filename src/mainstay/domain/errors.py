@@ -1,0 +1,5 @@
+"""The one kind of exception that a user may cause."""
+
+
+class DomainError(Exception):
+    """A rule was broken; ``str()`` is one plain sentence for the person who broke it."""

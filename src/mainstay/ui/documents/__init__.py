@@ -1,0 +1,1 @@
+"""The frames of what people take away: workbooks and PDF."""

@@ -1,0 +1,151 @@
+"""Filters that write figures, and tags that render the components every page shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from mainstay.domain.figure import Figure, Number, Unit, Unknown
+from mainstay.domain.judgement import Reason
+from mainstay.ui import formats, reasons
+from mainstay.ui.explanations import figure_name
+
+register = template.Library()
+
+
+@register.filter
+def money(value: Number | None, currency: str = "") -> str:
+    return formats.money(value, currency or None)
+
+
+@register.filter
+def short_money(value: Number | None, currency: str = "") -> str:
+    return formats.short_money(value, currency or None)
+
+
+@register.filter
+def share(value: Number | None, places: int = 1) -> str:
+    return formats.share(value, places)
+
+
+@register.filter
+def number(value: Number | None, places: int = 0) -> str:
+    return formats.number(value, places)
+
+
+@register.filter
+def plain(value: Number | None) -> str:
+    return formats.plain(value)
+
+
+@register.filter
+def signed(text: str) -> str:
+    return formats.signed(text)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    return formats.day(value)
+
+
+@register.filter
+def month(value: date | None) -> str:
+    return formats.month(value)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    return formats.moment(value)
+
+
+@register.filter
+def sentence(item: Reason | Unknown | str) -> str:
+    """The sentence of a reason, an unknown or a bare code."""
+    if isinstance(item, str):
+        return reasons.sentence(item)
+    return reasons.sentence(item.code, item.params)
+
+
+@register.filter
+def figure_text(figure: Figure) -> str:
+    return formats.figure_text(figure)
+
+
+@register.filter
+def level_word(value: int | None, scale: str = "hold") -> str:
+    return reasons.level_word(value, scale)
+
+
+@register.inclusion_tag("ui/components/figure.html")
+def figure(
+    value: Figure, *, label: str = "", exact: bool = False, why: bool = True
+) -> dict[str, Any]:
+    """A figure with its why; unknown is hatched and says what is missing."""
+    return _figure_context(value, label=label, exact=exact, why=why)
+
+
+@register.inclusion_tag("ui/components/figure_box.html")
+def figure_box(value: Figure, label: str = "", note: str = "", tone: str = "") -> dict[str, Any]:
+    """One cell of ``<dl class="figures">``: name, figure, a line below."""
+    context = _figure_context(value, label=label, exact=False, why=True)
+    return {**context, "note": note, "tone": tone}
+
+
+def _figure_context(value: Figure, *, label: str, exact: bool, why: bool) -> dict[str, Any]:
+    in_full = formats.figure_exact(value)
+    is_known = value.is_known or value.is_range
+    return {
+        "figure": value,
+        "label": label or figure_name(value),
+        "is_known": is_known,
+        "is_level": value.unit is Unit.LEVEL,
+        "text": in_full if exact else formats.figure_text(value),
+        "exact": in_full,
+        "show_why": why and bool(value.why),
+        "unknowns": [reasons.sentence(item.code, item.params) for item in value.unknowns],
+    }
+
+
+@register.inclusion_tag("ui/components/why.html")
+def why(value: Figure, label: str = "") -> dict[str, Any]:
+    """The control beside a figure that opens its explanation."""
+    return {"figure": value, "label": label or figure_name(value)}
+
+
+@register.inclusion_tag("ui/components/level.html")
+def level(
+    value: int | None, scale: str = "hold", *, word: bool = True, old: bool = False
+) -> dict[str, Any]:
+    """Four boxes, filled up to the level; hatched when not known. Always with its word."""
+    text = reasons.level_word(value, scale)
+    return {"level": value, "text": text, "word": word, "old": old, "boxes": range(4)}
+
+
+@register.inclusion_tag("ui/components/field.html")
+def field(bound: BoundField) -> dict[str, Any]:
+    """A form field with its label, its help and what is wrong beside it."""
+    is_check = getattr(bound.field.widget, "input_type", "") == "checkbox"
+    is_single = not bound.field.widget.use_fieldset
+    return {"field": bound, "is_check": is_check and is_single, "is_single": is_single}
+
+
+@register.inclusion_tag("ui/components/dials.html")
+def dials(items: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """A row of dials; the limiting one is marked by a bar and by a word."""
+    return {"dials": items}
+
+
+@register.simple_tag(takes_context=True)
+def sort_link(context: template.Context, key: str, label: str) -> SafeString:
+    """A link that sorts by this key, and the other way round when it already does."""
+    params = context["request"].GET.copy()
+    is_down = params.get("sort") == f"-{key}"
+    params["sort"] = key if is_down else f"-{key}"
+    params.pop("page", None)
+    return format_html('<a href="?{}">{}</a>', params.urlencode(), label)

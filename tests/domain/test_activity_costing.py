@@ -61,9 +61,13 @@ def test_capacity_paid_for_and_not_used_is_shown_for_the_months_asked():
         "visit", NEW_YEAR, pool_cost=Decimal(90_000), practical_capacity=Decimal(600)
     )
     year = unused_capacity(pool, used=Decimal(500))
-    assert (year.quantity, year.cost, year.code) == (100, 15_000, "capacity_unused")
+    assert (year.quantity, year.cost, year.code) == (100, 15_000, "worth.capacity_unused")
     quarter = unused_capacity(pool, used=Decimal(160), months=Decimal(3))
-    assert (quarter.quantity, quarter.cost, quarter.code) == (-10, -1_500, "capacity_exceeded")
+    assert (quarter.quantity, quarter.cost, quarter.code) == (
+        -10,
+        -1_500,
+        "worth.capacity_exceeded",
+    )
 
 
 @given(positive_money, st.decimals(min_value=1, max_value=10_000, places=2), quantity)

@@ -115,14 +115,14 @@ def test_margin_is_a_range_below_98_percent_at_the_customers_own_margin_rates():
     assert margin.is_range
     assert margin.low == Decimal("244.9975") + Decimal("20.01") * Decimal("0.10")
     assert margin.high == Decimal("244.9975") + Decimal("20.01") * Decimal("0.40")
-    assert [item.code for item in margin.unknowns] == ["cost_partly_known"]
+    assert [item.code for item in margin.unknowns] == ["unknown.cost_partly_known"]
 
 
 def test_margin_is_still_a_range_at_60_percent_and_unknown_below():
     assert worth.margin(partly_costed("600"), PLAYBOOK).is_range
     below = worth.margin(partly_costed("599.99"), PLAYBOOK)
     assert (below.value, below.low, below.high) == (None, None, None)
-    assert [item.code for item in below.unknowns] == ["cost_unknown"]
+    assert [item.code for item in below.unknowns] == ["unknown.cost_unknown"]
 
 
 def test_a_customer_without_any_cost_has_an_unknown_margin_not_a_full_one():
@@ -147,7 +147,7 @@ def test_without_service_events_or_rates_profit_is_unknown_and_margin_stands():
     facts = costed(1_000, 600)
     unknown = worth.profit(facts, PLAYBOOK, knows_cost_to_serve=False)
     assert unknown.value is None
-    assert [item.code for item in unknown.unknowns] == ["cost_to_serve_unknown"]
+    assert [item.code for item in unknown.unknowns] == ["unknown.cost_to_serve_unknown"]
     assert worth.margin(facts, PLAYBOOK).value == 400
 
 
@@ -302,4 +302,4 @@ def test_the_waterfall_stops_at_the_first_step_it_does_not_know():
     steps = waterfall(facts, PLAYBOOK, knows_cost_to_serve=True)
     assert [step.reached for step in steps.steps] == [1_000, 400, None]
     assert steps.end.value is None
-    assert steps.unknowns[0].code == "rate_missing"
+    assert steps.unknowns[0].code == "unknown.rate_missing"

@@ -57,7 +57,7 @@ def test_a_total_of_nothing_or_less_is_normalised_by_the_peak(values):
     assert curve.is_over_peak
     assert (curve.base, curve.peak_share) == (60, 1)
     notes = [note.code for note in whale.explain_peak_share(curve).notes]
-    assert notes == ["normalised_by_peak"]
+    assert notes == ["note.normalised_by_peak"]
 
 
 def test_when_everybody_loses_money_there_are_no_shares():

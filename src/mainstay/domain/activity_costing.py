@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from mainstay.domain.errors import DomainError
 
-CODES = ("capacity_unused", "capacity_exceeded")
+CODES = ("worth.capacity_unused", "worth.capacity_exceeded")
 
 
 class RateError(DomainError):
@@ -69,7 +69,7 @@ class UnusedCapacity:
 
     @property
     def code(self) -> str:
-        return "capacity_exceeded" if self.quantity < 0 else "capacity_unused"
+        return "worth.capacity_exceeded" if self.quantity < 0 else "worth.capacity_unused"
 
 
 def rate_on(rates: Iterable[ActivityRate], *, activity: str, day: date) -> ActivityRate | None:

@@ -6,13 +6,13 @@ The input of every rule about worth and hold. Money is in the organisation's cur
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from mainstay.domain.figure import Number, Term
+from mainstay.domain.figure import Explanation, Number, Term
 
-CODES = ("customer",)
+CODES = ("row.customer",)  # account_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +79,25 @@ class CustomerFacts:
 
 
 def customer_address(account_id: int) -> str:
-    """Name the record of a customer; pages turn it into a link."""
+    """Name the record of a customer among the rows of a reason."""
     return f"account:{account_id}"
 
 
 def customer_term(account_id: int, value: Number | None) -> Term:
-    """Make the row of one customer; pages put its name in place of the code ``customer``."""
-    return Term(
-        value,
-        code="customer",
-        params={"account_id": account_id},
-        link=customer_address(account_id),
-    )
+    """Make the row of one customer; ``with_names`` puts its name in place."""
+    return Term(value, code="row.customer", params={"account_id": account_id})
+
+
+def with_names(
+    explanation: Explanation, *, names: Mapping[int, str], links: Mapping[int, str]
+) -> Explanation:
+    """Name the customers among the rows of an explanation and link them to their pages."""
+    terms = tuple(_with_name(term, names, links) for term in explanation.terms)
+    return replace(explanation, terms=terms)
+
+
+def _with_name(term: Term, names: Mapping[int, str], links: Mapping[int, str]) -> Term:
+    account = term.params.get("account_id")
+    if term.code != "row.customer" or not isinstance(account, int) or account not in names:
+        return term
+    return Term(term.value, label=names[account], params=term.params, link=links.get(account))

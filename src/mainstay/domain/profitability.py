@@ -20,25 +20,25 @@ Amounts = Mapping[Measure, Amount]
 
 CODES = (
     # unknowns
-    "no_exchange_rate",  # currency, amount
-    "cost_unknown",  # coverage: too little of the revenue carries a cost
-    "cost_partly_known",  # coverage: margin is a range
-    "no_margin_rates",  # coverage: no costed line to judge the others by
-    "cost_to_serve_unknown",  # for everybody: no service events or no rates
-    "rate_missing",  # activity, quantity
-    "no_lines",
-    "measure_not_known_enough",  # measure, share
+    "unknown.no_exchange_rate",  # currency, amount
+    "unknown.cost_unknown",  # coverage: too little of the revenue carries a cost
+    "unknown.cost_partly_known",  # coverage: margin is a range
+    "unknown.no_margin_rates",  # coverage: no costed line to judge the others by
+    "unknown.cost_to_serve_unknown",  # for everybody: no service events or no rates
+    "unknown.rate_missing",  # activity, quantity
+    "unknown.no_lines",
+    "unknown.measure_not_known_enough",  # measure, share
     # reasons
-    "best_measure",  # measure, share
+    "worth.best_measure",  # measure, share
     # rows
-    "revenue",
-    "direct_cost",
-    "activity",  # activity
-    "quantity",  # activity
-    "rate",  # activity
-    "all_revenue",
-    "uncosted_share",  # costed_revenue, revenue
-    "no_services",
+    "row.revenue",
+    "row.direct_cost",
+    "row.activity",  # activity
+    "row.quantity",  # activity
+    "row.rate",  # activity
+    "row.all_revenue",
+    "row.uncosted_share",  # costed_revenue, revenue
+    "row.no_services",
 )
 
 
@@ -91,18 +91,18 @@ def margin(facts: CustomerFacts, playbook: Playbook) -> Amount:
     if coverage is None or coverage >= playbook.exact("measure.known_coverage"):
         return known(facts.revenue - facts.direct_cost)
     if coverage < playbook.exact("measure.range_coverage"):
-        return unknown(Unknown("cost_unknown", {"coverage": coverage}))
+        return unknown(Unknown("unknown.cost_unknown", {"coverage": coverage}))
     return _margin_range(facts, coverage)
 
 
 def _margin_range(facts: CustomerFacts, coverage: Decimal) -> Amount:
     rates = (facts.lowest_margin_rate, facts.highest_margin_rate)
     if rates[0] is None or rates[1] is None:
-        return unknown(Unknown("no_margin_rates", {"coverage": coverage}))
+        return unknown(Unknown("unknown.no_margin_rates", {"coverage": coverage}))
     costed = facts.costed_revenue - facts.direct_cost
     uncosted = facts.revenue - facts.costed_revenue
     low, high = sorted((costed + uncosted * rates[0], costed + uncosted * rates[1]))
-    return Amount(None, low, high, (Unknown("cost_partly_known", {"coverage": coverage}),))
+    return Amount(None, low, high, (Unknown("unknown.cost_partly_known", {"coverage": coverage}),))
 
 
 def costs_by_activity(facts: CustomerFacts) -> tuple[ActivityCost, ...]:
@@ -126,7 +126,7 @@ def cost_to_serve(facts: CustomerFacts) -> Amount:
         return unknown(*_unconverted(facts))
     rows = costs_by_activity(facts)
     missing = tuple(
-        Unknown("rate_missing", {"activity": row.activity, "quantity": row.quantity})
+        Unknown("unknown.rate_missing", {"activity": row.activity, "quantity": row.quantity})
         for row in rows
         if row.cost is None
     )
@@ -141,7 +141,7 @@ def profit(facts: CustomerFacts, playbook: Playbook, *, knows_cost_to_serve: boo
     Without service events or without rates in the whole data, nobody's cost to serve is known.
     """
     if not knows_cost_to_serve:
-        return unknown(Unknown("cost_to_serve_unknown"))
+        return unknown(Unknown("unknown.cost_to_serve_unknown"))
     if facts.unconverted:
         return unknown(*_unconverted(facts))
     return margin(facts, playbook).less(cost_to_serve(facts))
@@ -171,7 +171,9 @@ def best_measure(
         if share is not None and share >= playbook.exact("measure.best_coverage"):
             return _best(measure, share, tuple(unknowns))
         unknowns.append(
-            Unknown("measure_not_known_enough", {"measure": measure, "share": share or ZERO})
+            Unknown(
+                "unknown.measure_not_known_enough", {"measure": measure, "share": share or ZERO}
+            )
         )
     return _best(Measure.REVENUE, _known_share(rows, Measure.REVENUE), tuple(unknowns))
 
@@ -180,7 +182,7 @@ def _best(
     measure: Measure, share: Decimal | None, unknowns: tuple[Unknown, ...]
 ) -> Judgement[Measure]:
     params = {"measure": measure, "share": share}
-    reason = Reason("best_measure", params, threshold="measure.best_coverage")
+    reason = Reason("worth.best_measure", params, threshold="measure.best_coverage")
     return Judgement(measure, (reason,), unknowns)
 
 
@@ -194,7 +196,7 @@ def _known_share(rows: Sequence[tuple[CustomerFacts, Amounts]], measure: Measure
 
 def _unconverted(facts: CustomerFacts) -> tuple[Unknown, ...]:
     return tuple(
-        Unknown("no_exchange_rate", {"currency": currency, "amount": amount})
+        Unknown("unknown.no_exchange_rate", {"currency": currency, "amount": amount})
         for currency, amount in sorted(facts.unconverted.items())
     )
 
@@ -204,7 +206,7 @@ def explain_revenue(facts: CustomerFacts) -> Explanation:
     figure = revenue(facts).figure("revenue", Measure.REVENUE)
     if not figure.is_known:
         return explain_missing(figure)
-    row = Term(facts.revenue, code="revenue", link=customer_address(facts.account_id))
+    row = Term(facts.revenue, code="row.revenue", link=customer_address(facts.account_id))
     return Explanation(figure, Combine.GIVEN, (row,))
 
 
@@ -213,7 +215,10 @@ def explain_margin(facts: CustomerFacts, playbook: Playbook) -> Explanation:
     figure = margin(facts, playbook).figure("margin", Measure.MARGIN)
     if not figure.is_known:
         return explain_missing(figure)
-    terms = (Term(facts.revenue, code="revenue"), Term(facts.direct_cost, code="direct_cost"))
+    terms = (
+        Term(facts.revenue, code="row.revenue"),
+        Term(facts.direct_cost, code="row.direct_cost"),
+    )
     keys = ("measure.known_coverage", "measure.range_coverage")
     return Explanation(figure, Combine.DIFFERENCE, terms, thresholds=keys)
 
@@ -227,8 +232,8 @@ def explain_profit(
     if not figure.is_known:
         return explain_missing(figure)
     terms = (
-        Term(facts.revenue, code="revenue"),
-        Term(facts.direct_cost, code="direct_cost"),
+        Term(facts.revenue, code="row.revenue"),
+        Term(facts.direct_cost, code="row.direct_cost"),
         *(_activity_term(row) for row in costs_by_activity(facts)),
     )
     return Explanation(figure, Combine.DIFFERENCE, terms, thresholds=("measure.known_coverage",))
@@ -240,23 +245,23 @@ def explain_cost_to_serve(facts: CustomerFacts) -> Explanation:
     if not figure.is_known:
         return explain_missing(figure)
     terms = tuple(_activity_term(row) for row in costs_by_activity(facts))
-    return Explanation(figure, Combine.SUM, terms or (Term(ZERO, code="no_services"),))
+    return Explanation(figure, Combine.SUM, terms or (Term(ZERO, code="row.no_services"),))
 
 
 def explain_service_use(use: ServiceUse) -> Explanation:
     """Explain the cost of one use of an activity: quantity x rate, or the amount it carries."""
     params = {"activity": use.activity}
     if use.cost is None:
-        missing = Unknown("rate_missing", {**params, "quantity": use.quantity})
+        missing = Unknown("unknown.rate_missing", {**params, "quantity": use.quantity})
         return explain_missing(Figure("service_cost", None, Unit.MONEY, unknowns=(missing,)))
     figure = Figure("service_cost", use.cost, Unit.MONEY)
     if use.amount is not None:
         return Explanation(
-            figure, Combine.GIVEN, (Term(use.amount, code="activity", params=params),)
+            figure, Combine.GIVEN, (Term(use.amount, code="row.activity", params=params),)
         )
     terms = (
-        Term(use.quantity, code="quantity", params=params),
-        Term(use.rate, code="rate", params=params),
+        Term(use.quantity, code="row.quantity", params=params),
+        Term(use.rate, code="row.rate", params=params),
     )
     return Explanation(figure, Combine.PRODUCT, terms)
 
@@ -266,15 +271,15 @@ def explain_coverage(facts: CustomerFacts) -> Explanation:
     figure = Figure("cost_coverage", cost_coverage(facts), Unit.SHARE)
     uncosted = _uncosted_share(facts)
     if uncosted is None:
-        return explain_missing(replace(figure, unknowns=(Unknown("no_lines"),)))
+        return explain_missing(replace(figure, unknowns=(Unknown("unknown.no_lines"),)))
     params = {"costed_revenue": facts.costed_revenue, "revenue": facts.revenue}
     terms = (
-        Term(Decimal(1), code="all_revenue"),
-        Term(uncosted, code="uncosted_share", params=params),
+        Term(Decimal(1), code="row.all_revenue"),
+        Term(uncosted, code="row.uncosted_share", params=params),
     )
     keys = ("measure.known_coverage", "measure.range_coverage")
     return Explanation(figure, Combine.DIFFERENCE, terms, thresholds=keys)
 
 
 def _activity_term(row: ActivityCost) -> Term:
-    return Term(row.cost, code="activity", params={"activity": row.activity})
+    return Term(row.cost, code="row.activity", params={"activity": row.activity})

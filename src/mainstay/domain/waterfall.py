@@ -14,7 +14,7 @@ from mainstay.domain.profitability import costs_by_activity, margin, profit
 
 
 class StepKind(StrEnum):
-    """What a step of the waterfall is; these are also its codes."""
+    """What a step of the waterfall is."""
 
     REVENUE = "revenue"
     DIRECT_COST = "direct_cost"
@@ -23,7 +23,7 @@ class StepKind(StrEnum):
     PROFIT = "profit"
 
 
-CODES = tuple(StepKind)
+CODES = tuple(f"row.{kind}" for kind in StepKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class Step:
     change: Decimal | None
     reached: Decimal | None
     activity: str = ""
+
+    @property
+    def code(self) -> str:
+        """The code of the step's sentence, with the parameter ``activity``."""
+        return f"row.{self.kind}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,12 @@ from mainstay.domain.figure import Combine, Explanation, Figure, Measure, Term, 
 from mainstay.domain.playbook import Playbook
 
 CODES = (
-    "nobody_above_zero",  # unknown: the curve has no base
-    "customers_without_measure",  # note: customers
-    "normalised_by_peak",  # note: the total is not positive
-    "nobody",  # row: no customer belongs here
-    "curve_reaches",  # row: measure
-    "curve_base",  # row: measure
+    "unknown.nobody_above_zero",  # unknown: the curve has no base
+    "note.customers_without_measure",  # note: customers
+    "note.normalised_by_peak",  # note: the total is not positive
+    "row.nobody",  # row: no customer belongs here
+    "row.curve_reaches",  # row: measure
+    "row.curve_base",  # row: measure
 )
 
 
@@ -190,7 +190,7 @@ def explain_best_share(curve: WhaleCurve) -> Explanation:
 def _sum(code: str, value: Decimal, points: Sequence[WhalePoint], curve: WhaleCurve) -> Explanation:
     rows = tuple(customer_term(point.account_id, point.value) for point in points)
     figure = Figure(code, value, Unit.MONEY, measure=curve.measure)
-    terms = rows or (Term(ZERO, code="nobody"),)
+    terms = rows or (Term(ZERO, code="row.nobody"),)
     return Explanation(figure, Combine.SUM, terms, notes=_notes(curve))
 
 
@@ -203,17 +203,17 @@ def _count(code: str, value: int, points: Sequence[WhalePoint], curve: WhaleCurv
 def _ratio(code: str, value: Decimal | None, reached: Decimal, curve: WhaleCurve) -> Explanation:
     figure = Figure(code, value, Unit.SHARE, measure=curve.measure)
     if curve.base is None or value is None:
-        return explain_missing(replace(figure, unknowns=(Unknown("nobody_above_zero"),)))
+        return explain_missing(replace(figure, unknowns=(Unknown("unknown.nobody_above_zero"),)))
     params = {"measure": curve.measure}
     terms = (
-        Term(reached, code="curve_reaches", params=params),
-        Term(curve.base, code="curve_base", params=params),
+        Term(reached, code="row.curve_reaches", params=params),
+        Term(curve.base, code="row.curve_base", params=params),
     )
     return Explanation(figure, Combine.RATIO, terms, notes=_notes(curve))
 
 
 def _notes(curve: WhaleCurve) -> tuple[Unknown, ...]:
     """Say what was left out, and that the peak stands for 100 % when the total is not positive."""
-    left_out = Unknown("customers_without_measure", {"customers": len(curve.unknown)})
+    left_out = Unknown("note.customers_without_measure", {"customers": len(curve.unknown)})
     notes = (left_out,) if curve.unknown else ()
-    return (*notes, Unknown("normalised_by_peak")) if curve.is_over_peak else notes
+    return (*notes, Unknown("note.normalised_by_peak")) if curve.is_over_peak else notes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 
@@ -19,7 +20,7 @@ class FactTable:
 
 # (batch, row) names a row for good. ``key`` is what makes two files' rows the same row: a hash of
 # source and key, or of source, content and ordinal; ``content`` is a hash of everything else.
-IDENTITY = [
+IDENTITY: list[pa.Field[Any]] = [
     pa.field("batch", pa.int64(), nullable=False),
     pa.field("row", pa.int64(), nullable=False),
     pa.field("key", pa.binary(), nullable=False),
@@ -27,9 +28,14 @@ IDENTITY = [
     pa.field("file_line", pa.int64()),
 ]
 
+
+def _schema(fields: list[pa.Field[Any]]) -> pa.Schema:
+    return pa.schema(fields)
+
+
 ORDER_LINES = FactTable(
     "order_lines",
-    pa.schema(
+    _schema(
         [
             *IDENTITY,
             pa.field("account", pa.int64()),  # null: unassigned
@@ -51,7 +57,7 @@ ORDER_LINES = FactTable(
 
 SERVICE_EVENTS = FactTable(
     "service_events",
-    pa.schema(
+    _schema(
         [
             *IDENTITY,
             pa.field("account", pa.int64()),

@@ -29,7 +29,7 @@ IDENTITY: list[pa.Field[Any]] = [
 ]
 
 
-def _schema(fields: list[pa.Field[Any]]) -> pa.Schema:
+def _schema(fields: list[Any]) -> pa.Schema:
     return pa.schema(fields)
 
 

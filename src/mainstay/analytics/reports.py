@@ -1,0 +1,271 @@
+"""Runs the measures within a scope and returns what the domain computes with.
+
+The lake only adds up; every multiplication with a rate happens here, in Python's decimals.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from mainstay.analytics.lake import Expression, Session
+from mainstay.analytics.measures.breadth import breadth, margin_rates, with_family
+from mainstay.analytics.measures.order_days import (
+    money_by_quarter,
+    money_by_window,
+    order_days,
+    with_rate,
+)
+from mainstay.analytics.measures.rhythm import rhythm
+from mainstay.analytics.measures.service import (
+    service_by_activity,
+    service_days,
+    with_activity_rate,
+)
+from mainstay.analytics.rates import RateTable
+from mainstay.domain.customer import CustomerFacts, ServiceUse
+from mainstay.domain.figure import Period
+from mainstay.domain.months import last_months
+
+Row = dict[str, Any]
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Contracts:
+    """Latest known contract end of each unit; None = a contract without an end."""
+
+    ends: Mapping[int, date | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of the lake: the period, and what money is converted and costed with.
+
+    ``before`` is the equally long period before, None for all time.
+    """
+
+    period: Period
+    before: Period | None
+    exchange: RateTable
+    activity: RateTable
+    products: pa.Table  # product, family: each product once
+    contracts: Contracts = Contracts()
+    gaps: int = 12
+
+    @property
+    def knows_rates(self) -> bool:
+        return bool(self.activity.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterFacts:
+    """Money of one unit in one calendar quarter (``quarter`` = year * 4 + 0..3)."""
+
+    unit: int
+    quarter: int
+    facts: CustomerFacts
+
+
+def period_before(period: Period, *, months: int | None = None) -> Period:
+    """Return the equally long period that ends where this one starts."""
+    end = period.start - timedelta(days=1)
+    if months is not None:
+        return last_months(months, until=end)
+    return Period(end - (period.end - period.start), end)
+
+
+def customer_facts(session: Session, question: Question) -> list[CustomerFacts]:
+    """Measure every unit of the scope that has order lines or service events until the end."""
+    days = _days(session, question)
+    lines = with_family(session.order_lines, ibis.memtable(question.products))
+    window = _window(question)
+    money = _by_unit(session.answer(money_by_window(days, **window)))
+    rhythms = _one_by_unit(session.answer(rhythm(days, gaps=question.gaps)))
+    breadths = _one_by_unit(session.answer(breadth(lines, **window)))
+    rates = _one_by_unit(
+        session.answer(margin_rates(session.order_lines, start=window["start"], end=window["end"]))
+    )
+    services = services_by_unit(session, question)
+    units = sorted(set(money) | set(services))
+    return [
+        _facts(
+            unit,
+            question,
+            money=money.get(unit, []),
+            rest={**rhythms.get(unit, {}), **breadths.get(unit, {}), **rates.get(unit, {})},
+            services=services.get(unit, ((), {})),
+        )
+        for unit in units
+    ]
+
+
+def has_service_events(session: Session) -> bool:
+    """Whether anybody's service events are known at all."""
+    return session.answer(session.service_events.limit(1)).num_rows > 0
+
+
+def quarter_facts(session: Session, question: Question) -> list[QuarterFacts]:
+    """Measure revenue and margin of every unit in every quarter until the end."""
+    rows = session.answer(money_by_quarter(_days(session, question)))
+    grouped: dict[tuple[int, int], list[Row]] = defaultdict(list)
+    for row in rows.to_pylist():
+        grouped[row["unit"], row["quarter"]].append(row)
+    return [
+        QuarterFacts(unit, quarter, _money(unit, question, money))
+        for (unit, quarter), money in sorted(grouped.items())
+    ]
+
+
+def services_by_unit(
+    session: Session, question: Question
+) -> dict[int, tuple[tuple[ServiceUse, ...], dict[str, Decimal]]]:
+    """Collect each unit's use of activities in the period, and what could not be converted."""
+    days = service_days(session.service_events, until=question.period.end)
+    days = with_rate(days, ibis.memtable(question.exchange.arrow(name="currency")))
+    days = with_activity_rate(days, ibis.memtable(question.activity.arrow(name="activity")))
+    period = question.period
+    rows = _by_unit(session.answer(service_by_activity(days, start=period.start, end=period.end)))
+    return {unit: _services(question, entries) for unit, entries in rows.items()}
+
+
+def _days(session: Session, question: Question) -> Expression:
+    days = order_days(session.order_lines, until=question.period.end)
+    return with_rate(days, ibis.memtable(question.exchange.arrow(name="currency")))
+
+
+def _window(question: Question) -> dict[str, Any]:
+    before = question.before
+    return {
+        "start": question.period.start,
+        "end": question.period.end,
+        "before": (before.start, before.end) if before else None,
+    }
+
+
+def _services(
+    question: Question, rows: list[Row]
+) -> tuple[tuple[ServiceUse, ...], dict[str, Decimal]]:
+    uses: list[ServiceUse] = []
+    unconverted: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for row in sorted(rows, key=lambda row: (row["activity"], row["activity_rate"] or 0)):
+        if row["with_amount"]:
+            rate = question.exchange.rate(row["rate"])
+            if rate is None:
+                unconverted[row["currency"]] += row["amount"]
+            else:
+                uses.append(ServiceUse(row["activity"], amount=row["amount"] * rate))
+        if row["events"] > row["with_amount"]:
+            rate = question.activity.rate(row["activity_rate"])
+            uses.append(ServiceUse(row["activity"], quantity=row["quantity"] or ZERO, rate=rate))
+    return tuple(uses), dict(unconverted)
+
+
+def _facts(
+    unit: int,
+    question: Question,
+    *,
+    money: list[Row],
+    rest: Row,
+    services: tuple[tuple[ServiceUse, ...], dict[str, Decimal]],
+) -> CustomerFacts:
+    sums = _sums(question, money)
+    uses, unconverted = services
+    for currency, amount in unconverted.items():
+        sums.unconverted[currency] = sums.unconverted.get(currency, ZERO) + amount
+    has_families = bool(rest.get("families") or rest.get("families_before"))
+    return CustomerFacts(
+        account_id=unit,
+        revenue=sums.revenue,
+        costed_revenue=sums.costed_revenue,
+        direct_cost=sums.direct_cost,
+        lowest_margin_rate=_rate(rest.get("lowest_margin_rate")),
+        highest_margin_rate=_rate(rest.get("highest_margin_rate")),
+        lines=sums.lines,
+        costed_lines=sums.costed_lines,
+        services=uses,
+        unconverted=sums.unconverted,
+        revenue_before=sums.revenue_before if question.before else None,
+        order_days=rest.get("order_days") or 0,
+        first_order=rest.get("first_order"),
+        last_order=rest.get("last_order"),
+        median_gap=rest.get("median_gap"),
+        families=rest["families"] if has_families else None,
+        families_kept=rest["families_kept"] if has_families else None,
+        families_before=rest["families_before"] if has_families and question.before else None,
+        has_contract=unit in question.contracts.ends,
+        contract_end=question.contracts.ends.get(unit),
+    )
+
+
+def _money(unit: int, question: Question, money: list[Row]) -> CustomerFacts:
+    sums = _sums(question, money)
+    return CustomerFacts(
+        account_id=unit,
+        revenue=sums.revenue,
+        costed_revenue=sums.costed_revenue,
+        direct_cost=sums.direct_cost,
+        lines=sums.lines,
+        unconverted=sums.unconverted,
+    )
+
+
+@dataclass(slots=True)
+class _Sums:
+    """Money of a unit while its currencies are added up."""
+
+    revenue: Decimal = ZERO
+    costed_revenue: Decimal = ZERO
+    direct_cost: Decimal = ZERO
+    lines: int = 0
+    costed_lines: int = 0
+    revenue_before: Decimal | None = ZERO
+    unconverted: dict[str, Decimal] = field(default_factory=dict)
+
+
+def _sums(question: Question, rows: list[Row]) -> _Sums:
+    sums = _Sums()
+    for row in rows:
+        sums.lines += row["lines"] or 0
+        sums.costed_lines += row.get("costed_lines") or 0
+        rate = question.exchange.rate(row["rate"])
+        if rate is None:
+            _add_unconverted(sums, row)
+            continue
+        sums.revenue += (row["revenue"] or ZERO) * rate
+        sums.costed_revenue += (row["costed_revenue"] or ZERO) * rate
+        sums.direct_cost += (row["direct_cost"] or ZERO) * rate
+        if sums.revenue_before is not None:
+            sums.revenue_before += (row.get("revenue_before") or ZERO) * rate
+    return sums
+
+
+def _add_unconverted(sums: _Sums, row: Row) -> None:
+    """Keep what has no rate apart; it makes unknown only the period that it falls into."""
+    if row["lines"]:
+        before = sums.unconverted.get(row["currency"], ZERO)
+        sums.unconverted[row["currency"]] = before + (row["revenue"] or ZERO)
+    if row.get("lines_before"):
+        sums.revenue_before = None
+
+
+def _rate(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(round(value, 6)))
+
+
+def _by_unit(table: pa.Table) -> dict[int, list[Row]]:
+    rows: dict[int, list[Row]] = defaultdict(list)
+    for row in table.to_pylist():
+        rows[row["unit"]].append(row)
+    return dict(rows)
+
+
+def _one_by_unit(table: pa.Table) -> dict[int, Row]:
+    return {row["unit"]: row for row in table.to_pylist()}

@@ -76,7 +76,7 @@ def _uncosted_share(facts: CustomerFacts) -> Decimal | None:
 def revenue(facts: CustomerFacts) -> Amount:
     """Return revenue net of credits; unknown while a currency has no exchange rate."""
     if facts.unconverted:
-        return unknown(*_unconverted(facts))
+        return unknown(*missing_rates(facts))
     return known(facts.revenue)
 
 
@@ -86,7 +86,7 @@ def margin(facts: CustomerFacts, playbook: Playbook) -> Amount:
     In a range the lines without a cost stand at the customer's own lowest and highest margin rate.
     """
     if facts.unconverted:
-        return unknown(*_unconverted(facts))
+        return unknown(*missing_rates(facts))
     coverage = cost_coverage(facts)
     if coverage is None or coverage >= playbook.exact("measure.known_coverage"):
         return known(facts.revenue - facts.direct_cost)
@@ -123,7 +123,7 @@ def _activity_cost(activity: str, uses: tuple[ServiceUse, ...]) -> ActivityCost:
 def cost_to_serve(facts: CustomerFacts) -> Amount:
     """Return the cost of all activities; unknown while one of them has no rate."""
     if facts.unconverted:
-        return unknown(*_unconverted(facts))
+        return unknown(*missing_rates(facts))
     rows = costs_by_activity(facts)
     missing = tuple(
         Unknown("unknown.rate_missing", {"activity": row.activity, "quantity": row.quantity})
@@ -143,7 +143,7 @@ def profit(facts: CustomerFacts, playbook: Playbook, *, knows_cost_to_serve: boo
     if not knows_cost_to_serve:
         return unknown(Unknown("unknown.cost_to_serve_unknown"))
     if facts.unconverted:
-        return unknown(*_unconverted(facts))
+        return unknown(*missing_rates(facts))
     return margin(facts, playbook).less(cost_to_serve(facts))
 
 
@@ -194,7 +194,8 @@ def _known_share(rows: Sequence[tuple[CustomerFacts, Amounts]], measure: Measure
     return sum((weight for weight, is_known in weights if is_known), ZERO) / weight
 
 
-def _unconverted(facts: CustomerFacts) -> tuple[Unknown, ...]:
+def missing_rates(facts: CustomerFacts) -> tuple[Unknown, ...]:
+    """List the currencies of a customer that have no exchange rate, with their amounts."""
     return tuple(
         Unknown("unknown.no_exchange_rate", {"currency": currency, "amount": amount})
         for currency, amount in sorted(facts.unconverted.items())

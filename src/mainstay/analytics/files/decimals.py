@@ -1,0 +1,295 @@
+"""Numbers in text: which marks a column uses, and its exact values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+
+import pyarrow as pa
+
+from mainstay.analytics.files.arrow import AnyColumn, nulls, texts_of
+from mainstay.analytics.files.model import Note
+from mainstay.analytics.files.parsed import (
+    Ambiguous,
+    CellError,
+    Distinct,
+    Mixed,
+    Parsed,
+    distinct,
+    quick_cast,
+    spread,
+)
+from mainstay.analytics.files.shapes import CURRENCY
+
+DECIMAL = pa.decimal128(38, 10)
+SCALE = Decimal(1).scaleb(-10)
+EXACT = Context(prec=250, rounding=ROUND_HALF_EVEN)
+LONGEST = 100
+LARGEST = Decimal(10) ** 28
+ONE_MARK = "number_marks"
+BLANKS = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009\u2007", " "))
+APOSTROPHES = str.maketrans({"’": "'", "−": "-", "\u2013": "-"})
+DRESSED = re.compile(
+    rf"(?P<open>\()?\s*(?P<sign>[-+])?\s*(?P<before>{CURRENCY})?\s*(?P<inner>[-+])?\s*"
+    rf"(?P<core>[\d.,' ]*\d[.,]?|\d+(?:\.\d+)?[eE][-+]?\d+)"
+    rf"\s*(?P<trail>[-+])?\s*(?P<percent>%)?\s*(?P<after>{CURRENCY})?\s*(?P<late>-)?(?P<close>\))?"
+)
+PLAIN = {".": r"^[-+]?[0-9]{1,28}(\.[0-9]{1,10})?$", ",": r"^[-+]?[0-9]{1,28}$"}
+GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>[.,' ])\d{3})(?:(?P=mark)\d{3})*")
+GROUPED_INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberStyle:
+    """The marks of a number column: decimal, thousands ("" = none), and what dresses numbers.
+
+    ``percent``: every number carries a percent sign, and 12 % is read as 0.12. ``currency`` is
+    the sign or code beside the numbers, "" when there is none.
+    """
+
+    decimal: str = "."
+    thousands: str = ""
+    percent: bool = False
+    currency: str = ""
+
+
+PLAIN_STYLE = NumberStyle()
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """One number taken apart: its bare digits and marks, sign, and dress."""
+
+    core: str
+    negative: bool
+    percent: bool
+    currency: str
+
+
+def _taken_apart(text: str) -> _Number | None:
+    if len(text) > LONGEST:
+        return None
+    found = DRESSED.fullmatch(text.translate(BLANKS).translate(APOSTROPHES))
+    if found is None or (found["open"] is None) is not (found["close"] is None):
+        return None
+    signs = [found[name] for name in ("sign", "inner", "trail", "late") if found[name]]
+    if len(signs) > 1 or (signs and found["open"]) or (found["before"] and found["after"]):
+        return None
+    negative = found["open"] is not None or "-" in signs
+    currency = found["before"] or found["after"] or ""
+    return _Number(found["core"].strip(), negative, found["percent"] is not None, currency)
+
+
+def number_style(
+    column: AnyColumn,
+) -> NumberStyle | Ambiguous[NumberStyle] | Mixed:
+    """Decide the marks of a whole column from its numbers; other cells have no say.
+
+    Returns Mixed, naming two cells, where the column follows two formats, and Ambiguous where
+    "1,240" could be both a thousand and a bit more than one, and nothing else tells.
+    """
+    cells = distinct(column)
+    votes = _Votes(cells)
+    for place, text in enumerate(texts_of(cells.texts)):
+        number = _taken_apart(text)
+        if number is not None:
+            votes.add(place, number)
+    return votes.result()
+
+
+@dataclass(slots=True)
+class _Votes:
+    """What the numbers of a column say about its marks; keeps the first cell for each answer."""
+
+    cells: Distinct
+    decimals: dict[str, int]
+    thousands: dict[str, int]
+    percents: dict[bool, int]
+    currencies: dict[str, int]
+    either: dict[str, int]
+
+    def __init__(self, cells: Distinct) -> None:
+        self.cells = cells
+        self.decimals, self.thousands, self.either = {}, {}, {}
+        self.percents, self.currencies = {}, {}
+
+    def add(self, place: int, number: _Number) -> None:
+        """Count one number in."""
+        self.percents.setdefault(number.percent, place)
+        if number.currency:
+            self.currencies.setdefault(number.currency, place)
+        marks = _marks(number.core)
+        if marks is None:
+            return
+        decimal, thousands = marks
+        if decimal == "?":
+            self.either.setdefault(thousands, place)
+            return
+        if decimal:
+            self.decimals.setdefault(decimal, place)
+        if thousands:
+            self.thousands.setdefault(thousands, place)
+
+    def result(self) -> NumberStyle | Ambiguous[NumberStyle] | Mixed:
+        """Settle the marks of the column."""
+        for code, places in (
+            ("two_number_formats", self.decimals),
+            ("two_thousands_marks", self.thousands),
+            ("percent_and_plain", self.percents),
+            ("two_currencies", self.currencies),
+        ):
+            if len(places) > 1:
+                return self._mixed(code, *list(places.values())[:2])
+        style = NumberStyle(
+            thousands=next(iter(self.thousands), ""),
+            percent=next(iter(self.percents), False),
+            currency=next(iter(self.currencies), ""),
+        )
+        decimal = next(iter(self.decimals), None)
+        if decimal is not None:
+            return self._with_decimal(style, decimal)
+        return self._without_decimal(style)
+
+    def _with_decimal(self, style: NumberStyle, decimal: str) -> NumberStyle | Mixed:
+        """Read the undecided "1,240" by the decimal mark that other cells gave away."""
+        grouping = next((mark for mark in self.either if mark != decimal), "")
+        if style.thousands and grouping and grouping != style.thousands:
+            places = self.thousands[style.thousands], self.either[grouping]
+            return self._mixed("two_thousands_marks", *places)
+        return replace(style, decimal=decimal, thousands=style.thousands or grouping)
+
+    def _without_decimal(self, style: NumberStyle) -> NumberStyle | Ambiguous[NumberStyle] | Mixed:
+        if not self.either:
+            return style
+        if len(self.either) > 1:
+            return self._mixed("two_number_formats", *self.either.values())
+        mark, place = next(iter(self.either.items()))
+        other = "," if mark == "." else "."
+        if style.thousands:
+            return replace(style, decimal=mark)
+        choices = (
+            replace(style, decimal=other, thousands=mark),
+            replace(style, decimal=mark, thousands=""),
+        )
+        return Ambiguous(ONE_MARK, choices, self.cells.example(place))
+
+    def _mixed(self, code: str, first: int, second: int) -> Mixed:
+        examples = sorted(
+            (self.cells.example(first), self.cells.example(second)), key=lambda cell: cell.row
+        )
+        return Mixed(code, examples[0], examples[1])
+
+
+def _marks(core: str) -> tuple[str, str] | None:
+    """Return the decimal and thousands marks one number proves; None where they make no sense.
+
+    Decimal "?" = could be either; the second value then is the mark in doubt.
+    """
+    marks = [character for character in core if character in ".,"]
+    grouping = next((mark for mark in "' " if mark in core), "")
+    if "e" in core.lower():
+        return ".", ""
+    if not marks:
+        return "", grouping
+    last = marks[-1]
+    if len(set(marks)) == 2:
+        proper = marks.count(last) == 1 and _is_grouped(core.partition(last)[0], marks[0])
+        return (last, marks[0]) if proper else None
+    if len(marks) > 1:
+        return ("," if last == "." else ".", last) if _is_grouped(core, last) else None
+    whole, _, rest = core.partition(last)
+    thousand = len(rest) == 3 and 1 <= len(whole) <= 3 and not whole.startswith("0")
+    if thousand and not grouping:
+        return "?", last
+    return last, grouping
+
+
+def _is_grouped(whole: str, mark: str) -> bool:
+    """Check that a mark stands before every three digits (or as in India: 12,34,567)."""
+    found = GROUPED.fullmatch(whole)
+    if found is not None:
+        return found["mark"] == mark
+    return mark == "," and GROUPED_INDIAN.fullmatch(whole) is not None
+
+
+def parse_decimal(column: AnyColumn, *, style: NumberStyle = PLAIN_STYLE) -> Parsed:
+    """Read exact decimals, decimal128(38, 10), from text in the given style.
+
+    No float is involved. Digits beyond the tenth decimal are rounded half to even, and a note
+    says in how many cells; 28 digits fit before the decimal mark.
+    """
+    cells = distinct(column)
+    quick = quick_cast(cells.texts, DECIMAL, pattern=PLAIN[style.decimal])
+    if style.percent:
+        quick = nulls(len(cells.texts), DECIMAL)
+    parsed = spread(cells, DECIMAL, quick=quick, read=lambda text: _read(text, style))
+    return replace(parsed, notes=_rounded(cells, style))
+
+
+def _read(text: str, style: NumberStyle) -> Decimal:
+    exact = _exact(text, style)
+    if exact.copy_abs() >= LARGEST:
+        raise CellError("number_too_large")
+    return exact.quantize(SCALE, context=EXACT)
+
+
+def _exact(text: str, style: NumberStyle) -> Decimal:
+    number = _taken_apart(text)
+    if number is None:
+        raise CellError("not_a_number")
+    if number.percent is not style.percent or number.currency not in ("", style.currency):
+        raise CellError("other_number_format")
+    try:
+        value = Decimal(_canonical(number.core, style))
+    except InvalidOperation:
+        raise CellError("number_too_large") from None
+    value = value.scaleb(-2, context=EXACT) if style.percent else value
+    return value.copy_negate() if number.negative else value
+
+
+def _canonical(core: str, style: NumberStyle) -> str:
+    """Write the bare number with a decimal point and no thousands marks."""
+    if "e" in core.lower():
+        return core
+    whole, _, rest = core.partition(style.decimal)
+    grouped = not whole or whole.isdigit() or _is_grouped(whole, style.thousands)
+    if not grouped or (rest and not rest.isdigit()) or not (whole or rest):
+        raise CellError("other_number_format")
+    digits = "".join(character for character in whole if character.isdigit())
+    return f"{digits or 0}.{rest or 0}"
+
+
+def _rounded(cells: Distinct, style: NumberStyle) -> tuple[Note, ...]:
+    """Count the cells whose decimals do not all fit."""
+    places = []
+    for place, text in enumerate(texts_of(cells.texts)):
+        if len(text) > 11 or "e" in text or "E" in text or style.percent:
+            try:
+                exact = _exact(text, style)
+            except CellError:
+                continue
+            if exact.copy_abs() < LARGEST and exact != exact.quantize(SCALE, context=EXACT):
+                places.append(place)
+    if not places:
+        return ()
+    params = {"cells": len(cells.rows_of(places)), "example": cells.texts[places[0]].as_py()}
+    return (Note("decimals_rounded", params),)
+
+
+def parse_integer(column: AnyColumn, *, style: NumberStyle = PLAIN_STYLE) -> Parsed:
+    """Read whole numbers, int64; "6.0" is whole, "6.5" is a problem."""
+    cells = distinct(column)
+    quick = quick_cast(cells.texts, pa.int64(), pattern=r"^-?[0-9]{1,18}$")
+    if style.percent:
+        quick = nulls(len(cells.texts), pa.int64())
+    return spread(cells, pa.int64(), quick=quick, read=lambda text: _read_whole(text, style))
+
+
+def _read_whole(text: str, style: NumberStyle) -> int:
+    exact = _exact(text, style)
+    if exact.copy_abs() >= 2**63:
+        raise CellError("number_too_large")
+    if exact != exact.to_integral_value(context=EXACT):
+        raise CellError("not_whole")
+    return int(exact)

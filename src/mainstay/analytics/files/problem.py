@@ -1,0 +1,38 @@
+"""Why a file cannot be read: a code, its parameters and one plain sentence."""
+
+from __future__ import annotations
+
+from mainstay.domain.errors import DomainError
+
+SENTENCES: dict[str, str] = {
+    "missing": "There is no file {name}.",
+    "folder": "{name} is a folder, not a file.",
+    "unreadable": "{name} cannot be opened: {reason}.",
+    "empty": "{name} is empty.",
+    "no_rows": "{name} holds no table.",
+    "not_a_table": "{name} is {what}, not a table.",
+    "web_page": "{name} is a web page or XML under another name; save it as CSV or XLSX first.",
+    "binary": "{name} is neither text nor a format that can be read.",
+    "truncated": "{name} is cut off or damaged: it cannot be unpacked to its end.",
+    "damaged": "{name} is damaged and cannot be read as {format}.",
+    "password": "{name} is protected by a password; save it without one first.",
+    "nested_archive": "{name} holds an archive inside an archive; unpack it first.",
+    "too_many_files": "{name} holds {found} files; at most {limit} are read at once.",
+    "too_large": "{name} unpacks to more than {limit} bytes, the most that is read.",
+    "too_many_columns": "{name} has {found} columns; at most {limit} are read.",
+    "too_many_rows": "{name} has more than {limit} rows, the most that is read.",
+    "too_many_cells": "{name} spans {found} cells; at most {limit} are read.",
+    "cell_too_long": "{name} has a cell of {found} characters in line {line}; at most {limit} fit.",
+    "memory": "{name} needs more memory than the {limit} bytes set aside for a workbook.",
+    "bad_encoding": "{name} cannot be read as {encoding}.",
+    "unbalanced_quotes": "{name} has quotation marks that never close, first in line {line}.",
+}
+
+
+class FileProblem(DomainError):
+    """A file was refused; ``code`` and ``params`` say why, ``str()`` says it in one sentence."""
+
+    def __init__(self, code: str, **params: str | int) -> None:
+        self.code = code
+        self.params = params
+        super().__init__(SENTENCES[code].format(**params))

@@ -1,0 +1,146 @@
+"""Which customers cannot be afforded to lose, and which of these could be lost.
+
+Source: method section 16a. A customer whose measure is not known is judged by the furthest measure
+known of it, and says so: nobody large drops out of sight for want of a cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from mainstay.domain.amount import ZERO
+from mainstay.domain.figure import Measure, Unknown
+from mainstay.domain.hold import Dial, Hold
+from mainstay.domain.judgement import Judgement, Reason
+from mainstay.domain.playbook import Playbook
+
+CODES = (
+    # reasons
+    "stakes.share",  # share, measure
+    "stakes.first_part",  # position, before, measure
+    "stakes.small",  # share, measure
+    "plan.could_be_lost",  # level
+    "plan.hold_unknown",
+    "plan.large_and_weak",  # share, strength
+    "plan.not_demanded",
+    # unknowns
+    "unknown.total_not_positive",  # measure
+    "unknown.no_measure_known",
+)
+
+
+class Position(StrEnum):
+    """What a customer that cannot be afforded to lose is to us (S2-4)."""
+
+    ASSET = "asset"
+    RISK = "risk"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A customer's place among all by one measure, the largest first.
+
+    ``before`` is the sum of all larger ones; ``total`` the sum of everybody's.
+    """
+
+    measure: Measure
+    position: int
+    value: Decimal
+    before: Decimal
+    total: Decimal
+
+    @property
+    def share(self) -> Decimal | None:
+        """Own part of the total; None when there is no positive total."""
+        return self.value / self.total if self.total > 0 else None
+
+
+def places(values: Mapping[int, Decimal], measure: Measure) -> dict[int, Place]:
+    """Order customers by a measure; equal ones by account."""
+    total = sum(values.values(), ZERO)
+    before = ZERO
+    placed = {}
+    ordered = sorted(values.items(), key=lambda row: (-row[1], row[0]))
+    for position, (account, value) in enumerate(ordered, 1):
+        placed[account] = Place(measure, position, value, before, total)
+        before += value
+    return placed
+
+
+def cannot_afford_to_lose(place: Place | None, playbook: Playbook) -> Judgement[bool]:
+    """Judge whether a customer carries too much of the measure to be lost.
+
+    So it is with a large share, or among the at most 20 largest while the sum before it is still
+    short of the first part of the total. Unknown without a measure or a positive total.
+    """
+    if place is None:
+        return Judgement(None, unknowns=(Unknown("unknown.no_measure_known"),))
+    if place.total <= 0:
+        missing = Unknown("unknown.total_not_positive", {"measure": place.measure})
+        return Judgement(None, unknowns=(missing,))
+    reasons = _reasons_to_keep(place, playbook)
+    if reasons:
+        return Judgement(True, reasons)
+    params = {"share": place.share, "measure": place.measure}
+    return Judgement(False, (Reason("stakes.small", params, threshold="stakes.share"),))
+
+
+def _reasons_to_keep(place: Place, playbook: Playbook) -> tuple[Reason, ...]:
+    reasons = []
+    params: dict[str, object] = {"measure": place.measure, "share": place.share}
+    if place.value >= playbook.exact("stakes.share") * place.total:
+        reasons.append(Reason("stakes.share", params, threshold="stakes.share"))
+    if _makes_first_part(place, playbook):
+        params = {**params, "position": place.position, "before": place.before / place.total}
+        reasons.append(Reason("stakes.first_part", params, threshold="stakes.first_part"))
+    return tuple(reasons)
+
+
+def _makes_first_part(place: Place, playbook: Playbook) -> bool:
+    if place.value <= 0 or place.position > playbook["stakes.largest"]:
+        return False
+    return place.before < playbook.exact("stakes.first_part") * place.total
+
+
+def could_lose(held: Hold, playbook: Playbook) -> bool | None:
+    """Whether a customer is held weakly; None when hold is unknown, which is not weak."""
+    return None if held.level is None else held.level <= playbook["hold.could_lose"]
+
+
+def position(*, cannot_afford_to_lose: bool | None, could_lose: bool | None) -> Position | None:
+    """Class a customer that cannot be afforded to lose: an asset when held, else a risk."""
+    if not cannot_afford_to_lose:
+        return None
+    return Position.ASSET if could_lose is False else Position.RISK
+
+
+def plan_demanded(
+    keep: Judgement[bool], held: Hold, place: Place | None, playbook: Playbook
+) -> Judgement[bool]:
+    """Judge whether the customer needs a relationship plan.
+
+    So it is when it cannot be afforded to lose and could be lost or is not known, and when it is
+    large and its relationship weak (a single thread holds that dial low).
+    """
+    reasons = []
+    weak = could_lose(held, playbook)
+    if keep.answer and weak is None:
+        reasons.append(Reason("plan.hold_unknown"))
+    elif keep.answer and weak:
+        params = {"level": held.level}
+        reasons.append(Reason("plan.could_be_lost", params, threshold="hold.could_lose"))
+    strength = held.dials[Dial.RELATIONSHIP].answer
+    if strength is not None and strength <= playbook["plan.weak_strength"]:
+        reasons.extend(_large(place, playbook, strength=strength))
+    return Judgement(bool(reasons), tuple(reasons) or (Reason("plan.not_demanded"),))
+
+
+def _large(place: Place | None, playbook: Playbook, *, strength: int) -> tuple[Reason, ...]:
+    key = "plan.demanded_share"
+    if place is None or place.share is None or place.value < playbook.exact(key) * place.total:
+        return ()
+    params = {"share": place.share, "strength": strength}
+    return (Reason("plan.large_and_weak", params, threshold=key),)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
@@ -108,6 +109,27 @@ def _local(value: date) -> date:
 
 def _with_unit(text: str, unit: str | None) -> str:
     return f"{text}{THIN}{unit}" if unit else text
+
+
+def by_kind(kind: str, value: Any) -> str:
+    """A value as the kind of its column says: money, share, count, number, date or plain text."""
+    match kind:
+        case "money":
+            return money(value)
+        case "short_money":
+            return short_money(value)
+        case "share":
+            return share(value)
+        case "count":
+            return number(value)
+        case "number":
+            return plain(value)
+        case "date":
+            return day(value)
+        case "moment":
+            return moment(value)
+        case _:
+            return "" if value is None else str(value)
 
 
 def figure_text(figure: Figure) -> str:

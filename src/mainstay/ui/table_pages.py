@@ -216,25 +216,9 @@ def cell_text(column: Column, value: Any) -> str:
 
 
 def _written(column: Column, value: Any) -> str:
-    match column.kind:
-        case Kind.MONEY:
-            return formats.money(value)
-        case Kind.SHORT_MONEY:
-            return formats.short_money(value)
-        case Kind.SHARE:
-            return formats.share(value)
-        case Kind.COUNT:
-            return formats.number(value)
-        case Kind.NUMBER:
-            return formats.plain(value)
-        case Kind.DATE:
-            return formats.day(value)
-        case Kind.MOMENT:
-            return formats.moment(value)
-        case Kind.LEVEL:
-            return level_word(value, column.scale)
-        case _:
-            return str(plain_value(value))
+    if column.kind is Kind.LEVEL:
+        return level_word(value, column.scale)
+    return formats.by_kind(column.kind.value, plain_value(value))
 
 
 def _total_cell(column: Column, table: Table) -> Cell | None:

@@ -1,0 +1,59 @@
+"""The kinds of chart: plain dataclasses in, a drawn ``Chart`` out. Every title is an answer.
+
+Altair is imported where a chart is built: a picture from the cache needs none of it.
+"""
+
+from mainstay.ui.charts.bars import (
+    Bar,
+    Bars,
+    Tornado,
+    TornadoBar,
+    Waterfall,
+    WaterfallStep,
+    small_bars,
+    tornado,
+    waterfall,
+)
+from mainstay.ui.charts.curves import (
+    Cumulative,
+    Curve,
+    CurvePoint,
+    Part,
+    Trend,
+    TrendLine,
+    TrendPoint,
+    Whale,
+    cumulative_shares,
+    quarterly_trend,
+    whale_curve,
+)
+from mainstay.ui.charts.drawing import Chart, chart_file
+from mainstay.ui.charts.stakes import StakeDot, Stakes, stakes_and_hold
+
+__all__ = [
+    "Bar",
+    "Bars",
+    "Chart",
+    "Cumulative",
+    "Curve",
+    "CurvePoint",
+    "Part",
+    "StakeDot",
+    "Stakes",
+    "Tornado",
+    "TornadoBar",
+    "Trend",
+    "TrendLine",
+    "TrendPoint",
+    "Waterfall",
+    "WaterfallStep",
+    "Whale",
+    "chart_file",
+    "cumulative_shares",
+    "quarterly_trend",
+    "small_bars",
+    "stakes_and_hold",
+    "tornado",
+    "waterfall",
+    "whale_curve",
+]

@@ -1,0 +1,473 @@
+"""Curves: cumulative shares of several measures, the whale curve, trends by quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from mainstay.ui import formats
+from mainstay.ui.charts.drawing import (
+    HATCHED,
+    PALETTE,
+    Chart,
+    Mark,
+    Picture,
+    configured,
+    drawn,
+    empty_chart,
+    token,
+)
+from mainstay.ui.documents.workbook import SheetColumn
+
+WIDTH, HEIGHT = 500, 190
+FIRST_MARKS, OTHER_MARKS = 40, 80
+CURVE_COLOURS = ("accent", "ink-3", "s3")
+DASHES = ([1, 0], [1, 0], [5, 3])
+
+
+class Part(StrEnum):
+    """Where on the whale curve a customer lies."""
+
+    CORE = "core"
+    MARGIN = "margin"
+    LOSS = "loss"
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """One customer on a cumulative curve, largest first; ``cumulative`` 1.0 is the whole."""
+
+    name: str
+    cumulative: float
+    url: str = ""
+    part: Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One measure's cumulative shares."""
+
+    label: str
+    points: tuple[CurvePoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cumulative:
+    """Curves of several measures on one chart; ``highlight`` marks a rank of the first one."""
+
+    title: str
+    curves: tuple[Curve, ...]
+    highlight: int = 0
+    highlight_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Whale:
+    """The whale curve: customers from the most to the least profitable."""
+
+    title: str
+    measure: str
+    points: tuple[CurvePoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """One quarter; value None is not known and hatched."""
+
+    label: str
+    value: float | None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrendLine:
+    label: str
+    points: tuple[TrendPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Lines by quarter; ``kind`` says how values are written (share, number, short_money)."""
+
+    title: str
+    lines: tuple[TrendLine, ...]
+    kind: str = "share"
+    unit: str = ""
+
+
+def cumulative_shares(inputs: Cumulative) -> Chart:
+    """Cumulative share of each measure, customers from the largest to the smallest."""
+    columns = (
+        SheetColumn(_("Measure")),
+        SheetColumn(_("Rank"), "count"),
+        SheetColumn(_("Customer")),
+        SheetColumn(_("Cumulative share"), "share"),
+    )
+    rows = tuple(
+        (curve.label, rank, point.name, point.cumulative)
+        for curve in inputs.curves
+        for rank, point in enumerate(curve.points, start=1)
+    )
+    if not rows:
+        return empty_chart(inputs.title, columns)
+    return drawn(
+        "cumulative",
+        inputs,
+        lambda: Picture(*_cumulative_chart(inputs), inputs.title, columns, rows),
+    )
+
+
+def whale_curve(inputs: Whale) -> Chart:
+    """Cumulative share of the total in core, margin and loss parts, with its peak named."""
+    columns = (
+        SheetColumn(_("Rank"), "count"),
+        SheetColumn(_("Customer")),
+        SheetColumn(_("Cumulative share"), "share"),
+        SheetColumn(_("Part")),
+    )
+    rows = tuple(
+        (rank, point.name, point.cumulative, part_word(point.part))
+        for rank, point in enumerate(inputs.points, start=1)
+    )
+    if not rows:
+        return empty_chart(inputs.title, columns)
+    return drawn(
+        "whale", inputs, lambda: Picture(*_whale_chart(inputs), inputs.title, columns, rows)
+    )
+
+
+def quarterly_trend(inputs: Trend) -> Chart:
+    """One line a measure over the quarters; a quarter that is not known is hatched."""
+    columns = (
+        SheetColumn(_("Measure")),
+        SheetColumn(_("Quarter")),
+        SheetColumn(_("Value"), inputs.kind),
+    )
+    rows = tuple(
+        (line.label, point.label, point.value) for line in inputs.lines for point in line.points
+    )
+    if not any(value is not None for _line, _label, value in rows):
+        return empty_chart(inputs.title, columns)
+    return drawn(
+        "trend", inputs, lambda: Picture(*_trend_chart(inputs), inputs.title, columns, rows)
+    )
+
+
+def part_word(part: Part | None) -> str:
+    words = {Part.CORE: _("core"), Part.MARGIN: _("margin part"), Part.LOSS: _("loss")}
+    return words[part] if part else formats.not_known()
+
+
+def _share_axes(count: int, domain: tuple[float, float]) -> tuple[Any, Any]:
+    import altair as alt
+
+    x = alt.X(
+        "x:Q",
+        scale=alt.Scale(domain=[0, count], nice=False),
+        axis=alt.Axis(
+            grid=False,
+            tickCount=5,
+            format="~d",
+            title=_("customers, from the largest to the smallest"),
+            titlePadding=6,
+        ),
+    )
+    y = alt.Y(
+        "y:Q",
+        scale=alt.Scale(domain=list(domain), nice=False),
+        axis=alt.Axis(
+            labelExpr="format(datum.value * 100, '~g') + ' %'",
+            title=None,
+            tickCount=5,
+            domain=False,
+        ),
+    )
+    return x, y
+
+
+def _cumulative_chart(inputs: Cumulative) -> tuple[Any, tuple[Mark, ...]]:
+    import altair as alt
+
+    count = max(len(curve.points) for curve in inputs.curves)
+    highest = max(point.cumulative for curve in inputs.curves for point in curve.points)
+    domain = (0.0, max(1.06, highest * 1.04))
+    axes = _share_axes(count, domain)
+    layers: list[Any] = []
+    marks: list[Mark] = []
+    for place, curve in enumerate(inputs.curves):
+        layers.append(
+            _line(curve.points, axes, colour=CURVE_COLOURS[place % 3], dash=DASHES[place % 3])
+        )
+    for curve in inputs.curves:
+        layers.append(_curve_marks(curve, axes, marks))
+    layers += _curve_names(inputs.curves, axes, count)
+    layers += _highlight(inputs, axes)
+    chart = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
+    return configured(chart), tuple(marks)
+
+
+def _line(
+    points: Sequence[CurvePoint], axes: tuple[Any, Any], *, colour: str, dash: list[int]
+) -> Any:
+    import altair as alt
+
+    values = [{"x": 0, "y": 0.0}]
+    values += [{"x": rank, "y": point.cumulative} for rank, point in enumerate(points, start=1)]
+    return (
+        alt.Chart(alt.Data(values=values))
+        .mark_line(color=PALETTE[colour], strokeWidth=2, strokeDash=dash, aria=False)
+        .encode(*axes)
+    )
+
+
+def _marked_ranks(count: int) -> list[int]:
+    """The first forty customers, then evenly spread ones: enough to reach every part."""
+    if count <= FIRST_MARKS + OTHER_MARKS:
+        return list(range(1, count + 1))
+    step = (count - FIRST_MARKS) / OTHER_MARKS
+    others = {round(FIRST_MARKS + step * number) for number in range(1, OTHER_MARKS + 1)}
+    return [*range(1, FIRST_MARKS + 1), *sorted(others)]
+
+
+def _curve_marks(curve: Curve, axes: tuple[Any, Any], marks: list[Mark]) -> Any:
+    """Invisible dots to point at: name, rank and share of each customer, as links."""
+    import altair as alt
+
+    values = []
+    for rank in _marked_ranks(len(curve.points)):
+        point = curve.points[rank - 1]
+        values.append({"x": rank, "y": point.cumulative, "mark": token(len(marks))})
+        words = _("%(rank)s. %(name)s: together %(share)s of %(measure)s") % {
+            "rank": rank,
+            "name": point.name,
+            "share": formats.share(point.cumulative),
+            "measure": curve.label,
+        }
+        marks.append(Mark(words, point.url))
+    return (
+        alt.Chart(alt.Data(values=values))
+        .mark_circle(size=60, color=PALETTE["accent"], opacity=0)
+        .encode(*axes, description="mark:N")
+    )
+
+
+def _curve_names(curves: Sequence[Curve], axes: tuple[Any, Any], count: int) -> list[Any]:
+    """Each curve's name where the curves lie furthest apart, above its own line."""
+    import altair as alt
+
+    values = []
+    for place, curve in enumerate(curves):
+        rank = min(len(curve.points), max(1, round(count * (0.62 + 0.16 * (place % 2)))))
+        y = curve.points[rank - 1].cumulative
+        is_below = any(
+            other.points[min(rank, len(other.points)) - 1].cumulative > y for other in curves
+        )
+        values.append({"x": rank, "y": y, "text": curve.label, "below": is_below, "place": place})
+    return [
+        alt.Chart(alt.Data(values=[value]))
+        .mark_text(
+            dy=14 if value["below"] else -9,
+            color=PALETTE["ink-2" if value["place"] else "accent"],
+            aria=False,
+        )
+        .encode(*axes, text="text:N")
+        for value in values
+    ]
+
+
+def _highlight(inputs: Cumulative, axes: tuple[Any, Any]) -> list[Any]:
+    import altair as alt
+
+    points = inputs.curves[0].points
+    if not 0 < inputs.highlight <= len(points):
+        return []
+    y = points[inputs.highlight - 1].cumulative
+    here = alt.Data(
+        values=[{"x": inputs.highlight, "y": y, "y2": 0, "text": inputs.highlight_label}]
+    )
+    rule = alt.Chart(here).mark_rule(color=PALETTE["accent"], strokeDash=[3, 3], aria=False)
+    dot = alt.Chart(here).mark_circle(color=PALETTE["accent"], size=64, opacity=1, aria=False)
+    text = alt.Chart(here).mark_text(
+        align="left", dx=10, dy=12, fontWeight="bold", color=PALETTE["ink"], aria=False
+    )
+    return [rule.encode(*axes, y2="y2"), dot.encode(*axes), text.encode(*axes, text="text:N")]
+
+
+WHALE_LOOKS = {
+    Part.CORE: ("accent", "accent-soft"),
+    Part.MARGIN: ("s3", "sunken"),
+    Part.LOSS: ("critical", "critical-soft"),
+}
+
+
+def _whale_chart(inputs: Whale) -> tuple[Any, tuple[Mark, ...]]:
+    import altair as alt
+
+    points = inputs.points
+    peak = max(range(len(points)), key=lambda place: points[place].cumulative)
+    lowest = min(point.cumulative for point in points)
+    domain = (min(0.0, lowest * 1.1), max(1.1, points[peak].cumulative * 1.16))
+    axes = _share_axes(len(points), domain)
+    layers: list[Any] = []
+    for part, (line, ground) in WHALE_LOOKS.items():
+        layers += _whale_part(points, axes, part=part, looks=(line, ground))
+    layers += _peak(inputs, axes, peak)
+    marks: list[Mark] = []
+    layers.append(_curve_marks(Curve(inputs.measure, points), axes, marks))
+    chart = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
+    return configured(chart), tuple(marks)
+
+
+def _whale_part(
+    points: Sequence[CurvePoint], axes: tuple[Any, Any], *, part: Part, looks: tuple[str, str]
+) -> list[Any]:
+    import altair as alt
+
+    ranks = [rank for rank, point in enumerate(points, start=1) if point.part is part]
+    if not ranks:
+        return []
+    values = [
+        {"x": rank, "y": points[rank - 1].cumulative if rank else 0.0, "y0": 0}
+        for rank in range(ranks[0] - 1, ranks[-1] + 1)
+    ]
+    name = [
+        {
+            "x": (values[0]["x"] + values[-1]["x"]) / 2,
+            "y": 0,
+            "text": [part_word(part), formats.number(len(ranks))],
+        }
+    ]
+    data = alt.Data(values=values)
+    return [
+        alt.Chart(data).mark_area(color=PALETTE[looks[1]], aria=False).encode(*axes, y2="y0"),
+        alt.Chart(data)
+        .mark_line(color=PALETTE[looks[0]], strokeWidth=2.5, aria=False)
+        .encode(*axes),
+        alt.Chart(alt.Data(values=name))
+        .mark_text(dy=-24, color=PALETTE["ink-2"], lineHeight=15, aria=False)
+        .encode(*axes, text="text:N"),
+    ]
+
+
+def _peak(inputs: Whale, axes: tuple[Any, Any], peak: int) -> list[Any]:
+    import altair as alt
+
+    point = inputs.points[peak]
+    words = _("peak %(share)s at customer %(rank)s") % {
+        "share": formats.share(point.cumulative, 0),
+        "rank": formats.number(peak + 1),
+    }
+    here = alt.Data(values=[{"x": peak + 1, "y": point.cumulative, "text": words}])
+    align = "right" if peak > len(inputs.points) * 0.7 else "left" if peak < 3 else "center"
+    return [
+        alt.Chart(here)
+        .mark_circle(color=PALETTE["ink"], size=50, opacity=1, aria=False)
+        .encode(*axes),
+        alt.Chart(here)
+        .mark_text(dy=-12, align=align, fontWeight="bold", color=PALETTE["ink"], aria=False)
+        .encode(*axes, text="text:N"),
+    ]
+
+
+def _trend_chart(inputs: Trend) -> tuple[Any, tuple[Mark, ...]]:
+    import altair as alt
+
+    labels = _quarter_labels(inputs.lines)
+    axes = _trend_axes(inputs, labels)
+    layers: list[Any] = _unknown_quarters(inputs, labels, axes)
+    marks: list[Mark] = []
+    for place, line in enumerate(inputs.lines):
+        layers += _trend_line(line, inputs, axes, colour=CURVE_COLOURS[place % 3], marks=marks)
+    chart = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
+    return configured(chart), tuple(marks)
+
+
+def _quarter_labels(lines: Iterable[TrendLine]) -> list[str]:
+    return list(dict.fromkeys(point.label for line in lines for point in line.points))
+
+
+def _trend_axes(inputs: Trend, labels: Sequence[str]) -> tuple[Any, Any]:
+    import altair as alt
+
+    angle = -45 if len(labels) > 9 else 0
+    x = alt.X(
+        "x:N",
+        scale=alt.Scale(domain=list(labels)),
+        sort=None,
+        axis=alt.Axis(grid=False, title=None, labelAngle=angle),
+    )
+    known = [p.value for line in inputs.lines for p in line.points if p.value is not None]
+    pad = (max(known) - min(known)) * 0.15 or abs(max(known)) * 0.1 or 1
+    domain = [min(0.0, min(known) - pad), max(known) + pad]
+    expressions = {
+        "share": "format(datum.value * 100, '~g') + ' %'",
+        "short_money": "format(datum.value, '~s')",
+    }
+    y = alt.Y(
+        "y:Q",
+        scale=alt.Scale(domain=domain, nice=False),
+        axis=alt.Axis(
+            title=inputs.unit or None,
+            titleAngle=0,
+            titleAlign="left",
+            titleX=0,
+            titleY=-12,
+            tickCount=5,
+            domain=False,
+            labelExpr=expressions.get(inputs.kind, "format(datum.value, '~g')"),
+        ),
+    )
+    return x, y
+
+
+def _unknown_quarters(inputs: Trend, labels: Sequence[str], axes: tuple[Any, Any]) -> list[Any]:
+    import altair as alt
+
+    missing = [
+        label
+        for label in labels
+        if all(p.value is None for line in inputs.lines for p in line.points if p.label == label)
+    ]
+    if not missing:
+        return []
+    return [
+        alt.Chart(alt.Data(values=[{"x": label} for label in missing]))
+        .mark_bar(color=PALETTE["sunken"], width=28)
+        .encode(
+            axes[0],
+            y=alt.value(0),
+            y2=alt.value(HEIGHT),
+            description=alt.value(HATCHED),
+        )
+    ]
+
+
+def _trend_line(
+    line: TrendLine, inputs: Trend, axes: tuple[Any, Any], *, colour: str, marks: list[Mark]
+) -> list[Any]:
+    import altair as alt
+
+    values: list[dict[str, Any]] = [{"x": point.label, "y": point.value} for point in line.points]
+    dots = []
+    for point in (point for point in line.points if point.value is not None):
+        dots.append({"x": point.label, "y": point.value, "mark": token(len(marks))})
+        words = f"{line.label}, {point.label}: {formats.by_kind(inputs.kind, point.value)}"
+        marks.append(Mark(words, point.url))
+    if not dots:
+        return []
+    last = [{**dots[-1], "text": line.label}]
+    return [
+        alt.Chart(alt.Data(values=values))
+        .mark_line(color=PALETTE[colour], strokeWidth=2, aria=False)
+        .encode(*axes),
+        alt.Chart(alt.Data(values=dots))
+        .mark_circle(color=PALETTE[colour], size=42, opacity=1)
+        .encode(*axes, description="mark:N"),
+        alt.Chart(alt.Data(values=last))
+        .mark_text(align="left", dx=8, color=PALETTE["ink"], aria=False)
+        .encode(*axes, text="text:N"),
+    ]

@@ -74,7 +74,7 @@ SERVICE_EVENTS = FactTable(
 # A row named here does not count while the batch that replaced it counts.
 REPLACED_ROWS = FactTable(
     "replaced_rows",
-    pa.schema(
+    _schema(
         [
             pa.field("table", pa.string(), nullable=False),
             pa.field("batch", pa.int64(), nullable=False),

@@ -23,6 +23,7 @@ from mainstay.analytics.measures.order_days import (
     order_days,
     with_rate,
 )
+from mainstay.analytics.measures.purchases import purchases
 from mainstay.analytics.measures.rhythm import rhythm
 from mainstay.analytics.measures.service import (
     service_by_activity,
@@ -33,6 +34,7 @@ from mainstay.analytics.rates import RateTable
 from mainstay.domain.customer import CustomerFacts, ServiceUse
 from mainstay.domain.figure import Period
 from mainstay.domain.months import last_months
+from mainstay.domain.purchases import Purchases
 
 Row = dict[str, Any]
 ZERO = Decimal(0)
@@ -269,3 +271,40 @@ def _by_unit(table: pa.Table) -> dict[int, list[Row]]:
 
 def _one_by_unit(table: pa.Table) -> dict[int, Row]:
     return {row["unit"]: row for row in table.to_pylist()}
+
+
+def unassigned_facts(session: Session, question: Question) -> CustomerFacts | None:
+    """Measure the order lines without an account as one row; None when the period has none."""
+    lines = session.unassigned_lines.mutate(unit=ibis.literal(0, "int64"))
+    days = order_days(lines, until=question.period.end)
+    days = with_rate(days, ibis.memtable(question.exchange.arrow(name="currency")))
+    rows = session.answer(money_by_window(days, **_window(question))).to_pylist()
+    facts = _money(0, question, rows)
+    return facts if facts.lines else None
+
+
+def purchases_by_unit(session: Session, question: Question) -> list[Purchases]:
+    """Collect every unit's order days until the end, for the lifetime value models."""
+    days = _days(session, question)
+    counts = _one_by_unit(session.answer(rhythm(days, gaps=question.gaps)))
+    rows = _by_unit(session.answer(purchases(days)))
+    return [
+        Purchases(
+            account_id=unit,
+            order_days=counts[unit]["order_days"],
+            first_order=counts[unit]["first_order"],
+            last_order=counts[unit]["last_order"],
+            repeat_revenue=_converted(question, rows[unit]),
+        )
+        for unit in sorted(rows)
+    ]
+
+
+def _converted(question: Question, rows: list[Row]) -> Decimal | None:
+    total = ZERO
+    for row in rows:
+        rate = question.exchange.rate(row["rate"])
+        if rate is None:
+            return None
+        total += (row["repeat_revenue"] or ZERO) * rate
+    return total

@@ -155,7 +155,7 @@ def _combined(combine: Combine, known: list[Number]) -> Number:
         case Combine.DIFFERENCE:
             return known[0] - _total(known[1:]) if known[1:] else known[0]  # type: ignore[operator]
         case Combine.PRODUCT:
-            return prod(known)  # type: ignore[arg-type]
+            return prod(known)
         case Combine.RATIO:
             return known[0] / known[1]  # type: ignore[operator]
         case Combine.INVERSE:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from mainstay.apps.accounts.models import Account, AccountStatus, TeamMember
+from mainstay.apps.accounts.models import Account, AccountStatus, Contract, TeamMember
 from mainstay.apps.organisation.models import AccessLevel, User
 from mainstay.apps.organisation.queries import branch, people_below
 
@@ -60,3 +62,101 @@ def _on_teams(users: set[int], today: date) -> Q:
     members = TeamMember.objects.filter(user__in=users)
     members = members.filter(Q(end__isnull=True) | Q(end__gte=today))
     return Q(owner__in=users) | Q(pk__in=members.values("account"))
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A group under common control as one user sees it.
+
+    ``account_id`` stands for the group: its top account, or the first of its members that this
+    user sees. ``members`` are the accounts he sees, ``of`` how many the group has.
+    """
+
+    account_id: int
+    name: str
+    members: tuple[int, ...]
+    of: int
+
+    @property
+    def is_part(self) -> bool:
+        return len(self.members) < self.of
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The accounts a user sees, and the customers they roll up into."""
+
+    customers: Mapping[int, Customer]
+    names: Mapping[int, str]
+    sees_all: bool
+
+    @property
+    def customer_units(self) -> list[tuple[int, int]]:
+        """(account, customer) for every account seen."""
+        return [(member, c.account_id) for c in self.customers.values() for member in c.members]
+
+    @property
+    def account_units(self) -> list[tuple[int, int]]:
+        """(account, account) for every account seen."""
+        return [(account, account) for account in self.names]
+
+
+def seen_by(user: User | None) -> Seen:
+    """Return everything a user sees, rolled up into customers."""
+    rows = {pk: (name, parent) for pk, name, parent in _tree()}
+    visible = set(visible_to(user).values_list("pk", flat=True))
+    groups: dict[int, list[int]] = {}
+    for pk in rows:
+        groups.setdefault(_top(pk, rows), []).append(pk)
+    customers = [_customer(top, members, visible, rows) for top, members in groups.items()]
+    return Seen(
+        customers={c.account_id: c for c in customers if c is not None},
+        names={pk: rows[pk][0] for pk in visible},
+        sees_all=sees_everything(user),
+    )
+
+
+def _tree() -> list[tuple[int, str, int | None]]:
+    accounts = Account.objects.exclude(status=AccountStatus.MERGED)
+    return list(accounts.order_by("name", "pk").values_list("pk", "name", "parent_id"))
+
+
+def _top(pk: int, rows: Mapping[int, tuple[str, int | None]]) -> int:
+    """Follow parents to the top; a parent that is merged or a cycle ends the way."""
+    way = {pk}
+    parent = rows[pk][1]
+    while parent is not None and parent in rows and parent not in way:
+        pk = parent
+        way.add(pk)
+        parent = rows[pk][1]
+    return pk
+
+
+def _customer(
+    top: int, members: list[int], visible: set[int], rows: Mapping[int, tuple[str, int | None]]
+) -> Customer | None:
+    seen = [pk for pk in members if pk in visible]
+    if not seen:
+        return None
+    face = top if top in visible else seen[0]
+    return Customer(face, rows[face][0], tuple(seen), of=len(members))
+
+
+def contract_ends(units: list[tuple[int, int]], *, as_of: date) -> dict[int, date | None]:
+    """Return for each unit with a contract the latest end known on a day.
+
+    None: a contract without an end. A contract that starts later does not count yet.
+    """
+    unit_of: dict[int, list[int]] = {}
+    for account, unit in units:
+        unit_of.setdefault(account, []).append(unit)
+    contracts = Contract.objects.filter(Q(start__isnull=True) | Q(start__lte=as_of))
+    ends: dict[int, date | None] = {}
+    for account, end in contracts.values_list("account_id", "end"):
+        for unit in unit_of.get(account, ()):
+            ends[unit] = _later(ends[unit], end) if unit in ends else end
+    return ends
+
+
+def _later(one: date | None, other: date | None) -> date | None:
+    return None if one is None or other is None else max(one, other)

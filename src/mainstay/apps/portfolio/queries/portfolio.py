@@ -1,0 +1,119 @@
+"""The portfolio as somebody sees it: facts of every customer and the standings made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from auditlog.models import LogEntry
+from django.core.cache import cache
+from django.db.models import Max
+
+from mainstay.analytics.reports import customer_facts, has_service_events, unassigned_facts
+from mainstay.apps.accounts.queries import Customer, Seen, seen_by
+from mainstay.apps.organisation.queries import organisation
+from mainstay.apps.portfolio.queries.asked import Asked
+from mainstay.apps.worth.queries import lake, question, scope_of
+from mainstay.domain.customer import CustomerFacts
+from mainstay.domain.standing import Basis, Standing, Standings, standings
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """Everything the pages of the portfolio are made of."""
+
+    asked: Asked
+    currency: str
+    seen: Seen
+    facts: Mapping[int, CustomerFacts]
+    standings: Standings
+    unassigned: CustomerFacts | None
+    knows_cost_to_serve: bool
+    by_id: Mapping[int, Standing] = field(default_factory=dict)
+
+    @property
+    def scope(self) -> str:
+        """Whose accounts the figures cover: ``all`` or ``yours``."""
+        return "all" if self.seen.sees_all else "yours"
+
+    @property
+    def units(self) -> list[tuple[int, int]]:
+        """(account, unit) of everything seen: units are customers, or the accounts themselves."""
+        by_account = self.asked.wish.by_account
+        return self.seen.account_units if by_account else self.seen.customer_units
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.facts
+
+    def name(self, account_id: int) -> str:
+        return self.seen.names.get(account_id, "")
+
+    def customer(self, account_id: int) -> Customer | None:
+        """Return the group that an account stands for."""
+        return self.seen.customers.get(account_id)
+
+
+def portfolio(asked: Asked) -> Portfolio:
+    """Return the portfolio for what was asked, computed once for the same data."""
+    seen = seen_by(asked.user)
+    key = _key(asked, seen)
+    found: Portfolio | None = cache.get(key)
+    if found is None:
+        found = _computed(asked, seen)
+        cache.set(key, found, timeout=3600)
+    return found
+
+
+def _computed(asked: Asked, seen: Seen) -> Portfolio:
+    units = seen.account_units if asked.wish.by_account else seen.customer_units
+    facts: list[CustomerFacts] = []
+    unassigned: CustomerFacts | None = None
+    serves = False
+    if asked.period is not None:
+        scope = scope_of(seen, units, asked.batches)
+        wanted = question(
+            asked.period,
+            months=asked.months,
+            units=units,
+            playbook=asked.playbook,
+            batches=asked.batches,
+        )
+        with lake().session(scope, engine=asked.wish.engine) as session:
+            facts = customer_facts(session, wanted)
+            serves = wanted.knows_rates and has_service_events(session)
+            unassigned = unassigned_facts(session, wanted)
+    basis = Basis(
+        as_of=asked.as_of,
+        playbook=asked.playbook,
+        knows_cost_to_serve=serves,
+        choice=asked.wish.measure,
+    )
+    ranked = standings(facts, basis)
+    return Portfolio(
+        asked=asked,
+        currency=organisation().currency,
+        seen=seen,
+        facts={row.account_id: row for row in facts},
+        standings=ranked,
+        unassigned=unassigned,
+        knows_cost_to_serve=serves,
+        by_id={row.account_id: row for row in ranked.rows},
+    )
+
+
+def _key(asked: Asked, seen: Seen) -> str:
+    """Name everything the portfolio depends on; any change of the database is an audit entry."""
+    version = LogEntry.objects.aggregate(last=Max("pk"))["last"]
+    parts = (
+        asked.wish,
+        asked.as_of,
+        asked.period,
+        asked.batches.digest,
+        asked.playbook.digest(),
+        version,
+        seen.sees_all,
+        sorted(seen.customer_units),
+    )
+    return "portfolio:" + sha256(repr(parts).encode()).hexdigest()

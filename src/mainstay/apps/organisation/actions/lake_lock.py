@@ -1,0 +1,125 @@
+"""One writer to the lake at a time: a row in the database that a process takes and gives back."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from mainstay.apps.organisation.models import LakeLock
+from mainstay.domain.errors import DomainError
+
+ONE = 1
+LONGEST = timedelta(hours=6)
+
+
+class LakeBusy(DomainError):
+    """Somebody else is writing; nothing was begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Which process on which machine holds the lock, and for what."""
+
+    machine: str
+    process: int
+    thread: int
+    what: str
+
+    @classmethod
+    def here(cls, what: str) -> Holder:
+        return cls(socket.gethostname()[:60], os.getpid(), threading.get_ident(), what[:40])
+
+    @classmethod
+    def of(cls, text: str) -> Holder | None:
+        parts = text.split("|", 3)
+        if len(parts) != 4 or not (parts[1].isdigit() and parts[2].isdigit()):
+            return None
+        return cls(parts[0], int(parts[1]), int(parts[2]), parts[3])
+
+    def __str__(self) -> str:
+        return f"{self.machine}|{self.process}|{self.thread}|{self.what}"
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the process has certainly ended; another machine's is never certain."""
+        if self.machine != socket.gethostname()[:60]:
+            return False
+        return not _is_running(self.process)
+
+
+@contextmanager
+def lake_lock(what: str) -> Iterator[None]:
+    """Hold the lake for writing; LakeBusy when somebody else does.
+
+    The row is taken and given back in two short transactions, none is open in between. A lock
+    whose process has ended, or that is older than six hours, is taken over.
+    """
+    holder = str(Holder.here(what))
+    _take(holder)
+    try:
+        yield
+    finally:
+        LakeLock.objects.filter(pk=ONE, holder=holder).update(holder="", taken_at=None)
+
+
+def _take(holder: str) -> None:
+    now = timezone.now()
+    _ensure_row()
+    if _swap("", holder, now):
+        return
+    row = LakeLock.objects.filter(pk=ONE).first()
+    if row is not None and _is_stale(row, now) and _swap(row.holder, holder, now):
+        return
+    raise LakeBusy(_busy(row))
+
+
+def _ensure_row() -> None:
+    if LakeLock.objects.filter(pk=ONE).exists():
+        return
+    try:
+        with transaction.atomic():
+            LakeLock.objects.create(pk=ONE)
+    except IntegrityError:
+        pass  # another process made the row at the same moment; it is there, which is all we want
+
+
+def _swap(before: str, after: str, now: datetime) -> bool:
+    """Write the new holder where the old one still stands; the database decides who is first."""
+    rows = LakeLock.objects.filter(pk=ONE, holder=before)
+    return rows.update(holder=after, taken_at=now) == 1
+
+
+def _is_stale(row: LakeLock, now: datetime) -> bool:
+    if row.taken_at is not None and now - row.taken_at > LONGEST:
+        return True
+    holder = Holder.of(row.holder)
+    return holder is not None and holder.is_gone
+
+
+def _busy(row: LakeLock | None) -> str:
+    holder = Holder.of(row.holder) if row is not None else None
+    if row is None or holder is None or row.taken_at is None:
+        return "Somebody else is writing to the lake just now; try again in a moment."
+    since = timezone.localtime(row.taken_at)
+    return (
+        f"Somebody else is writing to the lake: {holder.what} on {holder.machine} "
+        f"since {since:%H:%M:%S}; try again when it is done."
+    )
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -17,6 +17,13 @@ PROJECT = Path(__file__).resolve().parents[3]
 UNUSABLE = re.compile(r"[\[\]|^%\\\t\n]")
 
 
+SCHEMES = ("postgres://", "postgresql://", "sqlite://")
+
+
+class UnusableDatabase(DomainError):
+    """A database that Mainstay does not speak to."""
+
+
 class UnusableFolder(DomainError):
     """A data folder whose name the lake cannot handle, or that cannot be written."""
 
@@ -35,20 +42,29 @@ class Environment:
 
 
 def read_environment() -> Environment:
-    """Read the process environment; UnusableFolder when the data folder cannot serve."""
+    """Read the process environment; UnusableFolder or UnusableDatabase when it cannot serve."""
     is_sample = os.environ.get("MAINSTAY_SAMPLE") == "1"
     default = PROJECT / "data" / ("sample" if is_sample else "own")
     data = Path(os.environ.get("MAINSTAY_DATA") or default).absolute()
     prepare_folder(data)
     return Environment(
         data=data,
-        database_url=os.environ.get("DATABASE_URL", ""),
+        database_url=checked_database(os.environ.get("DATABASE_URL", "")),
         is_sample=is_sample,
         secret_key=os.environ.get("MAINSTAY_SECRET_KEY") or kept_secret(data),
         hosts=tuple(os.environ.get("MAINSTAY_HOSTS", "localhost,127.0.0.1,[::1]").split(",")),
         is_https=os.environ.get("MAINSTAY_HTTPS") == "1",
         log_level=os.environ.get("MAINSTAY_LOG", "INFO"),
     )
+
+
+def checked_database(url: str) -> str:
+    """Return the address of the database; UnusableDatabase when it is of another kind."""
+    if url and not url.startswith(SCHEMES):
+        raise UnusableDatabase(
+            "DATABASE_URL must begin with postgres:// or sqlite:/// (it may also be left away)."
+        )
+    return url
 
 
 def prepare_folder(data: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 
@@ -90,15 +91,19 @@ SQLITE = {
         ),
     },
 }
-DATABASES = {
-    "default": dj_database_url.parse(ENVIRONMENT.database_url, conn_max_age=60)
-    if ENVIRONMENT.database_url
-    else SQLITE
-}
+ASKED: dict[str, Any] = dict(
+    dj_database_url.parse(ENVIRONMENT.database_url or "sqlite://", conn_max_age=60)
+)
+if not ENVIRONMENT.database_url:
+    DATABASES = {"default": SQLITE}
+elif ASKED["ENGINE"] == SQLITE["ENGINE"]:
+    DATABASES = {"default": {**SQLITE, "NAME": ASKED["NAME"]}}
+else:
+    DATABASES = {"default": {**ASKED, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "organisation.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["mainstay.apps.organisation.adapter.PasswordSignIn"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

@@ -79,7 +79,7 @@ TEMPLATES = [
     }
 ]
 
-SQLITE = {
+SQLITE: dict[str, Any] = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": str(DATA / "mainstay.sqlite3"),
     "OPTIONS": {

@@ -1,11 +1,42 @@
-"""All addresses: each app brings its own."""
+"""All addresses: each app brings its own; of the sign-in library only what Mainstay offers."""
 
 from __future__ import annotations
 
+from allauth.account import views as account
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
 from django.urls import include, path
 
+from mainstay.apps.organisation.views import sign_in
+
+NOT_OFFERED = (
+    "account_signup",
+    "account_email",
+    "account_email_verification_sent",
+    "account_set_password",
+)
+
+SIGN_IN = [
+    path("sign-in/", sign_in.sign_in, name="account_login"),
+    path("sign-in/code/", factors.authenticate, name="mfa_authenticate"),
+    path("sign-in/forgotten/", sign_in.forgotten, name="account_reset_password"),
+    path("sign-in/not-active/", account.account_inactive, name="account_inactive"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("me/", factors.index, name="mfa_index"),
+    path("me/password/", account.password_change, name="account_change_password"),
+    path("me/confirm/", account.reauthenticate, name="account_reauthenticate"),
+    path("me/confirm/code/", factors.reauthenticate, name="mfa_reauthenticate"),
+    path("me/app/on/", totp.activate_totp, name="mfa_activate_totp"),
+    path("me/app/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("me/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("me/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("me/codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    *(path(f"not-offered/{name}/", sign_in.not_offered, name=name) for name in NOT_OFFERED),
+]
+
 urlpatterns = [
-    path("sign-in/", include("allauth.urls")),
+    *SIGN_IN,
     path("", include("mainstay.apps.workspace.urls")),
     path("", include("mainstay.apps.imports.urls")),
     path("", include("mainstay.apps.portfolio.urls")),

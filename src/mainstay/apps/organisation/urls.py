@@ -2,7 +2,39 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from mainstay.apps.organisation.views import audit, method, organisation, sign_in
+from mainstay.apps.organisation.views import territories as tree
+from mainstay.apps.organisation.views import thresholds as playbook
+from mainstay.apps.organisation.views import users as people
 
 app_name = "organisation"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("method/", method.method, name="method"),
+    path("settings/", organisation.settings, name="settings"),
+    path("settings/organisation/", organisation.organisation, name="organisation"),
+    path("settings/users/", people.users, name="users"),
+    path("settings/users/new/", people.new_user, name="new_user"),
+    path("settings/users/<int:pk>/", people.user, name="user"),
+    path("settings/users/<int:pk>/link/", people.new_link, name="new_link"),
+    path(
+        "settings/users/<int:pk>/no-second-factor/",
+        people.no_second_factor,
+        name="no_second_factor",
+    ),
+    path("settings/users/<int:pk>/back-in/", people.back_in, name="back_in"),
+    path("settings/territories/", tree.territories, name="territories"),
+    path("settings/territories/<int:pk>/", tree.territory, name="territory"),
+    path("settings/territories/<int:pk>/delete/", tree.no_territory, name="no_territory"),
+    path("settings/thresholds/", playbook.thresholds, name="thresholds"),
+    path("settings/thresholds/<str:key>/", playbook.threshold, name="threshold"),
+    path(
+        "settings/thresholds/<str:key>/default/",
+        playbook.default_threshold,
+        name="default_threshold",
+    ),
+    path("settings/audit/", audit.audit, name="audit"),
+    path("settings/audit/<int:pk>/", audit.audit_entry, name="audit_entry"),
+    path("sign-in/link/<str:uid>/<str:token>/", sign_in.link, name="link"),
+]

@@ -116,20 +116,34 @@ def update_in_bulk(
     LogEntry.objects.bulk_create(entries, batch_size=size)
 
 
+def note(row: models.Model, name: str, what: str) -> None:
+    """Write a history entry of something whose value must not be kept, like a password."""
+    current = _current.get()
+    if current is None:
+        raise RuntimeError("note is called inside a deed")
+    entry = _signed_entry(row, current)
+    entry.changes = {name: ["", what]}
+    entry.save()
+
+
 def _entry(row: models.Model, before: Mapping[str, object]) -> LogEntry:
     current = _current.get()
     if current is None:
         raise RuntimeError("update_in_bulk is called inside a deed")
-    changes = {
+    entry = _signed_entry(row, current)
+    entry.changes = {
         name: [_text(old), _text(getattr(row, _column(row, name)))] for name, old in before.items()
     }
+    return entry
+
+
+def _signed_entry(row: models.Model, current: _Deed) -> LogEntry:
     return LogEntry(
         content_type=ContentType.objects.get_for_model(row),
         object_pk=str(row.pk),
         object_id=row.pk if isinstance(row.pk, int) else None,
         object_repr=str(row),
         action=LogEntry.Action.UPDATE,
-        changes=changes,
         actor=current.by.user,
         actor_email=current.by.name,
         additional_data=_extra(current),

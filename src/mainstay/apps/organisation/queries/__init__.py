@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest
 from django.utils import timezone
 
 from mainstay.apps.organisation.models import (
@@ -97,3 +98,10 @@ def _path(territory: Territory, rows: dict[int, Territory]) -> str:
         names.append(current.name)
         current = rows.get(current.parent_id) if current.parent_id else None
     return " / ".join(reversed(names))
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Return the colleague who asks; pages are behind the sign-in, so there is one."""
+    if not isinstance(request.user, User):
+        raise PermissionError("a page that asks for its user is open to nobody in particular")
+    return request.user

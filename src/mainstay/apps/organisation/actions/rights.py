@@ -1,0 +1,24 @@
+"""Who may do a deed of the organisation; the same words wherever somebody is refused."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from mainstay.apps.organisation.actions.deeds import Actor
+from mainstay.domain.errors import DomainError
+
+
+class NotAllowed(DomainError):
+    """This actor's access level does not cover the deed."""
+
+
+def must_administer(by: Actor) -> None:
+    """NotAllowed unless the actor may change users and settings."""
+    if not by.may_administer:
+        raise NotAllowed(_("Only an administrator may do this."))
+
+
+def must_operate(by: Actor) -> None:
+    """NotAllowed unless the actor may import, undo and set rates, thresholds and territories."""
+    if not by.may_operate:
+        raise NotAllowed(_("Only an administrator or operations may do this."))

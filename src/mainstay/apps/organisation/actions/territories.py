@@ -1,0 +1,71 @@
+"""The territory tree grows, is renamed, moved and pruned."""
+
+from __future__ import annotations
+
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from mainstay.apps.organisation.actions.deeds import Actor, deed
+from mainstay.apps.organisation.actions.rights import must_operate
+from mainstay.apps.organisation.models import Territory
+from mainstay.apps.organisation.queries import branch
+from mainstay.domain.errors import DomainError
+
+
+class TerritoryProblem(DomainError):
+    """The tree cannot be as somebody wanted."""
+
+
+def add_territory(name: str, *, parent: Territory | None, by: Actor) -> Territory:
+    """Add a territory below another one, or a root."""
+    must_operate(by)
+    territory = Territory(parent=parent)
+    with deed("add territory", by=by):
+        territory.name = _free_name(name, territory=territory)
+        territory.save()
+    return territory
+
+
+def change_territory(
+    territory: Territory, *, name: str, parent: Territory | None, by: Actor
+) -> Territory:
+    """Rename a territory or move it with all below it; never below itself."""
+    must_operate(by)
+    if parent is not None and parent.pk in branch(territory):
+        raise TerritoryProblem(
+            _("%(parent)s lies within %(name)s, so %(name)s cannot move there.")
+            % {"parent": parent, "name": territory}
+        )
+    with deed("change territory", by=by):
+        territory.parent = parent
+        territory.name = _free_name(name, territory=territory)
+        territory.save()
+    return territory
+
+
+def delete_territory(territory: Territory, *, by: Actor) -> None:
+    """Delete a territory that nothing and nobody belongs to."""
+    must_operate(by)
+    if territory.users.exists():
+        raise TerritoryProblem(
+            _("Colleagues belong to %(name)s; give them another territory first.")
+            % {"name": territory}
+        )
+    try:
+        with deed("delete territory", by=by):
+            territory.delete()
+    except ProtectedError as problem:
+        raise TerritoryProblem(
+            _("%(name)s is not empty; move its territories and accounts elsewhere first.")
+            % {"name": territory}
+        ) from problem
+
+
+def _free_name(name: str, *, territory: Territory) -> str:
+    wanted = " ".join(name.split())
+    if not wanted or "/" in wanted:
+        raise TerritoryProblem(_("A territory needs a name, without a slash in it."))
+    beside = Territory.objects.filter(parent=territory.parent, name=wanted)
+    if beside.exclude(pk=territory.pk).exists():
+        raise TerritoryProblem(_("There is a territory %(name)s already.") % {"name": wanted})
+    return wanted

@@ -1,0 +1,84 @@
+"""An organisation's own values of the method's thresholds: set, checked, dated, taken back."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mainstay.apps.organisation.actions.deeds import Actor, deed
+from mainstay.apps.organisation.actions.rights import must_operate
+from mainstay.apps.organisation.models import PlaybookValue
+from mainstay.apps.organisation.queries import playbook
+from mainstay.domain.playbook import Playbook, Threshold, ThresholdError, default_playbook
+
+WHOLE = frozenset({"count", "level", "months", "days"})
+
+# Of each line, no value may be above the next one: otherwise a band would be empty.
+ASCENDING: tuple[tuple[str, ...], ...] = (
+    ("measure.range_coverage", "measure.known_coverage"),
+    ("hold.rhythm_firm", "hold.rhythm_held", "hold.rhythm_loose"),
+    ("hold.volume_loose", "hold.volume_held", "hold.volume_firm"),
+    ("hold.breadth_loose", "hold.breadth_held", "hold.breadth_firm"),
+    ("hold.contract_loose", "hold.contract_held", "hold.contract_firm"),
+    ("concentration.disclosure", "concentration.alert", "concentration.critical"),
+    ("concentration.ratio_moderate", "concentration.ratio_high"),
+    ("concentration.hhi_moderate", "concentration.hhi_high"),
+    ("concentration.expected_top_low", "concentration.expected_top_high"),
+)
+
+
+def set_threshold(key: str, value: float, *, by: Actor) -> PlaybookValue | None:
+    """Set the organisation's own value from now on; None when it applied already.
+
+    ThresholdError when the value is impossible by itself or beside the others.
+    """
+    must_operate(by)
+    current = playbook()
+    threshold = _known(key, current)
+    if threshold.is_own and threshold.value == value:
+        return None
+    if threshold.unit in WHOLE and value != int(value):
+        raise ThresholdError(_("This value is a whole number."))
+    changed = Playbook({**current.thresholds, key: threshold.checked(value)})
+    _check_order(key, changed)
+    return _write(key, value, by=by, name="set threshold")
+
+
+def reset_threshold(key: str, *, by: Actor) -> PlaybookValue | None:
+    """Go back to the value that Mainstay comes with; None when it applied already."""
+    must_operate(by)
+    current = playbook()
+    if not _known(key, current).is_own:
+        return None
+    default = default_playbook().threshold(key)
+    _check_order(key, Playbook({**current.thresholds, key: default}))
+    return _write(key, None, by=by, name="reset threshold")
+
+
+def _known(key: str, current: Playbook) -> Threshold:
+    if key not in current.thresholds:
+        raise ThresholdError(_("There is no threshold %(key)s.") % {"key": key})
+    return current.threshold(key)
+
+
+def _check_order(key: str, changed: Playbook) -> None:
+    for chain in ASCENDING:
+        for low, high in pairwise(chain):
+            if key in (low, high) and changed[low] > changed[high]:
+                other = changed.threshold(high if key == low else low)
+                raise ThresholdError(_conflict(other.sentence, is_above=key == low))
+
+
+def _conflict(sentence: str, *, is_above: bool) -> str:
+    if is_above:
+        return _("This would be above the value of its neighbour: “%(text)s”") % {"text": sentence}
+    return _("This would be below the value of its neighbour: “%(text)s”") % {"text": sentence}
+
+
+def _write(key: str, value: float | None, *, by: Actor, name: str) -> PlaybookValue:
+    row = PlaybookValue(key=key, value=value, at=timezone.now(), by=by.name)
+    with deed(name, by=by):
+        row.save()
+    return row

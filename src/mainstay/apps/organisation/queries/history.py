@@ -1,0 +1,163 @@
+"""The one history: every change with who did it, in which deed, before and after."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from auditlog.models import LogEntry
+from auditlog.registry import auditlog
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+Names = dict[tuple[type[models.Model], str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFilter:
+    """What a reader of the history asks for; empty means everything."""
+
+    person: str = ""
+    deed: str = ""
+    model: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field before and after, as texts; empty where there was nothing."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowNames:
+    """What the rows are called that changes point to, fetched for many entries at once."""
+
+    found: Names = field(default_factory=dict)
+
+    def fetch(self, entries: Iterable[LogEntry]) -> None:
+        """Look up every row that these entries name by number only."""
+        wanted: dict[type[models.Model], set[str]] = defaultdict(set)
+        for entry in entries:
+            for name, pair in _pairs(entry):
+                target = _target(entry, name)
+                if target is not None:
+                    wanted[target].update(value for value in pair if value.isdigit())
+        for target, keys in wanted.items():
+            rows = target._default_manager.in_bulk([int(key) for key in keys])
+            self.found.update({(target, str(pk)): str(row) for pk, row in rows.items()})
+
+    def of(self, entry: LogEntry, name: str, value: str) -> str:
+        """Return the name behind a value, or the value itself."""
+        target = _target(entry, name)
+        return value if target is None else self.found.get((target, value), value)
+
+
+def history(asked: HistoryFilter) -> QuerySet[LogEntry]:
+    """Return the entries that fit, newest first."""
+    entries = LogEntry.objects.select_related("actor", "content_type")
+    if asked.person:
+        named = Q(actor_email__icontains=asked.person) | Q(actor__name__icontains=asked.person)
+        entries = entries.filter(named)
+    if asked.deed:
+        entries = entries.filter(additional_data__deed__icontains=asked.deed)
+    if asked.model:
+        entries = entries.filter(content_type__model=asked.model)
+    rows: QuerySet[LogEntry] = _in_days(entries, asked).order_by("-timestamp", "-pk")
+    return rows
+
+
+def _in_days(entries: Any, asked: HistoryFilter) -> Any:
+    if asked.first_day:
+        entries = entries.filter(timestamp__gte=_midnight(asked.first_day))
+    if asked.last_day:
+        entries = entries.filter(timestamp__lt=_midnight(asked.last_day + timedelta(days=1)))
+    return entries
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def history_models() -> tuple[tuple[str, str], ...]:
+    """Return the models that have a history: (code, name), by name."""
+    found = {m._meta.model_name or "": str(m._meta.verbose_name) for m in auditlog.get_models()}
+    return tuple(sorted(found.items(), key=lambda item: item[1]))
+
+
+def entry_deed(entry: LogEntry) -> str:
+    """Return what somebody did when this entry was written; its action where no deed is named."""
+    data = entry.additional_data or {}
+    return str(data.get("deed") or entry.get_action_display())
+
+
+def entry_person(entry: LogEntry) -> str:
+    """Return who did it: a colleague's name, or the name he acted under."""
+    if entry.actor is not None:
+        return str(entry.actor)
+    data = entry.additional_data or {}
+    return str(data.get("by") or entry.actor_email or "")
+
+
+def entry_batch(entry: LogEntry) -> int | None:
+    """Return the batch that an entry belongs to, if any."""
+    data = entry.additional_data or {}
+    found = data.get("batch")
+    return int(found) if found is not None else None
+
+
+def changes(entry: LogEntry, names: RowNames) -> tuple[Change, ...]:
+    """Return the fields that an entry changed, with the rows they point to by name."""
+    return tuple(
+        Change(
+            name=_label(entry, name),
+            before=names.of(entry, name, pair[0]),
+            after=names.of(entry, name, pair[1]),
+        )
+        for name, pair in _pairs(entry)
+        if pair[0] != pair[1]
+    )
+
+
+def _pairs(entry: LogEntry) -> list[tuple[str, tuple[str, str]]]:
+    found: Mapping[str, Any] = entry.changes or {}
+    return [(name, _pair(value)) for name, value in found.items()]
+
+
+def _pair(value: Any) -> tuple[str, str]:
+    if isinstance(value, Mapping):  # many-to-many: what was added or taken away
+        return "", f"{value.get('operation', '')}: {', '.join(value.get('objects', ()))}"
+    return _text(value, 0), _text(value, 1)
+
+
+def _text(value: Sequence[Any], place: int) -> str:
+    text = "" if value[place] is None else str(value[place])
+    return "" if text == "None" else text
+
+
+def _target(entry: LogEntry, name: str) -> type[models.Model] | None:
+    found = _field(entry, name)
+    if isinstance(found, models.ForeignKey):
+        related: type[models.Model] = found.related_model
+        return related
+    return None
+
+
+def _label(entry: LogEntry, name: str) -> str:
+    found = _field(entry, name)
+    return str(found.verbose_name) if isinstance(found, models.Field) else name.replace("_", " ")
+
+
+def _field(entry: LogEntry, name: str) -> Any:
+    model = entry.content_type.model_class()
+    if model is None:
+        return None
+    return next((item for item in model._meta.fields if item.name == name), None)

@@ -1,0 +1,44 @@
+"""The organisation's own settings, and the first page of all settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from mainstay.apps.organisation.actions.deeds import actor
+from mainstay.apps.organisation.actions.settings import change_organisation
+from mainstay.apps.organisation.forms import OrganisationForm
+from mainstay.apps.organisation.queries import organisation as the_organisation
+from mainstay.apps.organisation.queries import signed_in
+from mainstay.apps.organisation.views.doors import administrators, attempt, operators
+from mainstay.apps.organisation.views.tabs import Tab, settings_tabs
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationPage:
+    """What the page shows."""
+
+    tabs: tuple[Tab, ...]
+    form: OrganisationForm
+
+
+@operators
+def settings(request: HttpRequest) -> HttpResponse:
+    """Lead to the first settings page that this user may open."""
+    return redirect(settings_tabs(request)[0].url)
+
+
+@administrators
+def organisation(request: HttpRequest) -> HttpResponse:
+    """Show and change name, currency, fiscal year and time zone."""
+    form = OrganisationForm(request.POST or None, row=the_organisation())
+    by = actor(signed_in(request))
+    if attempt(form, lambda: change_organisation(form.details(), by=by)):
+        messages.success(request, _("Saved."))
+        return redirect("organisation:organisation")
+    page = OrganisationPage(settings_tabs(request), form)
+    return render(request, "organisation/organisation.html", {"page": page})

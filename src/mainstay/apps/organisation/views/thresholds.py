@@ -1,0 +1,123 @@
+"""The thresholds: all of them, and one with its history and the form for an own value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from mainstay.apps.organisation.actions.deeds import actor
+from mainstay.apps.organisation.actions.thresholds import reset_threshold, set_threshold
+from mainstay.apps.organisation.forms import ThresholdForm
+from mainstay.apps.organisation.queries import signed_in
+from mainstay.apps.organisation.queries.method import (
+    ThresholdLine,
+    threshold_history,
+    threshold_line,
+)
+from mainstay.apps.organisation.views.doors import attempt, operators
+from mainstay.apps.organisation.views.sections import (
+    Section,
+    ShownThreshold,
+    sections,
+    shown_threshold,
+    value_text,
+)
+from mainstay.apps.organisation.views.tabs import Tab, settings_tabs
+from mainstay.domain.errors import DomainError
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdsPage:
+    """All thresholds, part by part."""
+
+    tabs: tuple[Tab, ...]
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PastValue:
+    """What applied from a moment on, and who decided it."""
+
+    at: object
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdPage:
+    """One threshold with its history."""
+
+    tabs: tuple[Tab, ...]
+    shown: ShownThreshold
+    form: ThresholdForm
+    past: tuple[PastValue, ...]
+
+
+@operators
+def thresholds(request: HttpRequest) -> HttpResponse:
+    """List every threshold with what applies."""
+    page = ThresholdsPage(settings_tabs(request), sections())
+    return render(request, "organisation/thresholds.html", {"page": page})
+
+
+@operators
+def threshold(request: HttpRequest, key: str) -> HttpResponse:
+    """Set an organisation's own value of one threshold."""
+    line = _line(key)
+    form = ThresholdForm(request.POST or None, threshold=line.applied)
+    by = actor(signed_in(request))
+    if attempt(form, lambda: set_threshold(key, form.own_value(), by=by)):
+        messages.success(request, _applies(key))
+        return redirect("organisation:threshold", key=key)
+    page = ThresholdPage(settings_tabs(request), shown_threshold(line), form, _past(line))
+    return render(request, "organisation/threshold.html", {"page": page})
+
+
+@operators
+@require_POST
+def default_threshold(request: HttpRequest, key: str) -> HttpResponse:
+    """Go back to the default."""
+    _line(key)
+    try:
+        reset_threshold(key, by=actor(signed_in(request)))
+    except DomainError as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _applies(key))
+    return redirect("organisation:threshold", key=key)
+
+
+def _line(key: str) -> ThresholdLine:
+    found = threshold_line(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _applies(key: str) -> str:
+    return _("%(value)s applies from now on; figures follow with the next score.") % {
+        "value": value_text(_line(key).applied)
+    }
+
+
+def _past(line: ThresholdLine) -> tuple[PastValue, ...]:
+    return tuple(
+        PastValue(
+            at=row.at,
+            by=row.by,
+            text=_("back to the default") if row.value is None else _as_text(line, row.value),
+        )
+        for row in threshold_history(line.key)
+    )
+
+
+def _as_text(line: ThresholdLine, value: float) -> str:
+    try:
+        return value_text(line.default.checked(value))
+    except DomainError:
+        return str(value)

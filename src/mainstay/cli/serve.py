@@ -89,7 +89,7 @@ class Service:
         host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host
         connection = http.client.HTTPConnection(host, self.port, timeout=10)
         try:
-            connection.request("GET", "/sign-in/login/", headers={"Host": "localhost"})
+            connection.request("GET", "/", headers={"Host": "localhost"})
             return connection.getresponse().status > 0
         except (OSError, http.client.HTTPException):
             return False

@@ -76,7 +76,8 @@ class BetaGeometric:
     def probability_alive(self, frequency: ArrayLike, recency: ArrayLike, T: ArrayLike) -> Floats:
         """Return the probability, 0 to 1, that each customer has not left by T.
 
-        Raises InvalidObservations. Source: FHL 2005 section 4 (their note 021), BDF 2007.
+        Raises InvalidObservations. Source: FHL 2005, the terms of eq. (6); BDF 2007
+        appendix A eq. (5).
         """
         seen = observe(frequency, recency, T)
         return np.asarray(special.expit(-self._odds(seen)))

@@ -68,8 +68,8 @@ class ParetoNbd:
 
         Columns of one length: repeat purchases, time of the last one and of the end of observation
         (both since the first purchase, any unit), and how many customers a row stands for. Raises
-        InvalidObservations, NotEnoughData, DidNotConverge or ParameterAtBound. Source: FH 2005
-        eq. (18), as the sum of two integrals (see pareto_likelihood).
+        InvalidObservations, NotEnoughData, DidNotConverge or ParameterAtBound. Source: the
+        likelihood of FH 2005 section 3, as the sum of two integrals (see pareto_likelihood).
         """
         return _fit(observe(frequency, recency, T, weights))
 
@@ -78,7 +78,7 @@ class ParetoNbd:
     ) -> Floats:
         """Return the log-likelihood of each customer, finite for any history.
 
-        Raises InvalidObservations. Source: FH 2005 eq. (18).
+        Raises InvalidObservations. Source: FH 2005 section 3.
         """
         return log_likelihood(self.parameters, observe(frequency, recency, T))
 

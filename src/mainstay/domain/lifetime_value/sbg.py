@@ -47,7 +47,8 @@ class ShiftedBetaGeometric:
         Columns of one length: period (0 = when the cohort began, then 1, 2, ... without a gap),
         customers still active then, and the name of the cohort (one cohort if not given; cohorts
         may be followed for different times). Raises InvalidObservations, NotEnoughData,
-        DidNotConverge or ParameterAtBound. Source: FH 2007 appendix A (B.4 for the likelihood).
+        DidNotConverge or ParameterAtBound. Source: the likelihood of FH 2007 section 4
+        and its appendix.
         """
         return _fit(endings_of_counts(period, active, cohort))
 
@@ -90,7 +91,7 @@ class ShiftedBetaGeometric:
 
         `renewals` is n = 1, 2, ...: the customer has been active for n periods. Raises
         InfiniteValue when alpha is at most 1: without discounting the mean does not exist.
-        Source: FH 2010 eq. (6) with d = 0.
+        Source: FH 2010 section 2 with d = 0.
         """
         before = whole_counts(np.asarray(renewals, dtype=np.float64) - 1)
         if self.alpha <= 1:
@@ -107,7 +108,7 @@ class ShiftedBetaGeometric:
 
         `renewals` is n = 1, 2, ...; `discount_rate` d is per period and above 0. Times the margin
         per period it is the value still to come; the renewal at hand is not discounted. Raises
-        InvalidObservations or InvalidParameters. Source: FH 2010 eq. (6), Table 3.
+        InvalidObservations or InvalidParameters. Source: FH 2010 section 2, Table 3.
         """
         if not (np.isfinite(discount_rate) and discount_rate > 0):
             raise InvalidParameters(f"The discount rate must be above 0, not {discount_rate}.")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from mainstay.apps.accounts.models import Account, AccountStatus, Contract, TeamMember
 from mainstay.apps.organisation.models import AccessLevel, User
 from mainstay.apps.organisation.queries import branch, people_below
+from mainstay.domain.errors import DomainError
 
 
 def visible_to(user: User | None, *, today: date | None = None) -> QuerySet[Account]:
@@ -160,3 +161,22 @@ def contract_ends(units: list[tuple[int, int]], *, as_of: date) -> dict[int, dat
 
 def _later(one: date | None, other: date | None) -> date | None:
     return None if one is None or other is None else max(one, other)
+
+
+class NoSuchAccount(DomainError):
+    """No account, or more than one, among those this user sees goes by that name."""
+
+
+def find_account(user: User | None, text: str) -> Account:
+    """Find an account by its number here, its key in another system, or its name."""
+    accounts = visible_to(user)
+    ways = [Q(keys__key=text), Q(name__iexact=text)]
+    if text.isdecimal():
+        ways.append(Q(pk=int(text)))
+    for way in ways:
+        found = list(accounts.filter(way).distinct()[:2])
+        if len(found) == 1:
+            return found[0]
+        if len(found) > 1:
+            raise NoSuchAccount(f"More than one account goes by {text}; use its number.")
+    raise NoSuchAccount(f"There is no account {text} among those you see.")

@@ -1,0 +1,181 @@
+"""The portfolio as text: what the commands print, line by line and in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mainstay.apps.portfolio.queries.overview import ConcentrationData, Overview, overview
+from mainstay.apps.portfolio.queries.portfolio import Portfolio
+from mainstay.apps.portfolio.queries.ranking import RankedRow
+from mainstay.domain.figure import Figure
+from mainstay.ui import formats
+from mainstay.ui.explanations import figure_name
+from mainstay.ui.exports import csv_bytes
+from mainstay.ui.reasons import level_word, sentence
+
+CSV_COLUMNS = (
+    "rank",
+    "account_id",
+    "name",
+    "owner",
+    "revenue",
+    "margin",
+    "profit",
+    "share",
+    "hold",
+    "limiting_dial",
+    "cannot_afford_to_lose",
+    "could_lose",
+    "contract_end",
+)
+
+
+def headline(seen: Overview) -> str:
+    """Say in one or two sentences who carries the business and who could be lost."""
+    whose = _("your") if seen.scope == "all" else _("your own")
+    carriers, lost = int(seen.carriers.value or 0), int(seen.could_be_lost.value or 0)
+    if seen.carriers_share.value is None:
+        return _("What %(whose)s %(customers)s customers bring is not known.") % {
+            "whose": whose,
+            "customers": formats.number(seen.customers),
+        }
+    first = ngettext(
+        "%(n)s of %(whose)s %(customers)s customers brings %(share)s of %(measure)s.",
+        "%(n)s of %(whose)s %(customers)s customers bring %(share)s of %(measure)s.",
+        carriers,
+    ) % {
+        "n": formats.number(carriers),
+        "whose": whose,
+        "customers": formats.number(seen.customers),
+        "share": formats.share(seen.carriers_share.value, 0),
+        "measure": measure_word(seen.measure.value),
+    }
+    second = ngettext("%(n)s of them could be lost.", "%(n)s of them could be lost.", lost)
+    return f"{first} {second % {'n': formats.number(lost) if lost else _('None')}}"
+
+
+def measure_word(measure: str) -> str:
+    """Name a measure within a sentence."""
+    words = {"revenue": _("revenue"), "margin": _("margin"), "profit": _("profit")}
+    return words[measure]
+
+
+def period_line(seen: Overview) -> str:
+    """Say what the figures speak of: measure, period, how many order lines."""
+    if seen.period is None:
+        return _("There are no order lines yet.")
+    names = {
+        "revenue": _("Revenue net of credits"),
+        "margin": _("Margin after direct cost; cost to serve is not known"),
+        "profit": _("Profit after cost to serve"),
+    }
+    return _("%(measure)s, %(start)s to %(end)s, %(lines)s order lines, in %(currency)s.") % {
+        "measure": names[seen.measure.value],
+        "start": formats.day(seen.period.start),
+        "end": formats.day(seen.period.end),
+        "lines": formats.number(seen.lines),
+        "currency": seen.currency,
+    }
+
+
+def summary_lines(found: Portfolio) -> list[str]:
+    """Return what stands above the ranked list."""
+    seen = overview(found)
+    lines = [headline(seen), period_line(seen)]
+    if seen.unassigned_lines:
+        lines.append(
+            _("%(lines)s order lines (%(money)s) have no customer and are counted apart.")
+            % {
+                "lines": formats.number(seen.unassigned_lines),
+                "money": formats.money(seen.unassigned_revenue, seen.currency),
+            }
+        )
+    return [*lines, ""]
+
+
+def ranking_texts(
+    found: Portfolio, rows: Sequence[RankedRow]
+) -> tuple[list[str], list[list[str]], tuple[int, ...]]:
+    """Return titles, rows and the right-aligned columns of the ranked list."""
+    measure = measure_word(found.standings.by_measure.value).capitalize()
+    titles = ["#", _("Customer"), measure, _("Share"), _("Hold"), _("Why")]
+    texts = [
+        [
+            str(row.rank),
+            row.name,
+            formats.figure_exact(row.value),
+            formats.share(row.share.value),
+            level_word(row.hold),
+            limiting_text(row),
+        ]
+        for row in rows
+    ]
+    return titles, texts, (0, 2, 3)
+
+
+def limiting_text(row: RankedRow) -> str:
+    """Say what holds a customer weakly, or what is missing to know."""
+    if row.limiting is not None:
+        return sentence(row.limiting.code, row.limiting.params)
+    return sentence(row.missing.code, row.missing.params) if row.missing else ""
+
+
+def ranking_csv(found: Portfolio, rows: Sequence[RankedRow]) -> str:
+    """Return the ranked list as CSV with exact numbers."""
+    lines = [
+        (
+            row.rank,
+            row.account_id,
+            row.name,
+            row.owner,
+            row.revenue.value,
+            row.margin.value,
+            row.profit.value,
+            row.share.value,
+            row.hold,
+            row.limiting_dial.value if row.limiting_dial else None,
+            row.cannot_afford_to_lose,
+            row.could_lose,
+            row.contract_end,
+        )
+        for row in rows
+    ]
+    return csv_bytes(CSV_COLUMNS, lines).decode("utf-8-sig")
+
+
+def concentration_texts(data: ConcentrationData) -> tuple[list[str], list[list[str]]]:
+    """Return concentration as a table: a row for each figure, a column for each measure."""
+    titles = ["", *(measure_word(m.measure.value).capitalize() for m in data.measures)]
+    names = ("total", "hhi", "normalised_hhi", "effective_number", "gini")
+    rows = [
+        [figure_name(getattr(data.measures[0], name)), *(_text(m, name) for m in data.measures)]
+        for name in names
+    ]
+    tops = [
+        [
+            figure_name(data.measures[0].top[i]),
+            *(formats.figure_exact(m.top[i]) for m in data.measures),
+        ]
+        for i in range(len(data.measures[0].top))
+    ]
+    return titles, [*tops, *rows]
+
+
+def _text(spread: object, name: str) -> str:
+    figure: Figure = getattr(spread, name)
+    return formats.figure_exact(figure)
+
+
+def figure_lines(figures: Sequence[Figure]) -> list[str]:
+    """Return figures one a line, the unknown ones with what is missing."""
+    width = max(len(figure_name(figure)) for figure in figures)
+    return [f"{figure_name(f).ljust(width)}  {_figure_text(f)}" for f in figures]
+
+
+def _figure_text(figure: Figure) -> str:
+    missing = "; ".join(sentence(item.code, item.params) for item in figure.unknowns)
+    text = formats.figure_exact(figure)
+    return f"{text} ({missing})" if missing else text

@@ -1,0 +1,177 @@
+"""Every figure of the portfolio by its code, always made from its explanation.
+
+``figure(portfolio, "hhi", measure=...)`` gives the number a page prints, with period, currency and
+the address of its why; ``explanation`` gives what that address shows. Both come from one function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from django.urls import reverse
+
+from mainstay.apps.portfolio.queries.asked import Wish
+from mainstay.apps.portfolio.queries.portfolio import Portfolio
+from mainstay.domain import concentration as spread
+from mainstay.domain import hold as held
+from mainstay.domain import profitability as worth
+from mainstay.domain import standing, whale
+from mainstay.domain.concentration import Concentration
+from mainstay.domain.customer import CustomerFacts, with_names
+from mainstay.domain.errors import DomainError
+from mainstay.domain.figure import Explanation, Figure, Measure, Unit
+from mainstay.domain.hold import Dial
+from mainstay.domain.whale import WhaleCurve
+
+Params = Mapping[str, str]
+Explain = Callable[[Portfolio, Params], Explanation]
+
+
+class NoSuchFigure(DomainError):
+    """A figure that does not exist, or is about a customer that this user does not see."""
+
+
+def figure(portfolio: Portfolio, code: str, **params: object) -> Figure:
+    """Return a figure with its period, currency, scope and the address of its why."""
+    texts = {name: str(value) for name, value in params.items() if value not in ("", None)}
+    return explanation(portfolio, code, texts).figure
+
+
+def explanation(portfolio: Portfolio, code: str, params: Params) -> Explanation:
+    """Return the arithmetic of a figure; NoSuchFigure when code or customer are not known."""
+    if code not in EXPLAIN:
+        raise NoSuchFigure(f"There is no figure called {code}.")
+    found = EXPLAIN[code](portfolio, params)
+    links = {pk: why_address("revenue", portfolio.asked.wish, account=pk) for pk in portfolio.facts}
+    named = with_names(found, names=portfolio.seen.names, links=links)
+    return replace(named, figure=_complete(portfolio, code, params, found.figure))
+
+
+def why_address(code: str, wish: Wish, **params: object) -> str:
+    """Return the address that explains a figure for the same wish."""
+    return reverse("portfolio:why", args=[code]) + wish.params(**params)
+
+
+def _complete(portfolio: Portfolio, code: str, params: Params, figure: Figure) -> Figure:
+    asked = portfolio.asked
+    return replace(
+        figure,
+        period=asked.period,
+        currency=portfolio.currency if figure.unit is Unit.MONEY else None,
+        why=why_address(code, asked.wish, **{k: v for k, v in params.items() if k in KEPT}),
+        scope=portfolio.scope,
+    )
+
+
+KEPT = ("of", "account", "number", "activity", "dial")
+
+
+def by_measure(portfolio: Portfolio, params: Params) -> Measure:
+    """Return the measure a figure is asked of: named with ``of``, else the portfolio's."""
+    named = params.get("of")
+    if not named:
+        return portfolio.standings.by_measure
+    try:
+        return Measure(named)
+    except ValueError as error:
+        raise NoSuchFigure(f"There is no measure called {named}.") from error
+
+
+def concentration_of(portfolio: Portfolio, measure: Measure) -> Concentration:
+    """Return how concentrated the portfolio is by a measure."""
+    rows = portfolio.standings.rows
+    return spread.concentration(
+        {row.account_id: row.amounts[measure].value for row in rows}, measure
+    )
+
+
+def whale_of(portfolio: Portfolio, measure: Measure = Measure.PROFIT) -> WhaleCurve:
+    """Return the whale curve of the portfolio."""
+    rows = portfolio.standings.rows
+    values = {row.account_id: row.amounts[measure].value for row in rows}
+    return whale.whale_curve(values, portfolio.asked.playbook, measure=measure)
+
+
+def facts_of(portfolio: Portfolio, params: Params) -> CustomerFacts:
+    """Return the facts of the customer that a figure is about."""
+    text = params.get("account", "")
+    facts = portfolio.facts.get(int(text)) if text.isdecimal() else None
+    if facts is None:
+        raise NoSuchFigure("There is no such customer among those you see in this period.")
+    return facts
+
+
+def _standing_of(portfolio: Portfolio, params: Params) -> standing.Standing:
+    return portfolio.by_id[facts_of(portfolio, params).account_id]
+
+
+def _of_spread(explain: Callable[[Concentration], Explanation]) -> Explain:
+    return lambda p, params: explain(concentration_of(p, by_measure(p, params)))
+
+
+def _of_curve(explain: Callable[[WhaleCurve], Explanation]) -> Explain:
+    return lambda p, params: explain(whale_of(p))
+
+
+def _of_standings(explain: Callable[[standing.Standings], Explanation]) -> Explain:
+    return lambda p, params: explain(p.standings)
+
+
+def _top(portfolio: Portfolio, params: Params) -> Explanation:
+    number = params.get("number", "")
+    if not number.isdecimal() or not 1 <= int(number) <= 1000:
+        raise NoSuchFigure("How many of the largest customers? Give a number from 1 to 1000.")
+    return spread.explain_top(
+        concentration_of(portfolio, by_measure(portfolio, params)), int(number)
+    )
+
+
+def _major(portfolio: Portfolio, params: Params) -> Explanation:
+    revenue = concentration_of(portfolio, Measure.REVENUE)
+    return spread.explain_major_customers(revenue, portfolio.asked.playbook)
+
+
+def _dial(portfolio: Portfolio, params: Params) -> Explanation:
+    names = {dial.value: dial for dial in Dial}
+    if params.get("dial") not in names:
+        raise NoSuchFigure("There is no such dial.")
+    return held.explain_dial(_standing_of(portfolio, params).hold, names[params["dial"]])
+
+
+def _profit(portfolio: Portfolio, params: Params) -> Explanation:
+    return worth.explain_profit(
+        facts_of(portfolio, params),
+        portfolio.asked.playbook,
+        knows_cost_to_serve=portfolio.knows_cost_to_serve,
+    )
+
+
+EXPLAIN: dict[str, Explain] = {
+    "total": lambda p, params: standing.explain_total(p.standings, by_measure(p, params)),
+    "carriers": _of_standings(standing.explain_carriers),
+    "carriers_share": _of_standings(standing.explain_carriers_share),
+    "could_be_lost": _of_standings(standing.explain_could_be_lost),
+    "hold_not_known": _of_standings(standing.explain_not_known),
+    "top": _top,
+    "hhi": _of_spread(spread.explain_hhi),
+    "normalised_hhi": _of_spread(spread.explain_normalised_hhi),
+    "effective_number": _of_spread(spread.explain_effective_number),
+    "gini": _of_spread(spread.explain_gini),
+    "major_customers": _major,
+    "whale_total": _of_curve(whale.explain_total),
+    "whale_peak": _of_curve(whale.explain_peak),
+    "whale_peak_share": _of_curve(whale.explain_peak_share),
+    "whale_best_share": _of_curve(whale.explain_best_share),
+    "whale_loss_tail": _of_curve(whale.explain_loss_tail),
+    "customers_at_peak": _of_curve(whale.explain_customers_at_peak),
+    "customers_losing": _of_curve(whale.explain_customers_losing),
+    "share": lambda p, params: standing.explain_share(p.standings, _standing_of(p, params)),
+    "hold": lambda p, params: held.explain_hold(_standing_of(p, params).hold),
+    "dial": _dial,
+    "revenue": lambda p, params: worth.explain_revenue(facts_of(p, params)),
+    "margin": lambda p, params: worth.explain_margin(facts_of(p, params), p.asked.playbook),
+    "profit": _profit,
+    "cost_to_serve": lambda p, params: worth.explain_cost_to_serve(facts_of(p, params)),
+    "cost_coverage": lambda p, params: worth.explain_coverage(facts_of(p, params)),
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,23 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs no database where ``./test`` asks for the others alone."""
+    if os.environ.get("MAINSTAY_ONLY_DATABASE_TESTS") != "1":
+        return
+    others = [item for item in items if not _touches_database(item)]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if _touches_database(item)]
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE_FIXTURES)
 
 
 @pytest.fixture(scope="session")

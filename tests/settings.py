@@ -9,7 +9,7 @@ os.environ.setdefault("MAINSTAY_DATA", tempfile.mkdtemp(prefix="mainstay-test-")
 os.environ.setdefault("MAINSTAY_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("DATABASE_URL", os.environ.get("TEST_DATABASE_URL", ""))
 
-from mainstay.config.settings import *  # noqa: E402, F403
+from mainstay.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

@@ -171,8 +171,8 @@ def threshold_text(threshold: Threshold) -> str:
         case Unit.SHARE.value:
             return formats.share(threshold.value, 1)
         case Unit.DAYS.value:
-            return f"{formats.plain(threshold.value)}{formats.THIN}{_('days')}"
+            return f"{formats.plain(threshold.value)}{formats.SPACE}{_('days')}"
         case Unit.MONTHS.value:
-            return f"{formats.plain(threshold.value)}{formats.THIN}{_('months')}"
+            return f"{formats.plain(threshold.value)}{formats.SPACE}{_('months')}"
         case _:
             return formats.plain(threshold.value)

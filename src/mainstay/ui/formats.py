@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from mainstay.domain.figure import Figure, Number, Unit
 
-THIN = "\u202f"  # narrow no-break space: between thousands and before a unit
+THIN = "\u202f"  # narrow no-break space, between thousands
+SPACE = "\u00a0"  # no-break space, before a unit
 MINUS = "\u2212"
 SHORT_STEPS = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "M"), (Decimal(10) ** 3, "k"))
 
@@ -63,7 +64,7 @@ def short_number(value: Number) -> str:
     exact = exactly(value)
     for step, letter in SHORT_STEPS:
         if abs(exact) >= step * Decimal("0.9995"):
-            return f"{_three_digits(exact / step)}{THIN}{letter}"
+            return f"{_three_digits(exact / step)}{SPACE}{letter}"
     return _three_digits(exact)
 
 
@@ -77,7 +78,7 @@ def share(value: Number | None, places: int = 1) -> str:
     """0.094 is 9.4 %."""
     if value is None:
         return not_known()
-    return f"{number(exactly(value) * 100, places)}{THIN}%"
+    return f"{number(exactly(value) * 100, places)}{SPACE}%"
 
 
 def signed(text: str) -> str:
@@ -108,7 +109,7 @@ def _local(value: date) -> date:
 
 
 def _with_unit(text: str, unit: str | None) -> str:
-    return f"{text}{THIN}{unit}" if unit else text
+    return f"{text}{SPACE}{unit}" if unit else text
 
 
 def by_kind(kind: str, value: Any) -> str:
@@ -170,7 +171,7 @@ def _short(value: Number, figure: Figure) -> str:
         case Unit.SHARE:
             return share(value)
         case Unit.RATIO:
-            return number(value, 2)
+            return _three_digits(exactly(value))
         case Unit.POINTS:
             return number(value, 1)
         case Unit.COUNT:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -208,8 +208,8 @@ def _cell_url(column: Column, row: Any, value: Any) -> str | None:
 
 def cell_text(column: Column, value: Any) -> str:
     """What a cell says: nothing for an empty text, *not known* for an unknown number."""
-    if isinstance(value, Figure):
-        return formats.figure_text(value)
+    if isinstance(value, Figure):  # its currency stands in the head of the column
+        return formats.figure_text(replace(value, currency=None))
     if value is None and column.kind in {Kind.TEXT, Kind.LINK, Kind.TAG, Kind.DATE, Kind.MOMENT}:
         return ""
     return _written(column, value)
@@ -225,7 +225,7 @@ def _total_cell(column: Column, table: Table) -> Cell | None:
     if column.key not in table.totals:
         return None
     value = table.totals[column.key]
-    return Cell(column, value, cell_text(column, value), None, value is not None)
+    return Cell(column, value, cell_text(column, value), None, _is_known(value))
 
 
 def _header(column: Column, table: Table) -> Header:

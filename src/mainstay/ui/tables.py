@@ -236,9 +236,14 @@ def _sortable(value: Any) -> Any:
 
 
 def _total(rows: Sequence[Any] | QuerySet[Any], column: Column) -> Any:
-    values = [plain_value(column.of(row)) for row in rows]
-    known = [value for value in values if value is not None]
-    return sum(known[1:], known[0]) if known else None
+    """The sum of what is known, as a figure where the cells are figures."""
+    cells = [column.of(row) for row in rows]
+    known = [value for value in map(plain_value, cells) if value is not None]
+    total = sum(known[1:], known[0]) if known else None
+    model = next((cell for cell in cells if isinstance(cell, Figure)), None)
+    if model is None:
+        return total
+    return Figure("total", total, model.unit, period=model.period, currency=model.currency)
 
 
 def _positive(text: str) -> int:

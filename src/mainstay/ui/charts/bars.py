@@ -20,14 +20,15 @@ from mainstay.ui.charts.drawing import (
     configured,
     drawn,
     empty_chart,
+    label_room,
     text_width,
     token,
 )
 from mainstay.ui.documents.workbook import SheetColumn
 
 WATERFALL_WIDTH, WATERFALL_HEIGHT = 640, 220
-BARS_WIDTH, BAR_STEP = 300, 30
-TORNADO_WIDTH, TORNADO_STEP = 280, 40
+BARS_WIDTH, BAR_STEP = 230, 30
+TORNADO_WIDTH, TORNADO_STEP = 330, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +259,7 @@ def _connectors(bars: Sequence[_Standing], axes: tuple[Any, Any]) -> list[Any]:
     return [
         alt.Chart(alt.Data(values=values))
         .mark_rule(color=PALETTE["line-2"], aria=False)
-        .encode(*axes, x2="x2:O")
+        .encode(alt.X("x:O", bandPosition=1), axes[1], x2=alt.X2("x2:O", bandPosition=0))
     ]
 
 
@@ -335,6 +336,7 @@ def _row(names: Sequence[TornadoBar]) -> Any:
             title=None,
             domain=False,
             labelPadding=12,
+            minExtent=label_room([text for bar in names for text in (bar.label, bar.note)]),
             grid=False,
         ),
     )
@@ -417,6 +419,7 @@ def _bars_chart(inputs: Bars) -> tuple[Any, tuple[Mark, ...]]:
         axis=alt.Axis(
             labelExpr=f"({_bar_names(inputs)!r})[toString(datum.value)]",
             labelLimit=0,
+            minExtent=label_room([bar.label for bar in inputs.bars]),
             title=None,
             domain=False,
             grid=False,
@@ -436,7 +439,7 @@ def _bar_text(bar: Bar, inputs: Bars) -> str:
     if bar.value is None:
         return formats.not_known()
     text = formats.by_kind(inputs.kind, bar.value)
-    return f"{text}{formats.THIN}{inputs.unit}" if inputs.unit else text
+    return f"{text}{formats.SPACE}{inputs.unit}" if inputs.unit else text
 
 
 def _bar_layers(inputs: Bars, axes: tuple[Any, Any], span: float) -> list[Any]:

@@ -19,6 +19,8 @@ from mainstay.ui.charts.drawing import (
     configured,
     drawn,
     empty_chart,
+    label_room,
+    text_width,
     token,
 )
 from mainstay.ui.documents.workbook import SheetColumn
@@ -291,10 +293,16 @@ def _highlight(inputs: Cumulative, axes: tuple[Any, Any]) -> list[Any]:
     )
     rule = alt.Chart(here).mark_rule(color=PALETTE["accent"], strokeDash=[3, 3], aria=False)
     dot = alt.Chart(here).mark_circle(color=PALETTE["accent"], size=64, opacity=1, aria=False)
-    text = alt.Chart(here).mark_text(
-        align="left", dx=10, dy=12, fontWeight="bold", color=PALETTE["ink"], aria=False
-    )
-    return [rule.encode(*axes, y2="y2"), dot.encode(*axes), text.encode(*axes, text="text:N")]
+    place = {"align": "left", "dx": 10, "dy": 12, "fontWeight": "bold", "aria": False}
+    ground = PALETTE["surface"]
+    halo = alt.Chart(here).mark_text(**place, color=ground, stroke=ground, strokeWidth=5)
+    text = alt.Chart(here).mark_text(**place, color=PALETTE["ink"])
+    return [
+        rule.encode(*axes, y2="y2"),
+        dot.encode(*axes),
+        halo.encode(*axes, text="text:N"),
+        text.encode(*axes, text="text:N"),
+    ]
 
 
 WHALE_LOOKS = {
@@ -343,7 +351,9 @@ def _whale_part(
     ]
     data = alt.Data(values=values)
     return [
-        alt.Chart(data).mark_area(color=PALETTE[looks[1]], aria=False).encode(*axes, y2="y0"),
+        alt.Chart(data)
+        .mark_area(color=PALETTE[looks[1]], opacity=0.75, aria=False)
+        .encode(*axes, y2="y0"),
         alt.Chart(data)
         .mark_line(color=PALETTE[looks[0]], strokeWidth=2.5, aria=False)
         .encode(*axes),
@@ -382,7 +392,10 @@ def _trend_chart(inputs: Trend) -> tuple[Any, tuple[Mark, ...]]:
     marks: list[Mark] = []
     for place, line in enumerate(inputs.lines):
         layers += _trend_line(line, inputs, axes, colour=CURVE_COLOURS[place % 3], marks=marks)
-    chart = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
+    room = label_room([line.label for line in inputs.lines])
+    chart = alt.layer(*layers).properties(
+        width=WIDTH - room, height=HEIGHT, padding={"left": 4, "top": 8, "bottom": 4, "right": room}
+    )
     return configured(chart), tuple(marks)
 
 
@@ -393,7 +406,8 @@ def _quarter_labels(lines: Iterable[TrendLine]) -> list[str]:
 def _trend_axes(inputs: Trend, labels: Sequence[str]) -> tuple[Any, Any]:
     import altair as alt
 
-    angle = -45 if len(labels) > 9 else 0
+    room = sum(text_width(label) + 16 for label in labels)
+    angle = -45 if room > WIDTH - 60 else 0
     x = alt.X(
         "x:N",
         scale=alt.Scale(domain=list(labels)),

@@ -132,6 +132,11 @@ def text_width(text: str, size: float = 12) -> float:
     return sum(0.34 if letter in " .,:;il|'!()" else 0.56 for letter in text) * size
 
 
+def label_room(texts: Sequence[str]) -> float:
+    """Room for the longest label, wide enough for the reader's own font."""
+    return max(text_width(text) for text in texts) * 1.12 + 16
+
+
 def _vega_svg(chart: Any) -> str:
     import vl_convert
 
@@ -221,17 +226,19 @@ def _finish_child(
         child.set("aria-label", label)
     found = TOKEN.fullmatch(label)
     if found is not None:
-        parent[place] = _linked(child, marks[int(found.group(1))])
+        parent[place] = _linked(child, marks[int(found.group(1))], order=found.group(1))
     elif child.get("role", "").startswith("graphics") or not label:
         child.attrib.pop("aria-label", None)
         child.attrib.pop("role", None)
 
 
-def _linked(child: ElementTree.Element, mark: Mark) -> ElementTree.Element:
+def _linked(child: ElementTree.Element, mark: Mark, *, order: str) -> ElementTree.Element:
     child.attrib.pop("aria-label", None)
     child.attrib.pop("role", None)
     tag = "a" if mark.url else "g"
-    wrapper = ElementTree.Element(f"{{{SVG}}}{tag}", {"class": "mark", "aria-label": mark.label})
+    wrapper = ElementTree.Element(
+        f"{{{SVG}}}{tag}", {"class": "mark", "aria-label": mark.label, "data-order": order}
+    )
     if mark.url:
         wrapper.set("href", mark.url)
     else:

@@ -92,7 +92,7 @@ def _stakes_chart(stakes: Stakes) -> tuple[Any, tuple[Mark, ...]]:
     shown, binned = _within_limit(stakes)
     top = max(max(dot.share for dot in stakes.dots) * 1.08, stakes.threshold * 1.3, 0.01)
     bottom = min(min(dot.share for dot in stakes.dots) * 1.1, 0.0)
-    places = [_placed_dot(dot, stakes, (bottom, top)) for dot in [*binned, *shown]]
+    places = [_placed_dot(dot, stakes, (bottom, top)) for dot in [*reversed(shown), *binned]]
     marks = tuple(Mark(_dot_label(place.dot, stakes), place.dot.url) for place in places)
     domain = (bottom, top)
     layers = [

@@ -32,6 +32,10 @@ class SheetColumn:
     label: str
     kind: str = "text"
 
+    @property
+    def is_right(self) -> bool:
+        return self.kind in FORMATS and self.kind not in {"date", "moment"}
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:

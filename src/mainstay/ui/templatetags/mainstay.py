@@ -8,12 +8,14 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from mainstay.domain.figure import Figure, Number, Unit, Unknown
 from mainstay.domain.judgement import Reason
 from mainstay.ui import formats, reasons
+from mainstay.ui.charts import Chart
 from mainstay.ui.explanations import figure_name
 
 register = template.Library()
@@ -82,12 +84,12 @@ def level_word(value: int | None, scale: str = "hold") -> str:
     return reasons.level_word(value, scale)
 
 
-@register.inclusion_tag("ui/components/figure.html")
-def figure(
-    value: Figure, *, label: str = "", exact: bool = False, why: bool = True
-) -> dict[str, Any]:
+@register.simple_tag
+def figure(value: Figure, *, label: str = "", exact: bool = False, why: bool = True) -> SafeString:
     """A figure with its why; unknown is hatched and says what is missing."""
-    return _figure_context(value, label=label, exact=exact, why=why)
+    return _inline(
+        "ui/components/figure.html", _figure_context(value, label=label, exact=exact, why=why)
+    )
 
 
 @register.inclusion_tag("ui/components/figure_box.html")
@@ -112,10 +114,16 @@ def _figure_context(value: Figure, *, label: str, exact: bool, why: bool) -> dic
     }
 
 
-@register.inclusion_tag("ui/components/why.html")
-def why(value: Figure, label: str = "") -> dict[str, Any]:
+@register.simple_tag
+def why(value: Figure, label: str = "") -> SafeString:
     """The control beside a figure that opens its explanation."""
-    return {"figure": value, "label": label or figure_name(value)}
+    context = {"figure": value, "label": label or figure_name(value)}
+    return _inline("ui/components/why.html", context)
+
+
+def _inline(name: str, context: dict[str, Any]) -> SafeString:
+    """A component inside a sentence: no blank before the full stop that follows it."""
+    return mark_safe(render_to_string(name, context).strip())
 
 
 @register.inclusion_tag("ui/components/level.html")
@@ -149,3 +157,26 @@ def sort_link(context: template.Context, key: str, label: str) -> SafeString:
     params["sort"] = key if is_down else f"-{key}"
     params.pop("page", None)
     return format_html('<a href="?{}">{}</a>', params.urlencode(), label)
+
+
+TABLE_ROWS_SHOWN = 60
+
+
+@register.inclusion_tag("ui/components/chart.html", name="chart")
+def chart_tag(chart: Chart) -> dict[str, Any]:
+    """A drawn chart with the table behind it; an empty one says so."""
+    rows = [
+        [
+            {"text": formats.by_kind(column.kind, value), "is_right": column.is_right}
+            for column, value in zip(chart.columns, row, strict=True)
+        ]
+        for row in chart.rows[:TABLE_ROWS_SHOWN]
+    ]
+    left_out = max(0, len(chart.rows) - TABLE_ROWS_SHOWN)
+    return {
+        "chart": chart,
+        "svg": mark_safe(chart.for_page()),  # drawn by us; texts were escaped as XML
+        "columns": chart.columns,
+        "rows": rows,
+        "left_out": formats.number(left_out) if left_out else "",
+    }

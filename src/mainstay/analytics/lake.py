@@ -177,7 +177,9 @@ class Session:
     def unassigned_lines(self) -> Expression:
         """Order lines without an account; none unless the scope sees all."""
         lines = _counted(self._connection, self._lake, ORDER_LINES, self.scope.batches)
-        return lines.filter(lines.account.isnull(), ibis.literal(self.scope.with_unassigned))
+        return lines.filter(
+            lines.account.isnull(), ibis.literal(self.scope.with_unassigned, "boolean")
+        )
 
     def answer(self, expression: Expression) -> pa.Table:
         """Run an expression and return its rows."""

@@ -14,16 +14,16 @@ from itertools import pairwise
 from typing import TypeVar
 
 from mainstay.domain.concentration import Concentration, CustomerShare, major_customers
-from mainstay.domain.customer import customer_address
+from mainstay.domain.customer import customer_address, customer_params
 from mainstay.domain.figure import Measure, Unknown
 from mainstay.domain.judgement import Judgement, Reason
 from mainstay.domain.playbook import Playbook
 
 CODES = (
     # reasons
-    "concentration.major_customer",  # account_id, share, value
-    "concentration.alert",  # account_id, share, measure
-    "concentration.critical",  # account_id, share, measure
+    "concentration.major_customer",  # account_id, name, share, value
+    "concentration.alert",  # account_id, name, share, measure
+    "concentration.critical",  # account_id, name, share, measure
     "concentration.top_five",  # share, measure
     "concentration.ratio",  # number, share, band, measure
     "concentration.hhi",  # points, band, customers, measure
@@ -32,7 +32,7 @@ CODES = (
     "concentration.expected_above",  # ten, twenty, measure
     "concentration.effective_falling",  # periods, before, now
     "concentration.effective_not_falling",  # before, now
-    "concentration.rising_share",  # account_id, periods, before, now
+    "concentration.rising_share",  # account_id, name, periods, before, now
     # unknowns
     "unknown.total_not_positive",  # measure
     "unknown.too_few_periods",  # periods, needed
@@ -101,7 +101,11 @@ def _single_customers(spread: Concentration, playbook: Playbook) -> list[Reason]
 
 
 def _of_customer(row: CustomerShare, spread: Concentration, *, kind: str) -> Reason:
-    params = {"account_id": row.account_id, "share": row.share, "measure": spread.measure}
+    params = {
+        **customer_params(row.account_id),
+        "share": row.share,
+        "measure": spread.measure,
+    }
     code = f"concentration.{kind}"
     return Reason(code, params, (customer_address(row.account_id),), threshold=code)
 
@@ -157,7 +161,7 @@ def _major(spread: Concentration, playbook: Playbook) -> list[Reason]:
     return [
         Reason(
             "concentration.major_customer",
-            {"account_id": row.account_id, "share": row.share, "value": row.value},
+            {**customer_params(row.account_id), "share": row.share, "value": row.value},
             (customer_address(row.account_id),),
             threshold="concentration.disclosure",
         )
@@ -203,7 +207,7 @@ def rising_shares(quarters: Sequence[Quarter], playbook: Playbook) -> Judgement[
 
 def _rising(account_id: int, shares: Sequence[Decimal]) -> Reason:
     params = {
-        "account_id": account_id,
+        **customer_params(account_id),
         "periods": len(shares) - 1,
         "before": shares[0],
         "now": shares[-1],

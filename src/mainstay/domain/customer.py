@@ -5,14 +5,15 @@ The input of every rule about worth and hold. Money is in the organisation's cur
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from mainstay.domain.figure import Explanation, Number, Term
+from mainstay.domain.judgement import Reason
 
-CODES = ("row.customer",)  # account_id
+CODES = ("row.customer",)  # account_id, name
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,14 @@ def customer_address(account_id: int) -> str:
     return f"account:{account_id}"
 
 
+def customer_params(account_id: int) -> dict[str, object]:
+    """Return the parameters that a sentence about a customer has; its number until it is named."""
+    return {"account_id": account_id, "name": f"#{account_id}"}
+
+
 def customer_term(account_id: int, value: Number | None) -> Term:
     """Make the row of one customer; ``with_names`` puts its name in place."""
-    return Term(value, code="row.customer", params={"account_id": account_id})
+    return Term(value, code="row.customer", params=customer_params(account_id))
 
 
 def with_names(
@@ -96,8 +102,26 @@ def with_names(
     return replace(explanation, terms=terms)
 
 
+def reasons_with_names(
+    reasons: Iterable[Reason], *, names: Mapping[int, str]
+) -> tuple[Reason, ...]:
+    """Put the customers' names into the parameters of reasons."""
+    return tuple(
+        replace(reason, params={**reason.params, "name": name})
+        if (name := _name(reason.params, names)) is not None
+        else reason
+        for reason in reasons
+    )
+
+
 def _with_name(term: Term, names: Mapping[int, str], links: Mapping[int, str]) -> Term:
-    account = term.params.get("account_id")
-    if term.code != "row.customer" or not isinstance(account, int) or account not in names:
+    name = _name(term.params, names)
+    if term.code != "row.customer" or name is None:
         return term
-    return Term(term.value, label=names[account], params=term.params, link=links.get(account))
+    link = links.get(int(str(term.params["account_id"])))
+    return Term(term.value, label=name, params=term.params, link=link)
+
+
+def _name(params: Mapping[str, object], names: Mapping[int, str]) -> str | None:
+    account = params.get("account_id")
+    return names.get(account) if isinstance(account, int) else None

@@ -40,7 +40,7 @@ CODES = (
     "row.value",  # measure
     "row.total",  # measure
     "row.nobody",
-    "unknown.measure_of_customer",  # account_id, measure
+    "unknown.total_not_positive",  # measure
     "note.customers_without_measure",  # customers
 )
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from mainstay.apps.workspace import views
 
 app_name = "workspace"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", views.home, name="home"),
+    path("search/", views.find, name="search"),
+    path("help/", views.help_page, name="help"),
+    path("settings/users/<int:pk>/farewell/", views.farewell, name="farewell"),
+]

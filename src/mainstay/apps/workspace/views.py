@@ -1,0 +1,102 @@
+"""The first page, search, help, and a colleague's farewell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mainstay.apps.organisation.actions.deeds import actor
+from mainstay.apps.organisation.models import User
+from mainstay.apps.organisation.queries import counted_batches, signed_in
+from mainstay.apps.workspace.actions import farewell as hand_over
+from mainstay.apps.workspace.forms import FarewellForm
+from mainstay.apps.workspace.queries.glossary import GLOSSARY, Chapter
+from mainstay.apps.workspace.queries.leaving import active_teams, owned_accounts
+from mainstay.apps.workspace.queries.search import SHORTEST, Group, search
+from mainstay.domain.errors import DomainError
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """What was asked for and what was found."""
+
+    text: str
+    groups: tuple[Group, ...]
+    is_too_short: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPage:
+    """The glossary."""
+
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FarewellPage:
+    """Who leaves, what is left behind, who takes over."""
+
+    user: User
+    form: FarewellForm
+    accounts: int
+    teams: int
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead to the portfolio, or to the imports while there is nothing to show."""
+    if signed_in(request).may_operate and not counted_batches().ids:
+        return redirect("imports:imports")
+    return redirect("portfolio:portfolio")
+
+
+def find(request: HttpRequest) -> HttpResponse:
+    """Search accounts, people and pages; the dialog takes #results out of this page."""
+    text = request.GET.get("q", "").strip()
+    page = SearchPage(
+        text=text,
+        groups=search(signed_in(request), text),
+        is_too_short=len(text) < SHORTEST,
+    )
+    template = "workspace/search.html"
+    if request.headers.get("HX-Request"):
+        template += "#results"
+    return render(request, template, {"page": page})
+
+
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Explain the words and the keys."""
+    return render(request, "workspace/help.html", {"page": HelpPage(GLOSSARY)})
+
+
+def farewell(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand a user's accounts over and deactivate him; for administrators."""
+    if not signed_in(request).may_administer:
+        raise Http404
+    user = get_object_or_404(User, pk=pk, is_active=True)
+    form = FarewellForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid() and _leaves(request, user, form):
+        return redirect("organisation:users")
+    page = FarewellPage(
+        user=user,
+        form=form,
+        accounts=owned_accounts(user).count(),
+        teams=active_teams(user, today=timezone.localdate()).count(),
+    )
+    return render(request, "workspace/farewell.html", {"page": page})
+
+
+def _leaves(request: HttpRequest, user: User, form: FarewellForm) -> bool:
+    successor = form.cleaned_data["successor"]
+    try:
+        handed = hand_over(user, successor=successor, by=actor(signed_in(request)))
+    except DomainError as problem:
+        form.add_error(None, str(problem))
+        return False
+    text = _("%(user)s cannot sign in any more; %(accounts)s accounts were handed over.")
+    messages.success(request, text % {"user": user, "accounts": handed.accounts})
+    return True

@@ -1,0 +1,35 @@
+"""Gives back the room of what never counted, and merges the lake's small files."""
+
+from __future__ import annotations
+
+import typer
+
+from mainstay.cli.context import actor_from
+
+
+def tidy(ctx: typer.Context) -> None:
+    """Rewrite the lake without what never counted; best when nobody is importing or reading."""
+    by = actor_from(ctx)
+    from django.utils import timezone
+
+    from mainstay.apps.organisation.actions.lake_lock import lake_lock
+    from mainstay.apps.organisation.actions.rights import must_operate
+    from mainstay.apps.organisation.queries.leftovers import batches_that_never_counted
+    from mainstay.apps.worth.queries import lake
+
+    must_operate(by)
+    before = size_of_lake()
+    with lake_lock("tidy"):
+        forgotten = batches_that_never_counted(timezone.now())
+        lake().tidy(forget=forgotten)
+    print(
+        f"The lake has {size_of_lake() / 1e6:.1f} MB; it had {before / 1e6:.1f} MB. "
+        f"Batches that never counted: {len(forgotten)}."
+    )
+
+
+def size_of_lake() -> int:
+    """Bytes of all files of the lake."""
+    from django.conf import settings
+
+    return sum(file.stat().st_size for file in settings.LAKE.rglob("*") if file.is_file())

@@ -94,6 +94,8 @@ def _habits(orders: float, rng: np.random.Generator) -> Plan:
     late = rng.uniform(0, 0.95) if rng.random() < 0.78 else rng.uniform(1, 2.9)
     volume = float(np.clip(rng.normal(1.03, 0.13), 0.62, 1.5))
     contract = int(rng.integers(2, 36)) if rng.random() < 0.3 else None
+    families = _families(orders, rng)
+    loses_one = rng.random() < 0.2 and len(families.split()) > 2
     return Plan(
         "", "", "", 0, 0, 0,
         orders=float(np.clip(orders, 3, 75)),
@@ -102,7 +104,8 @@ def _habits(orders: float, rng: np.random.Generator) -> Plan:
         late=float(late),
         volume=volume,
         growth=float(rng.uniform(0.98, 1.07)),
-        families=_families(orders, rng),
+        families=families,
+        lost=families.split()[0] if loses_one else "",
         service=Service.USUAL if orders > 25 else Service.SMALL,
         contract=contract,
         started=float(rng.uniform(1.7, 4.8)) if rng.random() < 0.35 else 9.0,

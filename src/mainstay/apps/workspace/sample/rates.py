@@ -44,7 +44,7 @@ _NOW = (
     (Activity.VISIT, "visit", 640, 3000),
     (Activity.RUSH_ORDER, "order", 680, None),
     (Activity.RETURN, "return", 240, None),
-    (Activity.SUPPORT_HOUR, "hour", 92, 38000),
+    (Activity.SUPPORT_HOUR, "hour", 92, 41000),
 )
 _DEARER = 1.031
 _GROWTH = 1.04

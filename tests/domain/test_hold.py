@@ -243,6 +243,12 @@ def test_hold_and_its_dials_explain_themselves(facts, relationship):
         assert_explains(holding.explain_dial(held, dial))
 
 
+@given(days)
+def test_a_short_history_is_always_shorter_than_what_is_needed(since):
+    judged = holding.volume(buying("100", "100", since=since), PLAYBOOK, as_of=TODAY)
+    assert judged.is_known or judged.unknowns[0].params["months"] < 18
+
+
 @given(any_customer)
 def test_an_unknown_dial_always_says_what_is_missing(facts):
     for judged in hold(facts, PLAYBOOK, as_of=TODAY).dials.values():

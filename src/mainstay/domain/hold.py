@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 
@@ -15,7 +15,7 @@ from mainstay.domain.amount import explain_missing
 from mainstay.domain.customer import CustomerFacts
 from mainstay.domain.figure import Combine, Explanation, Figure, Period, Term, Unit, Unknown
 from mainstay.domain.judgement import Judgement, Reason
-from mainstay.domain.months import months_between, months_of
+from mainstay.domain.months import months_between, months_later, months_of
 from mainstay.domain.playbook import Playbook
 from mainstay.domain.profitability import missing_rates
 
@@ -134,8 +134,8 @@ def volume(facts: CustomerFacts, playbook: Playbook, *, as_of: date) -> DialJudg
     if facts.first_order is None:
         return _unknown("unknown.no_orders")
     needed = int(playbook["hold.history_for_volume"])
-    months = months_of(Period(facts.first_order, as_of))
-    if months < needed:
+    if months_later(facts.first_order, needed) > as_of + timedelta(days=1):
+        months = months_of(Period(facts.first_order, as_of))
         return _unknown("unknown.short_history", months=months, needed=needed)
     if facts.unconverted:
         return Judgement(None, unknowns=missing_rates(facts))

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 
@@ -60,7 +60,7 @@ class Playbook:
 
     def exact(self, key: str) -> Decimal:
         """Return the number as written, so that money meets a limit exactly."""
-        return Decimal(str(self[key]))
+        return _as_written(self[key])
 
     def __iter__(self) -> Iterator[Threshold]:
         return iter(self.thresholds.values())
@@ -77,6 +77,12 @@ class Playbook:
         """Name this set of values, so that a standing can say what it was computed with."""
         lines = "\n".join(f"{t.key}={t.value!r}" for t in self)
         return sha256(lines.encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=1024)
+def _as_written(value: float) -> Decimal:
+    """Kept, because a hundred thousand customers are judged by the same few numbers."""
+    return Decimal(str(value))
 
 
 @cache

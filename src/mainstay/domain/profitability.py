@@ -140,19 +140,25 @@ def profit(facts: CustomerFacts, playbook: Playbook, *, knows_cost_to_serve: boo
 
     Without service events or without rates in the whole data, nobody's cost to serve is known.
     """
+    own_margin = margin(facts, playbook)
+    return _profit(facts, own_margin, knows_cost_to_serve=knows_cost_to_serve)
+
+
+def _profit(facts: CustomerFacts, own_margin: Amount, *, knows_cost_to_serve: bool) -> Amount:
     if not knows_cost_to_serve:
         return unknown(Unknown("unknown.cost_to_serve_unknown"))
     if facts.unconverted:
         return unknown(*missing_rates(facts))
-    return margin(facts, playbook).less(cost_to_serve(facts))
+    return own_margin.less(cost_to_serve(facts))
 
 
 def amounts(facts: CustomerFacts, playbook: Playbook, *, knows_cost_to_serve: bool) -> Amounts:
     """Return all three measures of a customer."""
+    own_margin = margin(facts, playbook)
     return {
         Measure.REVENUE: revenue(facts),
-        Measure.MARGIN: margin(facts, playbook),
-        Measure.PROFIT: profit(facts, playbook, knows_cost_to_serve=knows_cost_to_serve),
+        Measure.MARGIN: own_margin,
+        Measure.PROFIT: _profit(facts, own_margin, knows_cost_to_serve=knows_cost_to_serve),
     }
 
 

@@ -21,6 +21,7 @@ from tests.postgres import NoPostgres, running_postgres
 REPOSITORY = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-rs", "--durations=5"]
+PARALLEL = ["-n", "2", "--dist", "loadgroup"]
 NOTHING_COLLECTED = 5
 
 
@@ -64,7 +65,7 @@ def sqlite_step(reports: Path, *, is_all: bool) -> Step:
     """All tests that need neither browser nor Spark."""
     marks = "not browser and not spark" + ("" if is_all else " and not long")
     report = f"--junitxml={reports / 'sqlite.xml'}"
-    return Step("tests on SQLite", [*PYTEST, "-n", "2", "-m", marks, report])
+    return Step("tests on SQLite", [*PYTEST, *PARALLEL, "-m", marks, report])
 
 
 def postgres_step(url: str, *, is_all: bool) -> Step:
@@ -73,7 +74,7 @@ def postgres_step(url: str, *, is_all: bool) -> Step:
     environment = {"TEST_DATABASE_URL": url}
     if not is_all:
         environment["MAINSTAY_ONLY_DATABASE_TESTS"] = "1"
-    return Step("tests on PostgreSQL", [*PYTEST, "-n", "2", "-m", marks], environment)
+    return Step("tests on PostgreSQL", [*PYTEST, *PARALLEL, "-m", marks], environment)
 
 
 def browser_step(reports: Path, *, is_all: bool) -> Step:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from mainstay.ui.charts import (
@@ -24,7 +25,21 @@ from mainstay.ui.charts import (
     Waterfall,
     WaterfallStep,
     Whale,
+    cumulative_shares,
+    stakes_and_hold,
+    whale_curve,
 )
+from mainstay.ui.documents.pdf import (
+    Document,
+    Fact,
+    Level,
+    PdfCharts,
+    PdfColumn,
+    PdfTable,
+    PdfText,
+)
+from mainstay.ui.formats import share, short_money
+from mainstay.ui.reasons import level_word
 
 LARGE = (
     ("Norrvik Energi", 0.094, 1),
@@ -180,3 +195,59 @@ def bars() -> Bars:
             Bar("Without territory", None),
         ),
     )
+
+
+NASTY = '#set page("a6") *bold* _x_ $a$ `code` <b> & @ref \\ "quoted"'
+
+
+def portfolio_report() -> Document:
+    rows = tuple(
+        (
+            str(rank),
+            name,
+            short_money(Decimal(str(round(part * 12.9e6)))),
+            share(part),
+            hold(level),
+            "",
+        )
+        for rank, (name, part, level) in enumerate(LARGE, start=1)
+    )
+    nasty = ("10", NASTY, "1 k", "0.0 %", hold(None), NASTY)
+    return Document(
+        title="20 of your 240 customers bring 71 % of profit. Four of them could be lost.",
+        subtitle="Profit after cost to serve, twelve months to 31 Oct 2026.",
+        organisation="Made-up Supplies " + NASTY[:14],
+        made_at=datetime(2026, 11, 22, 9, 0, tzinfo=UTC),
+        band="Sample company",
+        facts=(
+            Fact("Profit, 12 months", "12.9 M EUR", "up 0.6 M on the year before"),
+            Fact("Effective number of customers", "34.1", "was 38.6: more concentrated"),
+            Fact("At 10 % of revenue or more", "2 groups", "Norrvik, Halvorsen"),
+            Fact("Profit weakly held", "2.5 M EUR", "4 customers", tone="attention"),
+        ),
+        sections=(
+            PdfCharts((stakes_and_hold(stakes()),), ("One dot a customer.",)),
+            PdfTable(
+                title="Ranked by what is at stake and how weakly it is held",
+                columns=(
+                    PdfColumn("#", is_right=True),
+                    PdfColumn("Customer", width="1fr"),
+                    PdfColumn("Profit, EUR", is_right=True),
+                    PdfColumn("Share", is_right=True),
+                    PdfColumn("Hold"),
+                    PdfColumn("Limiting dial", width="1fr"),
+                ),
+                rows=(*rows, nasty),
+                total=("", "Together", "5.7 M", "44.3 %", "", ""),
+                note="Unknown hold is hatched.",
+            ),
+            PdfCharts((cumulative_shares(cumulative()), whale_curve(whale())), ("One", "Two")),
+            PdfText(
+                "What was not known", ("No activity rates for 3 customers.", NASTY), is_list=True
+            ),
+        ),
+    )
+
+
+def hold(level: int | None) -> Level:
+    return Level(level, level_word(level))

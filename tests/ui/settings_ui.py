@@ -4,6 +4,7 @@ SECRET_KEY = "only-for-tests-of-the-interface"
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
 USE_TZ = True
+TIME_ZONE = "UTC"
 INSTALLED_APPS = [
     "mainstay.ui",
     "django.contrib.messages",

@@ -1,0 +1,144 @@
+"""Charts: what is drawn, what it leads to, and what a page would refuse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import combinations
+from xml.etree import ElementTree
+
+import pytest
+from django.core.cache import cache
+
+from mainstay.ui import charts
+from mainstay.ui.charts import Chart, StakeDot, chart_file
+from mainstay.ui.charts.drawing import SVG, text_width
+from mainstay.ui.charts.labels import Box, Label, Spot, placed
+from mainstay.ui.charts.stakes import MOST_MARKS
+from tests.ui import invented
+
+pytestmark = pytest.mark.usefixtures("interface_alone")
+
+KINDS: dict[str, Callable[[], Chart]] = {
+    "stakes": lambda: charts.stakes_and_hold(invented.stakes()),
+    "cumulative": lambda: charts.cumulative_shares(invented.cumulative()),
+    "whale": lambda: charts.whale_curve(invented.whale()),
+    "waterfall": lambda: charts.waterfall(invented.account_waterfall()),
+    "tornado": lambda: charts.tornado(invented.lifetime_tornado()),
+    "trend": lambda: charts.quarterly_trend(invented.trend()),
+    "bars": lambda: charts.small_bars(invented.bars()),
+}
+
+
+def links(svg: str) -> list[ElementTree.Element]:
+    return list(ElementTree.fromstring(svg).iter(f"{{{SVG}}}a"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_gets_classes_and_neither_style_nor_hex(kind: str) -> None:
+    svg = KINDS[kind]().for_page()
+    assert "style=" not in svg
+    assert not re.search(r'(fill|stroke)="#[0-9a-f]{6}"', svg)
+    assert 'class="chart' in svg
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_document_gets_plain_colours(kind: str) -> None:
+    svg = KINDS[kind]().for_document()
+    assert "var(" not in svg
+    assert re.search(r'(fill|stroke)="#[0-9a-f]{6}"', svg)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_chart_has_its_answer_as_name_and_a_table_behind_it(kind: str) -> None:
+    chart = KINDS[kind]()
+    root = ElementTree.fromstring(chart.for_page())
+    assert root.get("aria-label") == chart.title
+    assert all(len(row) == len(chart.columns) for row in chart.rows)
+    assert chart.rows
+
+
+def test_each_dot_leads_to_its_customer_and_says_what_it_is() -> None:
+    dots = invented.stakes().dots
+    found = links(KINDS["stakes"]().for_page())
+    assert {link.get("href") for link in found} == {dot.url for dot in dots}
+    norrvik = next(link for link in found if link.get("href") == "/accounts/1/")
+    assert norrvik.get("aria-label", "").replace("\u00a0", " ") == (
+        "Norrvik Energi: 9.4 % of profit, slipping"
+    )
+
+
+def test_a_name_with_markup_in_it_is_only_ever_text() -> None:
+    nasty = "<script>alert(1)</script> & Söhne"
+    dots = (StakeDot(nasty, 0.09, 1, cannot_afford=True, url="/accounts/1/?a=1&b=2"),)
+    chart = charts.stakes_and_hold(replace(invented.stakes(), dots=dots))
+    assert "<script" not in chart.for_page()
+    assert links(chart.for_page())[0].get("href") == "/accounts/1/?a=1&b=2"
+    assert nasty in links(chart.for_page())[0].get("aria-label", "")
+
+
+def test_above_five_hundred_marks_small_customers_are_gathered_and_none_is_lost() -> None:
+    stakes = invented.stakes(small=1200)
+    chart = charts.stakes_and_hold(stakes)
+    found = links(chart.for_page())
+    assert len(found) <= MOST_MARKS
+    gathered = [link for link in found if link.get("href") == stakes.rest_url]
+    counted = sum(
+        int(re.match(r"[\d\u202f]+", link.get("aria-label", ""))[0].replace("\u202f", ""))  # type: ignore[index]
+        for link in gathered
+    )
+    assert counted + len(found) - len(gathered) == len(stakes.dots)
+
+
+def test_a_chart_without_rows_is_empty_and_draws_nothing() -> None:
+    chart = charts.stakes_and_hold(replace(invented.stakes(), dots=()))
+    assert chart.is_empty
+    assert chart.for_page() == ""
+
+
+def test_a_quarter_that_is_not_known_is_hatched_and_has_no_dot() -> None:
+    chart = KINDS["trend"]()
+    assert 'fill="url(#hatch-' in chart.for_page()
+    assert len(links(chart.for_page())) == 7
+
+
+def test_the_same_inputs_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = KINDS["whale"]()
+
+    def refuse(*_args: object, **_named: object) -> str:
+        raise AssertionError("drawn again")
+
+    monkeypatch.setattr("mainstay.ui.charts.drawing._vega_svg", refuse)
+    assert KINDS["whale"]() == first
+    cache.clear()
+    with pytest.raises(AssertionError):
+        KINDS["whale"]()
+
+
+def test_a_chart_can_be_taken_away_in_three_forms() -> None:
+    chart = KINDS["waterfall"]()
+    assert chart_file(chart, "png").content.startswith(b"\x89PNG")
+    assert chart_file(chart, "svg").headers["Content-Type"] == "image/svg+xml"
+    lines = chart_file(chart, "csv").content.decode("utf-8-sig").splitlines()
+    assert lines[:2] == ["Step,EUR", "Revenue,10240000"]
+
+
+def test_labels_never_overlap_and_stay_inside() -> None:
+    spots = [Spot(f"Customer {n}", 30 + 60 * (n % 5), 20 + 9 * n) for n in range(16)]
+    inside = Box(0, 0, 320, 200)
+    boxes = [box_of(label) for label in placed(spots, inside=inside)]
+    assert len(boxes) > 5
+    assert all(box.lies_in(inside) for box in boxes)
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+
+
+def test_the_most_important_dot_is_named_first() -> None:
+    crowd = [Spot(name, 100, 50) for name in ("Norrvik", "Halvorsen", "Kvist", "Dremel", "Orimo")]
+    assert placed(crowd, inside=Box(0, 0, 320, 100))[0].name == "Norrvik"
+
+
+def box_of(label: Label) -> Box:
+    width = text_width(label.name)
+    left = label.x if label.align == "left" else label.x - width
+    return Box(left, label.y - 6, left + width, label.y + 6)

@@ -81,19 +81,36 @@ def period_line(seen: Overview) -> str:
     }
 
 
+def notes(seen: Overview) -> tuple[str, ...]:
+    """Say what the figures leave out or cannot know."""
+    said = []
+    if seen.hold_not_known.value:
+        said.append(
+            ngettext(
+                "The hold of %(n)s customer you cannot afford to lose is not known.",
+                "The hold of %(n)s customers you cannot afford to lose is not known.",
+                int(seen.hold_not_known.value),
+            )
+            % {"n": formats.number(seen.hold_not_known.value)}
+        )
+    said.extend(sentence(item.code, item.params) for item in seen.measure_reason.unknowns)
+    if seen.unassigned_lines:
+        said.append(unassigned_line(seen))
+    return tuple(said)
+
+
+def unassigned_line(seen: Overview) -> str:
+    """Say how many order lines have no customer, and what they sum to."""
+    return _("%(lines)s order lines (%(money)s) have no customer and are counted apart.") % {
+        "lines": formats.number(seen.unassigned_lines),
+        "money": formats.money(seen.unassigned_revenue, seen.currency),
+    }
+
+
 def summary_lines(found: Portfolio) -> list[str]:
     """Return what stands above the ranked list."""
     seen = overview(found)
-    lines = [headline(seen), period_line(seen)]
-    if seen.unassigned_lines:
-        lines.append(
-            _("%(lines)s order lines (%(money)s) have no customer and are counted apart.")
-            % {
-                "lines": formats.number(seen.unassigned_lines),
-                "money": formats.money(seen.unassigned_revenue, seen.currency),
-            }
-        )
-    return [*lines, ""]
+    return [headline(seen), period_line(seen), *notes(seen), ""]
 
 
 def ranking_texts(

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from django.urls import reverse
 
 from mainstay.apps.portfolio.queries.asked import Wish
+from mainstay.apps.portfolio.queries.loss import EXPLAIN_LOSS, loss_of
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.domain import concentration as spread
 from mainstay.domain import hold as held
 from mainstay.domain import profitability as worth
 from mainstay.domain import standing, whale
 from mainstay.domain.concentration import Concentration
-from mainstay.domain.customer import CustomerFacts, with_names
+from mainstay.domain.customer import CustomerFacts, customer_term, with_names
 from mainstay.domain.errors import DomainError
-from mainstay.domain.figure import Explanation, Figure, Measure, Unit
+from mainstay.domain.figure import Combine, Explanation, Figure, Measure, Term, Unit
 from mainstay.domain.hold import Dial
+from mainstay.domain.loss import Loss, LossError
 from mainstay.domain.whale import WhaleCurve
 
 Params = Mapping[str, str]
@@ -35,17 +38,21 @@ class NoSuchFigure(DomainError):
 def figure(portfolio: Portfolio, code: str, **params: object) -> Figure:
     """Return a figure with its period, currency, scope and the address of its why."""
     texts = {name: str(value) for name, value in params.items() if value not in ("", None)}
-    return explanation(portfolio, code, texts).figure
+    return _complete(portfolio, code, texts, _explained(portfolio, code, texts).figure)
 
 
 def explanation(portfolio: Portfolio, code: str, params: Params) -> Explanation:
     """Return the arithmetic of a figure; NoSuchFigure when code or customer are not known."""
-    if code not in EXPLAIN:
-        raise NoSuchFigure(f"There is no figure called {code}.")
-    found = EXPLAIN[code](portfolio, params)
+    found = _explained(portfolio, code, params)
     links = {pk: why_address("revenue", portfolio.asked.wish, account=pk) for pk in portfolio.facts}
     named = with_names(found, names=portfolio.seen.names, links=links)
     return replace(named, figure=_complete(portfolio, code, params, found.figure))
+
+
+def _explained(portfolio: Portfolio, code: str, params: Params) -> Explanation:
+    if code not in EXPLAIN:
+        raise NoSuchFigure(f"There is no figure called {code}.")
+    return EXPLAIN[code](portfolio, params)
 
 
 def why_address(code: str, wish: Wish, **params: object) -> str:
@@ -64,7 +71,7 @@ def _complete(portfolio: Portfolio, code: str, params: Params, figure: Figure) -
     )
 
 
-KEPT = ("of", "account", "number", "activity", "dial")
+KEPT = ("of", "account", "accounts", "number", "activity", "dial")
 
 
 def by_measure(portfolio: Portfolio, params: Params) -> Measure:
@@ -132,11 +139,44 @@ def _major(portfolio: Portfolio, params: Params) -> Explanation:
     return spread.explain_major_customers(revenue, portfolio.asked.playbook)
 
 
+def _weakly_held(portfolio: Portfolio, params: Params) -> Explanation:
+    """What the customers that could be lost bring together."""
+    measure = portfolio.standings.by_measure
+    rows = [(r.account_id, r.amounts[measure].value) for r in portfolio.standings.could_be_lost]
+    known = [(account, value) for account, value in rows if value is not None]
+    total = sum((value for _, value in known), Decimal(0))
+    terms = tuple(customer_term(account, value) for account, value in known)
+    return Explanation(
+        Figure("weakly_held", total, Unit.MONEY, measure=measure),
+        Combine.SUM,
+        terms or (Term(Decimal(0), code="row.nobody"),),
+        ("stakes.share", "stakes.first_part", "hold.could_lose"),
+    )
+
+
 def _dial(portfolio: Portfolio, params: Params) -> Explanation:
     names = {dial.value: dial for dial in Dial}
     if params.get("dial") not in names:
         raise NoSuchFigure("There is no such dial.")
     return held.explain_dial(_standing_of(portfolio, params).hold, names[params["dial"]])
+
+
+def chosen_accounts(text: str) -> list[int]:
+    """Read the accounts of a loss, written 3,17; NoSuchFigure when that cannot be read."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not parts or not all(part.isdecimal() for part in parts) or len(parts) > 200:
+        raise NoSuchFigure("Name the customers to lose by their numbers.")
+    return [int(part) for part in parts]
+
+
+def _of_loss(explain: Callable[[Loss], Explanation]) -> Explain:
+    def explained(portfolio: Portfolio, params: Params) -> Explanation:
+        try:
+            return explain(loss_of(portfolio, chosen_accounts(params.get("accounts", ""))))
+        except LossError as error:
+            raise NoSuchFigure(str(error)) from error
+
+    return explained
 
 
 def _profit(portfolio: Portfolio, params: Params) -> Explanation:
@@ -152,6 +192,7 @@ EXPLAIN: dict[str, Explain] = {
     "carriers": _of_standings(standing.explain_carriers),
     "carriers_share": _of_standings(standing.explain_carriers_share),
     "could_be_lost": _of_standings(standing.explain_could_be_lost),
+    "weakly_held": _weakly_held,
     "hold_not_known": _of_standings(standing.explain_not_known),
     "top": _top,
     "hhi": _of_spread(spread.explain_hhi),
@@ -174,4 +215,5 @@ EXPLAIN: dict[str, Explain] = {
     "profit": _profit,
     "cost_to_serve": lambda p, params: worth.explain_cost_to_serve(facts_of(p, params)),
     "cost_coverage": lambda p, params: worth.explain_coverage(facts_of(p, params)),
+    **{code: _of_loss(explain) for code, explain in EXPLAIN_LOSS.items()},
 }

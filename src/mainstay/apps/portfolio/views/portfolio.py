@@ -1,0 +1,179 @@
+"""The portfolio page: headline, stakes and hold, ranked list, loss, concentration, whale curve."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from mainstay.apps.organisation.queries import signed_in
+from mainstay.apps.portfolio import charts
+from mainstay.apps.portfolio.documents import headline, measure_word, notes, period_line
+from mainstay.apps.portfolio.queries.addresses import portfolio_address
+from mainstay.apps.portfolio.queries.figures import figure, whale_of
+from mainstay.apps.portfolio.queries.loss import loss_of
+from mainstay.apps.portfolio.queries.overview import (
+    Overview,
+    WhaleData,
+    overview,
+    trend,
+    whale_data,
+)
+from mainstay.apps.portfolio.queries.portfolio import Portfolio
+from mainstay.apps.portfolio.queries.ranking import RankedRow, ranking
+from mainstay.apps.portfolio.views.loss import LossPanel, loss_panel
+from mainstay.apps.portfolio.views.panels import (
+    ConcentrationPanel,
+    Finding,
+    concentration_panel,
+    finding,
+)
+from mainstay.apps.portfolio.views.ranked_table import filtered, ranked_spec
+from mainstay.apps.portfolio.views.reading import portfolio_of
+from mainstay.domain.figure import Figure, Measure
+from mainstay.domain.loss import Loss
+from mainstay.domain.whale import ProfitPart
+from mainstay.ui.charts.drawing import Chart, chart_file
+from mainstay.ui.table_pages import TablePage, export, table_page, wanted_export
+from mainstay.ui.tables import Table
+
+CHARTS: dict[str, Callable[[Portfolio], Chart]] = {
+    "stakes": charts.stakes_chart,
+    "concentration": charts.concentration_chart,
+    "whale": charts.whale_chart,
+    "trend": charts.trend_chart,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to look at the same page."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyPage:
+    """The portfolio before there are order lines."""
+
+    import_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioPage:
+    """Everything the template of the portfolio shows."""
+
+    headline: str
+    sub: str
+    notes: tuple[str, ...]
+    seen: Overview
+    weakly_held: Figure
+    measures: tuple[Choice, ...]
+    units: tuple[Choice, ...]
+    stakes: Chart
+    table: TablePage
+    loss: LossPanel | None
+    concentration: ConcentrationPanel
+    concentration_chart: Chart
+    whale: WhaleData
+    whale_chart: Chart
+    moves: tuple[Finding, ...]
+    trend_chart: Chart
+    files: str
+    pdf_url: str
+    xlsx_url: str
+
+
+def portfolio(request: HttpRequest) -> HttpResponse:
+    """Show the portfolio, one of its charts as a file, or its ranked list as a file."""
+    found = portfolio_of(request)
+    if found.is_empty:
+        may = signed_in(request).may_operate
+        page = EmptyPage(reverse("imports:imports") if may else "")
+        return render(request, "portfolio/empty.html", {"page": page})
+    if request.GET.get("chart"):
+        return _chart(request, found)
+    rows = ranking(found, parts=_parts(found))
+    table = _table(request, found, rows)
+    if wanted_export(table):
+        return export(table, title=_("Customers"), notes=(period_line(overview(found)),))
+    return render(request, "portfolio/portfolio.html", {"page": _page(found, table, rows)})
+
+
+def _page(found: Portfolio, table: Table, rows: list[RankedRow]) -> PortfolioPage:
+    seen, quarters = overview(found), trend(found)
+    return PortfolioPage(
+        headline=headline(seen),
+        sub=period_line(seen),
+        notes=notes(seen),
+        seen=seen,
+        weakly_held=figure(found, "weakly_held"),
+        measures=_measures(found),
+        units=_units(found),
+        stakes=charts.stakes_chart(found),
+        table=table_page(table),
+        loss=_loss(found, rows),
+        concentration=concentration_panel(found),
+        concentration_chart=charts.concentration_chart(found),
+        whale=whale_data(found),
+        whale_chart=charts.whale_chart(found),
+        moves=tuple(finding(found, reason) for reason in quarters.reasons),
+        trend_chart=charts.trend_chart(found, quarters),
+        files=portfolio_address(found.asked.wish, chart="X").replace("chart=X", "chart="),
+        pdf_url=reverse("portfolio:report", args=["pdf"]) + found.asked.wish.params(),
+        xlsx_url=reverse("portfolio:report", args=["xlsx"]) + found.asked.wish.params(),
+    )
+
+
+def _parts(found: Portfolio) -> dict[int, ProfitPart]:
+    return {point.account_id: point.part for point in whale_of(found).points}
+
+
+def _table(request: HttpRequest, found: Portfolio, rows: list[RankedRow]) -> Table:
+    spec = ranked_spec(found, rows)
+    view = spec.read(request.GET)
+    return spec.table(filtered(rows, view), view)
+
+
+def _chart(request: HttpRequest, found: Portfolio) -> HttpResponse:
+    name = request.GET["chart"]
+    if name not in CHARTS:
+        raise Http404(_("There is no such chart."))
+    return chart_file(CHARTS[name](found), request.GET.get("file", "csv"))
+
+
+def _loss(found: Portfolio, rows: list[RankedRow]) -> LossPanel | None:
+    """The loss of whoever ranks first."""
+    first = next((row for row in rows if row.cannot_afford_to_lose), None)
+    if first is None:
+        return None
+    lost: Loss = loss_of(found, [first.account_id])
+    return loss_panel(found, lost, [first.account_id])
+
+
+def _measures(found: Portfolio) -> tuple[Choice, ...]:
+    wish, current = found.asked.wish, found.standings.by_measure
+    return tuple(
+        Choice(
+            measure_word(measure.value).capitalize(),
+            portfolio_address(wish, measure=measure.value),
+            is_current=measure is current,
+        )
+        for measure in reversed(Measure)
+    )
+
+
+def _units(found: Portfolio) -> tuple[Choice, ...]:
+    wish = found.asked.wish
+    return (
+        Choice(_("Groups"), portfolio_address(wish, by=""), is_current=not wish.by_account),
+        Choice(
+            _("Single accounts"), portfolio_address(wish, by="account"), is_current=wish.by_account
+        ),
+    )

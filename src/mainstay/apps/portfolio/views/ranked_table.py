@@ -1,0 +1,129 @@
+"""The ranked list as a table: its columns, filters and what is exported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mainstay.apps.portfolio.documents import limiting_text, measure_word
+from mainstay.apps.portfolio.queries.addresses import account_address
+from mainstay.apps.portfolio.queries.portfolio import Portfolio
+from mainstay.apps.portfolio.queries.ranking import RankedRow
+from mainstay.ui import formats
+from mainstay.ui.reasons import sentence
+from mainstay.ui.tables import Column, Filter, Kind, TableSpec, Tag, View
+
+
+def ranked_spec(found: Portfolio, rows: Sequence[RankedRow]) -> TableSpec:
+    """Return the table of customers; its measure is the portfolio's."""
+    measure = measure_word(found.standings.by_measure.value).capitalize()
+    wish = found.asked.wish
+
+    def page(row: RankedRow) -> str:
+        return account_address(row.account_id, wish)
+
+    return TableSpec(
+        name="ranking",
+        caption=gettext_lazy("Customers by what is at stake and how weakly they are held"),
+        columns=(
+            Column("rank", "#", Kind.COUNT),
+            Column("name", _("Customer"), Kind.LINK, value=_name, url=page),
+            Column("owner", _("Owner")),
+            Column("value", f"{measure}, {found.currency}", Kind.FIGURE, total=True),
+            Column("share", _("Share"), Kind.FIGURE),
+            Column("hold", _("Hold"), Kind.LEVEL),
+            Column("limiting", _("Limiting dial"), Kind.TAG, value=_limiting, wraps=True),
+            Column("contract_end", _("Contract end"), value=_contract),
+            Column("next_step", _("Next step"), Kind.LINK, value=_next, url=page),
+            Column("revenue", _("Revenue"), Kind.FIGURE, total=True, shown=False),
+            Column("margin", _("Margin"), Kind.FIGURE, total=True, shown=False),
+            Column("profit", _("Profit"), Kind.FIGURE, total=True, shown=False),
+            Column("profit_part", _("Profit part"), value=_part, shown=False),
+            Column("is_key_account", _("Key account"), value=_key, shown=False),
+        ),
+        filters=(
+            Filter("customer", _("Customer")),
+            Filter("stakes", _("Stakes"), stakes_choices()),
+            Filter("owned_by", _("Owner"), _owners(rows)),
+        ),
+        tone=_tone,
+    )
+
+
+def stakes_choices() -> tuple[tuple[str, str], ...]:
+    return (
+        ("lose", _("cannot afford to lose, could lose")),
+        ("unknown", _("cannot afford to lose, not known")),
+        ("carry", _("cannot afford to lose")),
+        ("loss", _("loses money")),
+    )
+
+
+def filtered(rows: Sequence[RankedRow], view: View) -> list[RankedRow]:
+    """Return the rows that the filters above the table leave."""
+    text = view.filters["customer"].casefold()
+    owner, stakes = view.filters["owned_by"], view.filters["stakes"]
+    return [
+        row
+        for row in rows
+        if text in row.name.casefold()
+        and (not owner or row.owner == owner)
+        and (not stakes or _has_stakes(row, stakes))
+    ]
+
+
+def _has_stakes(row: RankedRow, stakes: str) -> bool:
+    match stakes:
+        case "lose":
+            return row.cannot_afford_to_lose and row.could_lose is True
+        case "unknown":
+            return row.cannot_afford_to_lose and row.could_lose is None
+        case "carry":
+            return row.cannot_afford_to_lose
+        case _:
+            return row.profit.value is not None and row.profit.value < 0
+
+
+def _owners(rows: Sequence[RankedRow]) -> tuple[tuple[str, str], ...]:
+    names = sorted({row.owner for row in rows if row.owner})
+    return tuple((name, name) for name in names)
+
+
+def _name(row: RankedRow) -> str:
+    if not row.is_part:
+        return row.name
+    part = _("%(members)s of %(of)s accounts") % {"members": row.members, "of": row.of}
+    return f"{row.name} ({part})"
+
+
+def _limiting(row: RankedRow) -> Tag | None:
+    text = limiting_text(row)
+    if not text or (row.limiting is not None and not row.could_lose):
+        return Tag(text) if text and row.cannot_afford_to_lose else None
+    tone = "critical" if row.hold == 1 else "attention" if row.hold == 2 else ""
+    return Tag(text, tone if row.cannot_afford_to_lose else "")
+
+
+def _contract(row: RankedRow) -> str:
+    if not row.has_contract:
+        return _("none")
+    return formats.day(row.contract_end) if row.contract_end else _("open")
+
+
+def _next(row: RankedRow) -> str:
+    needed = row.cannot_afford_to_lose and row.next_step
+    return sentence(row.next_step) if needed else ""
+
+
+def _part(row: RankedRow) -> str:
+    return sentence(f"part.{row.profit_part.value}") if row.profit_part else ""
+
+
+def _key(row: RankedRow) -> str:
+    return _("key account") if row.is_key_account else ""
+
+
+def _tone(row: RankedRow) -> str:
+    return "attention" if row.cannot_afford_to_lose and row.could_lose else ""

@@ -70,6 +70,7 @@ class FilterField:
     label: str
     value: str
     choices: tuple[tuple[str, str], ...]
+    is_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,11 @@ def table_page(table: Table) -> TablePage:
         pages=tuple(_page_links(table)),
         filters=tuple(
             FilterField(
-                f"{prefix}{item.name}", str(item.label), table.view.filters[item.name], item.choices
+                f"{prefix}{item.name}",
+                str(item.label),
+                table.view.filters[item.name],
+                item.choices,
+                item.is_day,
             )
             for item in spec.filters
         ),

@@ -86,11 +86,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One field above a table; without choices it is a text to search for."""
+    """One field above a table; without choices it is a text to search for, or a day."""
 
     name: str
     label: str | Promise
     choices: tuple[tuple[str, str], ...] = ()
+    is_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,9 @@ class TerritoryForm(forms.Form):
         )
 
 
+_RANGE = _("From %(low)s to %(high)s.")
+
+
 class ThresholdForm(forms.Form):
     """An own value of one threshold; shares are typed in per cent."""
 
@@ -146,13 +149,9 @@ def shown(value: float, threshold: Threshold) -> Decimal:
 
 
 def _range(threshold: Threshold) -> str:
-    unit = {"share": "%", "ratio": _("times")}.get(threshold.unit, threshold.unit)
     low, high = (shown(x, threshold) for x in (threshold.lowest, threshold.highest))
-    return str(_("From %(low)s to %(high)s, in %(unit)s.")) % {
-        "low": f"{low:f}",
-        "high": f"{high:f}",
-        "unit": unit,
-    }
+    text = _("In per cent, from %(low)s to %(high)s.") if threshold.unit == "share" else _RANGE
+    return str(text) % {"low": f"{low:f}", "high": f"{high:f}"}
 
 
 class LinkPasswordForm(forms.Form):

@@ -13,7 +13,10 @@ from auditlog.registry import auditlog
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+PLAIN: Mapping[str, str | Promise] = {"None": "", "True": _("yes"), "False": _("no")}
 Names = dict[tuple[type[models.Model], str], str]
 
 
@@ -140,7 +143,7 @@ def _pair(value: Any) -> tuple[str, str]:
 
 def _text(value: Sequence[Any], place: int) -> str:
     text = "" if value[place] is None else str(value[place])
-    return "" if text == "None" else text
+    return str(PLAIN.get(text, text))
 
 
 def _target(entry: LogEntry, name: str) -> type[models.Model] | None:

@@ -45,9 +45,9 @@ def _spec(names: past.RowNames) -> TableSpec:
     return TableSpec(
         name="audit",
         caption=gettext_lazy("Changes"),
-        default_sort="-when",
+        default_sort="-timestamp",
         columns=(
-            Column("when", gettext_lazy("When"), Kind.MOMENT, url=_url, order_by="timestamp"),
+            Column("timestamp", gettext_lazy("When"), Kind.MOMENT, url=_url),
             Column("who", gettext_lazy("Who"), sortable=False, value=past.entry_person),
             Column("deed", gettext_lazy("Deed"), sortable=False, value=past.entry_deed),
             Column("what", gettext_lazy("What"), order_by="content_type", value=_model),
@@ -64,8 +64,8 @@ def _spec(names: past.RowNames) -> TableSpec:
             Filter("person", gettext_lazy("Person")),
             Filter("deed", gettext_lazy("Deed")),
             Filter("model", gettext_lazy("What"), past.history_models()),
-            Filter("from", gettext_lazy("From day (2026-01-31)")),
-            Filter("to", gettext_lazy("To day")),
+            Filter("from", gettext_lazy("From day"), is_day=True),
+            Filter("to", gettext_lazy("To day"), is_day=True),
         ),
     )
 

@@ -30,7 +30,6 @@ TITLES: Mapping[str, str | Promise] = {
 UNITS: Mapping[str, str | Promise] = {
     "days": gettext_lazy("days"),
     "months": gettext_lazy("months"),
-    "ratio": gettext_lazy("times"),
     "level": gettext_lazy("of 4"),
     "points": gettext_lazy("points"),
 }

@@ -40,8 +40,15 @@ def open_page(chromium: Any, address: str) -> Any:
     assert not complaints
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(
+    ("scheme", "width"),
+    [
+        ("light", 1440),
+        ("dark", 390),
+        pytest.param("light", 390, marks=pytest.mark.long),
+        pytest.param("dark", 1440, marks=pytest.mark.long),
+    ],
+)
 @pytest.mark.parametrize("path", ["/?as_of=2026-08-31", "/why/"])
 def test_axe_finds_nothing(open_page: Any, scheme: str, width: int, path: str) -> None:
     page = open_page(path, scheme=scheme, width=width)

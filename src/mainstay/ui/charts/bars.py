@@ -376,7 +376,8 @@ def _tornado_texts(bars: Sequence[TornadoBar], x: Any, divisor: float) -> list[A
     import altair as alt
 
     layers = []
-    for pick, align, dx in ((min, "right", -6), (max, "left", 6)):
+    sides: tuple[tuple[Any, Any, int], ...] = ((min, "right", -6), (max, "left", 6))
+    for pick, align, dx in sides:
         values = [
             {
                 "row": number,

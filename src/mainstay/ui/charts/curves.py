@@ -293,7 +293,13 @@ def _highlight(inputs: Cumulative, axes: tuple[Any, Any]) -> list[Any]:
     )
     rule = alt.Chart(here).mark_rule(color=PALETTE["accent"], strokeDash=[3, 3], aria=False)
     dot = alt.Chart(here).mark_circle(color=PALETTE["accent"], size=64, opacity=1, aria=False)
-    place = {"align": "left", "dx": 10, "dy": 12, "fontWeight": "bold", "aria": False}
+    place: dict[str, Any] = {
+        "align": "left",
+        "dx": 10,
+        "dy": 12,
+        "fontWeight": "bold",
+        "aria": False,
+    }
     ground = PALETTE["surface"]
     halo = alt.Chart(here).mark_text(**place, color=ground, stroke=ground, strokeWidth=5)
     text = alt.Chart(here).mark_text(**place, color=PALETTE["ink"])
@@ -372,7 +378,7 @@ def _peak(inputs: Whale, axes: tuple[Any, Any], peak: int) -> list[Any]:
         "rank": formats.number(peak + 1),
     }
     here = alt.Data(values=[{"x": peak + 1, "y": point.cumulative, "text": words}])
-    align = "right" if peak > len(inputs.points) * 0.7 else "left" if peak < 3 else "center"
+    align: Any = "right" if peak > len(inputs.points) * 0.7 else "left" if peak < 3 else "center"
     return [
         alt.Chart(here)
         .mark_circle(color=PALETTE["ink"], size=50, opacity=1, aria=False)

@@ -80,6 +80,11 @@ def figure_text(figure: Figure) -> str:
 
 
 @register.filter
+def figure_label(value: Figure) -> str:
+    return figure_name(value)
+
+
+@register.filter
 def level_word(value: int | None, scale: str = "hold") -> str:
     return reasons.level_word(value, scale)
 

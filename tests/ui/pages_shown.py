@@ -18,7 +18,17 @@ from mainstay.domain.figure import Combine, Explanation, Figure, Period, Term, U
 from mainstay.domain.playbook import default_playbook
 from mainstay.ui import charts
 from mainstay.ui.explanations import explained
-from mainstay.ui.pages import Band, BandKind, NavigationItem, Shell
+from mainstay.ui.pages import (
+    Action,
+    Band,
+    BandKind,
+    Dial,
+    Empty,
+    ListPage,
+    NavigationItem,
+    Shell,
+    Tab,
+)
 from mainstay.ui.table_pages import export, table_page, wanted_export
 from mainstay.ui.tables import Column, Filter, Kind, TableSpec, Tag
 from tests.ui import invented
@@ -188,32 +198,23 @@ class Guide:
         ]
 
     @property
-    def segments(self) -> list[dict[str, Any]]:
-        return [
-            {"label": "First 50", "url": "#", "is_current": False},
-            {"label": "With problems", "url": "#", "is_current": True},
-        ]
+    def segments(self) -> list[Tab]:
+        return [Tab("First 50", "#"), Tab("With problems", "#", is_current=True)]
 
     @property
-    def tabs(self) -> list[dict[str, Any]]:
+    def tabs(self) -> list[Tab]:
         names = ("Overview", "Map", "Plan", "Worth", "Team", "Touches", "Opportunities")
-        return [{"label": name, "url": "#", "is_current": name == "Worth"} for name in names]
+        return [Tab(name, "#", name == "Worth") for name in names]
 
     @property
-    def dials(self) -> list[dict[str, Any]]:
+    def dials(self) -> list[Dial]:
         return [
-            {"label": "Profit", "figure": money("profit", "1213870.55")},
-            {"label": "Rhythm", "text": "74 days", "has_level": True, "level": 2},
-            {
-                "label": "Volume",
-                "text": "68 % of before",
-                "has_level": True,
-                "level": 1,
-                "is_limiting": True,
-            },
-            {"label": "Breadth", "has_level": True, "level": 3},
-            {"label": "Contract", "has_level": True, "level": 4, "note": "to 31 Mar 2028"},
-            {"label": "Relationship", "has_level": True, "level": None},
+            Dial("Profit", figure=money("profit", "1213870.55")),
+            Dial("Rhythm", text="74 days", has_level=True, level=2),
+            Dial("Volume", text="68 % of before", has_level=True, level=1, is_limiting=True),
+            Dial("Breadth", has_level=True, level=3),
+            Dial("Contract", has_level=True, level=4, note="to 31 Mar 2028"),
+            Dial("Relationship", has_level=True, level=None),
         ]
 
 
@@ -284,7 +285,20 @@ def search(request: HttpRequest) -> HttpResponse:
     )
 
 
+def accounts(request: HttpRequest) -> HttpResponse:
+    rows = [] if "nothing" in request.GET else customers()
+    page = ListPage(
+        title="9 customers, ranked by what is at stake",
+        subtitle="Profit, twelve months to 31 Oct 2026.",
+        table=table_page(RANKED.table(rows, RANKED.read(request.GET))),
+        empty=Empty("No customers yet", "Bring a file of order lines.", "/", "Bring a file"),
+        actions=(Action("Add a customer", "#", is_main=True),),
+    )
+    return render(request, "ui/list.html", {"page": page})
+
+
 urlpatterns = [
+    path("list/", accounts),
     path("", style_guide),
     path("why/", why),
     path("search/", search),

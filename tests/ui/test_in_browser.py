@@ -118,6 +118,23 @@ def test_arrows_go_from_row_to_row(open_page: Any) -> None:
     assert page.evaluate("document.activeElement.textContent").strip() == "Orimo Foods"
 
 
+def test_sorting_changes_the_table_and_the_address_without_a_new_page(open_page: Any) -> None:
+    page = open_page("/list/")
+    page.evaluate("window.stayed = true")
+    page.locator("thead a", has_text="Customer").click()
+    page.wait_for_url("**/list/?sort=name")
+    page.locator("th[aria-sort=ascending]", has_text="Customer").wait_for()
+    assert page.locator("#ranked tbody a").first.inner_text() == "Baltic Cement"
+    assert page.evaluate("window.stayed")
+
+
+def test_a_row_opens_its_own_page(open_page: Any) -> None:
+    page = open_page("/list/")
+    page.route("**/accounts/1/", lambda route: route.fulfill(body="<p>Norrvik</p>"))
+    page.locator("#ranked tbody a").first.click()
+    assert page.url.endswith("/accounts/1/")
+
+
 def test_the_rail_becomes_a_menu_on_a_narrow_screen(open_page: Any) -> None:
     page = open_page("/", width=390)
     assert not page.locator("nav.rail").is_visible()

@@ -73,6 +73,18 @@ def test_the_why_is_a_page_of_its_own(visitor: Client) -> None:
     assert "Profit weakly held" in page
 
 
+def test_a_list_page_shows_its_table(visitor: Client) -> None:
+    page = visitor.get("/list/").content.decode()
+    assert "9 customers, ranked" in page
+    assert "1 to 25 of 36" in page
+
+
+def test_an_empty_list_says_the_one_next_step(visitor: Client) -> None:
+    page = visitor.get("/list/?nothing=1").content.decode()
+    assert "No customers yet" in page
+    assert "Bring a file" in page
+
+
 @pytest.mark.parametrize("code", [400, 403, 404, 500])
 def test_an_error_page_needs_nothing_but_itself(interface_alone: None, code: int) -> None:
     page = render_to_string(f"{code}.html")

@@ -14,6 +14,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
+from mainstay.domain.figure import Figure
+from mainstay.ui.table_pages import TablePage
+
 
 class BandKind(StrEnum):
     """What a band across the page warns of; each has its own look."""
@@ -62,6 +65,63 @@ class Shell:
     bands: tuple[Band, ...] = ()
     account_url: str = ""
     sign_out_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A link among the buttons at the head of a page; the main one stands out."""
+
+    label: str
+    url: str
+    is_main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """What belongs on a page that has nothing yet, and the one next step to get it."""
+
+    title: str
+    text: str
+    url: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """The context of ``ui/list.html``: a heading that answers, its buttons, a table."""
+
+    title: str
+    subtitle: str
+    table: TablePage
+    empty: Empty
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab, segment or other choice that is a link to a page of its own."""
+
+    label: str
+    url: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """One dial of a row of dials; the limiting one is marked by a bar and a word.
+
+    It shows a figure or a text, and a level where ``has_level`` (None is hatched).
+    """
+
+    label: str
+    figure: Figure | None = None
+    text: str = ""
+    has_level: bool = False
+    level: int | None = None
+    scale: str = "hold"
+    is_limiting: bool = False
+    is_old: bool = False
+    note: str = ""
 
 
 def shell(request: HttpRequest) -> dict[str, object]:

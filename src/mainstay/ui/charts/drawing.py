@@ -21,7 +21,7 @@ from django.http import HttpResponse
 from mainstay.ui.documents.workbook import SheetColumn
 from mainstay.ui.exports import CSV_TYPE, csv_bytes, download
 
-VERSION = "1"  # raise it when the drawing changes, so that cached pictures are drawn again
+VERSION = "2"  # raise it when the drawing changes, so that cached pictures are drawn again
 SVG = "http://www.w3.org/2000/svg"
 FONT = "Source Sans Pro"
 PALETTE = {
@@ -77,10 +77,11 @@ class Chart:
     columns: tuple[SheetColumn, ...]
     rows: tuple[tuple[object, ...], ...]
     is_empty: bool = False
+    themed: str = ""
 
     def for_page(self) -> str:
         """The SVG for inside a page: colours as classes, no style, sized by the style sheet."""
-        return _themed(self.svg)
+        return self.themed
 
     def for_document(self) -> str:
         """The SVG for PDF and slides: plain hex colours, no variables."""
@@ -107,11 +108,13 @@ def drawn(kind: str, inputs: object, build: Callable[[], Picture]) -> Chart:
     if found is not None:
         return found
     picture = build()
+    svg = _finished(_vega_svg(picture.chart), picture, digest[:8])
     chart = Chart(
-        svg=_finished(_vega_svg(picture.chart), picture, digest[:8]),
+        svg=svg,
         title=picture.title,
         columns=picture.columns,
         rows=picture.rows,
+        themed=_themed(svg),
     )
     cache.set(f"chart:{digest}", chart, timeout=None)
     return chart
@@ -276,8 +279,6 @@ def _hatch_pattern(identity: str) -> ElementTree.Element:
 
 
 def _themed(svg: str) -> str:
-    if not svg:
-        return ""
     ElementTree.register_namespace("", SVG)
     root = ElementTree.fromstring(svg)
     for element in root.iter():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from mainstay.domain.judgement import Reason
 from mainstay.ui import formats, reasons
 from mainstay.ui.charts import Chart
 from mainstay.ui.explanations import figure_name
+from mainstay.ui.pages import Dial
 
 register = template.Library()
 
@@ -149,7 +150,7 @@ def field(bound: BoundField) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/components/dials.html")
-def dials(items: list[Mapping[str, Any]]) -> dict[str, Any]:
+def dials(items: Sequence[Dial]) -> dict[str, Any]:
     """A row of dials; the limiting one is marked by a bar and by a word."""
     return {"dials": items}
 

@@ -142,3 +142,20 @@ def box_of(label: Label) -> Box:
     width = text_width(label.name)
     left = label.x if label.align == "left" else label.x - width
     return Box(left, label.y - 6, left + width, label.y + 6)
+
+
+def test_bars_stand_in_the_order_they_were_given() -> None:
+    found = ElementTree.fromstring(KINDS["waterfall"]().for_page())
+    axis = [text.text for text in found.iter(f"{{{SVG}}}text")]
+    steps = [step.label for step in invented.account_waterfall().steps]
+    assert [text for text in axis if text in steps] == steps
+
+
+def test_a_long_label_under_a_bar_is_broken_between_words() -> None:
+    steps = invented.account_waterfall().steps
+    longer = replace(steps[2], label="Deliveries outside the agreed hours")
+    chart = charts.waterfall(
+        replace(invented.account_waterfall(), steps=(*steps[:2], longer, *steps[3:]))
+    )
+    lines = [part.text for part in ElementTree.fromstring(chart.for_page()).iter(f"{{{SVG}}}tspan")]
+    assert " ".join(line or "" for line in lines) == longer.label

@@ -181,7 +181,7 @@ def _short(value: Number, figure: Figure) -> str:
 
 
 def _unit_word(unit: Unit, value: Number) -> str | None:
-    is_one = exactly(value) == 1
+    is_one = number(value) == "1"
     match unit:
         case Unit.DAYS:
             return _("day") if is_one else _("days")

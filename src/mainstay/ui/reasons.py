@@ -58,6 +58,7 @@ LEVELS: Mapping[str, Sequence[Text]] = {
 SENTENCES: dict[str, Text | Plural] = {
     # names of figures
     "figure.total": _("Total"),
+    "figure.weakly_held": _("Brought by customers that could be lost"),
     "figure.revenue": _("Revenue"),
     "figure.margin": _("Margin"),
     "figure.profit": _("Profit"),
@@ -279,6 +280,17 @@ SENTENCES: dict[str, Text | Plural] = {
     "row.not_explained": _("Not explained by quantities"),
     "row.no_family": _("Lines without a family"),
     "row.nothing_moved": _("Nothing moved"),
+    # the next step that a limiting dial asks for
+    "next.rhythm": _("Call today"),
+    "next.volume": _("Ask why they buy less"),
+    "next.breadth": _("Ask about what they dropped"),
+    "next.contract": _("Renew the contract"),
+    "next.relationship": _("Strengthen the relationship"),
+    "next.unknown": _("Find out how it is held"),
+    # parts of the whale curve
+    "part.core": _("core"),
+    "part.margin": _("margin part"),
+    "part.loss": _("loses money"),
     # notes
     "note.over_positive": _("Over {customers:count} customers with positive {measure}."),
     "note.customers_without_measure": Plural(

@@ -27,8 +27,8 @@ from mainstay.ui.charts.drawing import (
 from mainstay.ui.documents.workbook import SheetColumn
 
 WATERFALL_WIDTH, WATERFALL_HEIGHT = 640, 220
-BARS_WIDTH, BAR_STEP = 230, 30
-TORNADO_WIDTH, TORNADO_STEP = 330, 40
+BARS_WIDTH, BAR_STEP = 180, 30
+TORNADO_WIDTH, TORNADO_STEP = 260, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +164,8 @@ def _waterfall_chart(inputs: Waterfall) -> tuple[Any, tuple[Mark, ...]]:
         for bar in bars
     )
     layers = [
-        *_connectors(bars, axes),
         *_waterfall_bars(bars, axes),
+        *_connectors(bars, axes),
         _waterfall_texts(bars, axes, divisor),
     ]
     chart = alt.layer(*layers).properties(width=WATERFALL_WIDTH, height=WATERFALL_HEIGHT)
@@ -185,7 +185,7 @@ def _waterfall_axes(
     x = alt.X(
         "x:O",
         sort=None,
-        scale=alt.Scale(paddingInner=0.2, paddingOuter=0.1),
+        scale=alt.Scale(domain=list(range(len(labels))), paddingInner=0.2, paddingOuter=0.1),
         axis=alt.Axis(
             labelExpr=f"({labels!r})[toString(datum.value)]",
             labelAngle=0,
@@ -248,6 +248,7 @@ def _bar_colour(bar: _Standing) -> str:
 
 
 def _connectors(bars: Sequence[_Standing], axes: tuple[Any, Any]) -> list[Any]:
+    """Thin lines from the end of a bar to the start of the next, in the gap between them."""
     import altair as alt
 
     values = [
@@ -256,10 +257,12 @@ def _connectors(bars: Sequence[_Standing], axes: tuple[Any, Any]) -> list[Any]:
     ]
     if not values:
         return []
+    from_right_edge = axes[0].copy()
+    from_right_edge.bandPosition = 1
     return [
         alt.Chart(alt.Data(values=values))
         .mark_rule(color=PALETTE["line-2"], aria=False)
-        .encode(alt.X("x:O", bandPosition=1), axes[1], x2=alt.X2("x2:O", bandPosition=0))
+        .encode(from_right_edge, axes[1], x2=alt.X2("x2:O", bandPosition=0))
     ]
 
 
@@ -328,7 +331,7 @@ def _row(names: Sequence[TornadoBar]) -> Any:
     return alt.Y(
         "row:O",
         sort=None,
-        scale=alt.Scale(paddingInner=0.5, paddingOuter=0.25),
+        scale=alt.Scale(domain=list(range(len(names))), paddingInner=0.5, paddingOuter=0.25),
         axis=alt.Axis(
             labelExpr=f"({safe})[toString(datum.value)]",
             labelLimit=0,
@@ -412,11 +415,13 @@ def _bars_chart(inputs: Bars) -> tuple[Any, tuple[Mark, ...]]:
     known = [bar.value for bar in inputs.bars if bar.value is not None]
     lowest, highest = min(0.0, *known, 0.0), max(0.0, *known, 0.0)
     span = (highest - lowest) or 1.0
-    x = alt.X("x:Q", scale=alt.Scale(domain=[lowest, highest + span * 0.3], nice=False), axis=None)
+    x = alt.X(
+        "x:Q", scale=alt.Scale(domain=[lowest, max(highest, span * 0.12)], nice=False), axis=None
+    )
     y = alt.Y(
         "row:O",
         sort=None,
-        scale=alt.Scale(paddingInner=0.4, paddingOuter=0.2),
+        scale=alt.Scale(domain=list(range(len(inputs.bars))), paddingInner=0.4, paddingOuter=0.2),
         axis=alt.Axis(
             labelExpr=f"({_bar_names(inputs)!r})[toString(datum.value)]",
             labelLimit=0,
@@ -428,7 +433,12 @@ def _bars_chart(inputs: Bars) -> tuple[Any, tuple[Mark, ...]]:
     )
     marks = tuple(Mark(f"{bar.label}: {_bar_text(bar, inputs)}", bar.url) for bar in inputs.bars)
     layers = [*_bar_layers(inputs, (x, y), span), _bar_texts(inputs, (x, y), span)]
-    chart = alt.layer(*layers).properties(width=BARS_WIDTH, height=BAR_STEP * len(inputs.bars))
+    room = label_room([_bar_text(bar, inputs) for bar in inputs.bars])
+    chart = alt.layer(*layers).properties(
+        width=BARS_WIDTH,
+        height=BAR_STEP * len(inputs.bars),
+        padding={"left": 4, "top": 4, "bottom": 4, "right": room * 0.25},
+    )
     return configured(chart), marks
 
 

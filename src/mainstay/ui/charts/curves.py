@@ -164,7 +164,7 @@ def part_word(part: Part | None) -> str:
     return words[part] if part else formats.not_known()
 
 
-def _share_axes(count: int, domain: tuple[float, float]) -> tuple[Any, Any]:
+def _share_axes(count: int, domain: tuple[float, float], *, title: str) -> tuple[Any, Any]:
     import altair as alt
 
     x = alt.X(
@@ -174,7 +174,7 @@ def _share_axes(count: int, domain: tuple[float, float]) -> tuple[Any, Any]:
             grid=False,
             tickCount=5,
             format="~d",
-            title=_("customers, from the largest to the smallest"),
+            title=title,
             titlePadding=6,
         ),
     )
@@ -197,7 +197,7 @@ def _cumulative_chart(inputs: Cumulative) -> tuple[Any, tuple[Mark, ...]]:
     count = max(len(curve.points) for curve in inputs.curves)
     highest = max(point.cumulative for curve in inputs.curves for point in curve.points)
     domain = (0.0, max(1.06, highest * 1.04))
-    axes = _share_axes(count, domain)
+    axes = _share_axes(count, domain, title=_("customers, from the largest to the smallest"))
     layers: list[Any] = []
     marks: list[Mark] = []
     for place, curve in enumerate(inputs.curves):
@@ -325,7 +325,9 @@ def _whale_chart(inputs: Whale) -> tuple[Any, tuple[Mark, ...]]:
     peak = max(range(len(points)), key=lambda place: points[place].cumulative)
     lowest = min(point.cumulative for point in points)
     domain = (min(0.0, lowest * 1.1), max(1.1, points[peak].cumulative * 1.16))
-    axes = _share_axes(len(points), domain)
+    axes = _share_axes(
+        len(points), domain, title=_("customers, from the most to the least profitable")
+    )
     layers: list[Any] = []
     for part, (line, ground) in WHALE_LOOKS.items():
         layers += _whale_part(points, axes, part=part, looks=(line, ground))
@@ -400,7 +402,9 @@ def _trend_chart(inputs: Trend) -> tuple[Any, tuple[Mark, ...]]:
         layers += _trend_line(line, inputs, axes, colour=CURVE_COLOURS[place % 3], marks=marks)
     room = label_room([line.label for line in inputs.lines])
     chart = alt.layer(*layers).properties(
-        width=WIDTH - room, height=HEIGHT, padding={"left": 4, "top": 8, "bottom": 4, "right": room}
+        width=WIDTH - room,
+        height=HEIGHT,
+        padding={"left": 4, "top": 8, "bottom": 4, "right": room * 0.3},
     )
     return configured(chart), tuple(marks)
 

@@ -21,7 +21,7 @@ from django.http import HttpResponse
 from mainstay.ui.documents.workbook import SheetColumn
 from mainstay.ui.exports import CSV_TYPE, csv_bytes, download
 
-VERSION = "2"  # raise it when the drawing changes, so that cached pictures are drawn again
+VERSION = "4"  # raise it when the drawing changes, so that cached pictures are drawn again
 SVG = "http://www.w3.org/2000/svg"
 FONT = "Source Sans Pro"
 PALETTE = {
@@ -285,7 +285,7 @@ def _themed(svg: str) -> str:
         _theme(element)
     width = float(root.attrib.pop("width", "640"))
     root.attrib.pop("height", None)
-    root.set("class", "chart wide" if width > 560 else "chart")
+    root.set("class", "chart wide" if width > 560 else "chart" if width > 460 else "chart small")
     return ElementTree.tostring(root, encoding="unicode")
 
 

@@ -262,5 +262,5 @@ def _trimmed(text: Array) -> Array:
     return pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)
 
 
-def _places(mask: Array) -> npt.NDArray[np.int64]:
-    return np.flatnonzero(mask(mask))
+def _places(marked: Array) -> npt.NDArray[np.int64]:
+    return np.flatnonzero(mask(marked))

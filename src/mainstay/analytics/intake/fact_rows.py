@@ -90,13 +90,6 @@ class FactRows:
         rows = zip(*(grouped.column(name).to_pylist() for name in (first, second)), strict=True)
         return sorted({(a, b) for a, b in rows if a is not None and b is not None})
 
-    def first_of(self, key: str, column: str) -> dict[str, str]:
-        """Return for each text of one column the first filled text of another."""
-        filled = self.values.filter(pc.is_valid(self.values.column(column)))
-        keys: Array = filled.column(key)
-        texts: Array = filled.column(column)
-        return dict(zip(keys.to_pylist()[::-1], texts.to_pylist()[::-1], strict=True))
-
     def empty(self, column: str) -> Mask:
         """Mark the rows that say nothing in a column."""
         return mask(pc.is_null(self.values.column(column)))
@@ -105,6 +98,12 @@ class FactRows:
         """Mark the rows whose column holds one of these texts."""
         wanted = pa.array(sorted(texts), pa.string())
         return mask(pc.is_in(self.values.column(column), value_set=wanted))
+
+    def texts_among(self, column: str, texts: Collection[str]) -> dict[int, str]:
+        """Return row by row what a column says, where it is one of these texts."""
+        rows = np.flatnonzero(self.holding(column, texts)) if texts else np.empty(0, np.int64)
+        said: Array = self.values.column(column).take(pa.array(rows, pa.int64()))
+        return dict(zip(rows.tolist(), said.to_pylist(), strict=True))
 
     def days(self) -> tuple[date, date] | None:
         """Return the first and the last day."""
@@ -128,6 +127,17 @@ class FactRows:
             strict=True,
         )
         return {currency or "": total for currency, total in pairs if total is not None}
+
+    def as_known(self) -> pa.Table:
+        """Return these rows as if they were in the lake, for comparing another file with them."""
+        count = self.count
+        columns = {
+            "batch": pa.array(np.zeros(count, np.int64)),
+            "row": pa.array(np.arange(count, dtype=np.int64)),
+            "key": self.keys,
+            "content": self.content,
+        }
+        return pa.table(columns)
 
     def compared(self, known: pa.Table) -> Comparison:
         """Compare with rows that count already (batch, row, key, content)."""

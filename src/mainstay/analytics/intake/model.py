@@ -105,7 +105,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """Why a row stays outside: its index, the field's name, the file's column, a code, its words."""
+    """Why a row stays outside: row index, field, column of the file, a code, its words."""
 
     row: int
     name: str

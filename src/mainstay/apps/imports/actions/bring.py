@@ -1,0 +1,240 @@
+"""Commit a drop: rows to the lake first, then one short transaction that makes them count."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from django.db import IntegrityError
+from django.utils import timezone
+
+from mainstay.apps.imports.actions.rejects import keep_rejects
+from mainstay.apps.imports.actions.reserve import reserve
+from mainstay.apps.imports.planning.layouts import Layout, to_dict
+from mainstay.apps.imports.planning.plans import Fate, Plan
+from mainstay.apps.imports.queries.drops import (
+    Drop,
+    NothingToBring,
+    Options,
+    Progress,
+    lake,
+    plan_drop,
+    read_drop,
+    silent,
+)
+from mainstay.apps.imports.queries.previews import Preview, bad_rows, preview_of
+from mainstay.apps.organisation.actions.deeds import Actor, create_in_bulk, deed, update_in_bulk
+from mainstay.apps.organisation.actions.lake_lock import lake_lock
+from mainstay.apps.organisation.actions.rights import must_administer, must_operate
+from mainstay.apps.organisation.models import Batch, BatchEvent, BatchState
+from mainstay.domain.errors import DomainError
+
+
+class BadRowsLeft(DomainError):
+    """Rows would stay outside, and nobody said that this is right."""
+
+
+class OpenQuestions(DomainError):
+    """Something has to be decided before the drop can be written."""
+
+
+class PreviewOutdated(DomainError):
+    """What was shown is not what would be written now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a commit did: the batches, and the preview that they fulfil."""
+
+    batches: tuple[Batch, ...]
+    preview: Preview
+
+
+def bring_files(
+    paths: Sequence[Path],
+    *,
+    by: Actor,
+    options: Options | None = None,
+    accept_rejects: bool = False,
+    take_proposals: bool = False,
+) -> Brought:
+    """Read, check and commit files in one go; for what needs no look in between."""
+    must_operate(by)
+    drop = read_drop(paths, options or Options())
+    if take_proposals:
+        drop = with_proposals(drop, by=by)
+    return bring(drop, by=by, accept_rejects=accept_rejects)
+
+
+def with_proposals(drop: Drop, *, by: Actor) -> Drop:
+    """Answer every open question with what is proposed."""
+    preview = preview_of(drop, plan_drop(drop, by=by))
+    answers = {q.id: q.proposal for q in preview.open_questions if q.proposal}
+    return with_answers(drop, answers)
+
+
+def with_answers(drop: Drop, answers: Mapping[str, str]) -> Drop:
+    """Add answers to those given before."""
+    options = replace(drop.options, answers={**drop.options.answers, **answers})
+    return replace(drop, options=options)
+
+
+def bring(
+    drop: Drop,
+    *,
+    by: Actor,
+    accept_rejects: bool = False,
+    seen: Preview | None = None,
+    progress: Progress = silent,
+) -> Brought:
+    """Write every good row of a drop, or nothing.
+
+    ``seen`` is the preview somebody agreed to. Raises BadRowsLeft, OpenQuestions, PreviewOutdated,
+    LakeBusy, LakeWriteFailed, NotAllowed.
+    """
+    _must_be_allowed(drop, by)
+    with lake_lock("an import"):
+        plans = plan_drop(drop, by=by)
+        preview = preview_of(drop, plans)
+        _refuse(drop, preview, accept_rejects=accept_rejects, seen=seen)
+        progress(0.85, "")
+        plans = [plan for plan in plans if plan.writes or bad_rows(plan)]
+        batches = _begin(drop, plans, by)
+        try:
+            _fill_lake(plans, batches)
+            progress(0.95, "")
+            _come_into_force(plans, batches, by)
+        except (DomainError, IntegrityError, OSError) as error:
+            _fail(batches, by)
+            if isinstance(error, IntegrityError):
+                raise PreviewOutdated(
+                    "Somebody changed the same rows meanwhile; nothing was written, try again."
+                ) from error
+            raise
+    _keep_rejects(plans, batches)
+    return Brought(tuple(batches), preview)
+
+
+def _must_be_allowed(drop: Drop, by: Actor) -> None:
+    must_operate(by)
+    if any(part.kind.needs_administrator for part in drop.parts):
+        must_administer(by)
+
+
+def _refuse(drop: Drop, preview: Preview, *, accept_rejects: bool, seen: Preview | None) -> None:
+    if not drop.parts:
+        raise NothingToBring("Nothing of these files is read yet.")
+    if preview.open_questions:
+        raise OpenQuestions(f"Decide first: {preview.open_questions[0].text}")
+    if seen is not None and seen.counts() != preview.counts():
+        raise PreviewOutdated(
+            "Something changed since the preview was made; look at it again before committing."
+        )
+    if preview.bad and not accept_rejects:
+        raise BadRowsLeft(_bad_sentence(preview))
+
+
+def _bad_sentence(preview: Preview) -> str:
+    part = next(part for part in preview.parts if part.bad)
+    first = part.problems[0]
+    rows = "1 row has" if preview.bad == 1 else f"{preview.bad} rows have"
+    return (
+        f"{rows} a problem, so nothing was written (first: {part.files[0]}, line {first.line}, "
+        f"{first.reason}). Mend the file, or leave bad rows out with --accept-rejects."
+    )
+
+
+def _begin(drop: Drop, plans: Sequence[Plan], by: Actor) -> list[Batch]:
+    """Make the batches, which do not count yet."""
+    together = uuid.uuid4()
+    now = timezone.now()
+    with deed("begin an import", by=by):
+        batches = [_batch(drop, plan, by) for plan in plans]
+        for batch in batches:
+            batch.drop, batch.started_at = together, now
+            batch.save()
+    return batches
+
+
+def _batch(drop: Drop, plan: Plan, by: Actor) -> Batch:
+    part = plan.part
+    days = plan.facts.facts.days() if plan.facts else None
+    return Batch(
+        kind=part.kind.name,
+        source=part.source,
+        file_name=" + ".join(dict.fromkeys(part.names))[:255],
+        file_digest=drop.digests.get(part.base.name, ""),
+        mapping=to_dict(_layout_of(drop, plan)),
+        replaces_id=plan.replaces,
+        by=by.name,
+        user=by.user,
+        new=plan.counts[Fate.NEW],
+        changed=plan.counts[Fate.CHANGED],
+        same=plan.counts[Fate.SAME],
+        bad=bad_rows(plan),
+        first_day=days[0] if days else None,
+        last_day=days[1] if days else None,
+        summary={"unassigned": plan.unassigned, "answers": dict(drop.options.answers)},
+    )
+
+
+def _layout_of(drop: Drop, plan: Plan) -> Layout:
+    """Return the part's own layout with the tables that it reads."""
+    found = next(f for f in drop.found if plan.part.layout in f.layout.parts)
+    used = {plan.part.layout.table, *(join.table for join in plan.part.layout.joins)}
+    tables = tuple(table for table in found.layout.tables if table.id in used)
+    return replace(found.layout, parts=(plan.part.layout,), tables=tables, later=())
+
+
+def _fill_lake(plans: Sequence[Plan], batches: Sequence[Batch]) -> None:
+    """Reserve the numbers of new rows and append to the lake; none of it counts yet."""
+    for plan in plans:
+        for rows in plan.created.values():
+            reserve([row for row in rows if row.pk is None])
+    for plan, batch in zip(plans, batches, strict=True):
+        if plan.facts is not None:
+            plan.facts.append(lake(), batch=batch.pk)
+
+
+def _come_into_force(plans: Sequence[Plan], batches: Sequence[Batch], by: Actor) -> None:
+    """Make all batches of the drop count, in one transaction."""
+    now = timezone.now()
+    with deed("import", by=by):
+        for plan, batch in zip(plans, batches, strict=True):
+            _create(plan, batch)
+        for plan, batch in zip(plans, batches, strict=True):
+            with deed("import", by=by, batch=batch):
+                _change(plan)
+                batch.state = BatchState.COMMITTED
+                batch.save(update_fields=["state"])
+        create_in_bulk(
+            [BatchEvent(batch=batch, counts=True, at=now, by=by.name) for batch in batches]
+        )
+
+
+def _create(plan: Plan, batch: Batch) -> None:
+    for rows in plan.created.values():
+        for row in rows:
+            setattr(row, "batch", batch)  # noqa: B010 - every model that a plan makes has it
+        create_in_bulk(rows)
+
+
+def _change(plan: Plan) -> None:
+    for rows in plan.changed.values():
+        before = {row.pk: plan.before[row] for row in rows}
+        update_in_bulk(rows, before=before)
+
+
+def _fail(batches: Sequence[Batch], by: Actor) -> None:
+    with deed("give up an import", by=by):
+        for batch in batches:
+            batch.state = BatchState.FAILED
+            batch.save(update_fields=["state"])
+
+
+def _keep_rejects(plans: Sequence[Plan], batches: Sequence[Batch]) -> None:
+    for plan, batch in zip(plans, batches, strict=True):
+        if batch.bad:
+            keep_rejects(plan, batch)

@@ -1,0 +1,1 @@
+"""Reads of the imports: batches, drafts, saved mappings, unassigned lines."""

@@ -1,0 +1,262 @@
+"""A drop of files: read, recognised, checked and planned. Preview and commit share all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from mainstay.analytics.files import FileProblem, FileTable, read_file
+from mainstay.analytics.intake.model import Doubt, Style
+from mainstay.analytics.lake import Lake
+from mainstay.apps.imports.kinds import KINDS, kind_named
+from mainstay.apps.imports.planning.batches import replaceable
+from mainstay.apps.imports.planning.layouts import Layout
+from mainstay.apps.imports.planning.parts import ReadPart, read_part
+from mainstay.apps.imports.planning.plans import Plan, Question
+from mainstay.apps.imports.planning.surroundings import Surroundings
+from mainstay.apps.imports.queries.recognising import (
+    Found,
+    Unreadable,
+    fitted,
+    presets,
+    proposed,
+    with_headers,
+)
+from mainstay.apps.organisation.actions.deeds import Actor
+from mainstay.apps.organisation.queries import organisation
+from mainstay.domain.errors import DomainError
+
+DEFAULT_SOURCE = "files"
+Progress = Callable[[float, str], None]
+
+
+class NothingToBring(DomainError):
+    """No file of the drop can be brought in as it is; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What somebody told about a drop."""
+
+    kind: str = ""
+    source: str = ""
+    layout: Layout | None = None
+    replaces: int | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Files read and checked; what they would change is planned anew each time."""
+
+    parts: tuple[ReadPart, ...]
+    found: tuple[Found, ...]
+    options: Options
+    later: tuple[tuple[str, str], ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
+
+
+def lake() -> Lake:
+    """Return the lake of this data folder."""
+    return Lake(Path(settings.LAKE))
+
+
+def silent(_share: float, _what: str) -> None:
+    """Report progress to nobody."""
+
+
+def paths_in(paths: Iterable[Path]) -> list[Path]:
+    """List the files of a drop; a folder stands for the files in it, hidden ones left out."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (entry for entry in path.iterdir() if entry.is_file())
+            found += sorted(entry for entry in inside if not entry.name.startswith("."))
+        else:
+            found.append(path)
+    return found
+
+
+def read_drop(
+    paths: Sequence[Path],
+    options: Options,
+    *,
+    names: Mapping[Path, str] | None = None,
+    progress: Progress = silent,
+) -> Drop:
+    """Read files and check every row; raises FileProblem or NothingToBring."""
+    files = paths_in(paths)
+    if not files:
+        raise NothingToBring("There are no files to bring in.")
+    tables: list[FileTable] = []
+    digests: dict[str, str] = {}
+    for place, path in enumerate(files):
+        name = (names or {}).get(path, path.name)
+        progress(0.4 * place / len(files), name)
+        for table in _read(path, options):
+            named = name if path.name == table.name else table.name.replace(path.name, name)
+            tables.append(replace(table, name=named).repaired())
+            digests[named] = _digest(path)
+    return check_drop(tables, options, digests=digests, progress=progress)
+
+
+def _read(path: Path, options: Options) -> list[FileTable]:
+    """Read one file; in a drop of several, what is no table at all is passed over by its name."""
+    if path.suffix.lower() in PASSED_OVER or path.name == "LICENSE":
+        return []
+    return read_file(path)
+
+
+PASSED_OVER = frozenset({".md", ".toml", ".py", ".html"})
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        found = sha256()
+        while block := stream.read(1 << 20):
+            found.update(block)
+    return found.hexdigest()
+
+
+def check_drop(
+    tables: Sequence[FileTable],
+    options: Options,
+    *,
+    digests: Mapping[str, str] | None = None,
+    progress: Progress = silent,
+) -> Drop:
+    """Recognise tables and check their rows; raises NothingToBring."""
+    found, unreadable = _arranged(tables, options)
+    later = tuple(entry for item in found for entry in item.later)
+    ordered = sorted(
+        ((layout, item) for item in found for layout in item.layout.parts),
+        key=lambda pair: KINDS[pair[0].kind].order,
+    )
+    parts: list[ReadPart] = []
+    for place, (layout, item) in enumerate(ordered):
+        progress(0.4 + 0.4 * place / len(ordered), layout.kind)
+        source = options.source or item.layout.source or DEFAULT_SOURCE
+        style = _style(options, item.layout)
+        kind = kind_named(layout.kind)
+        parts.append(read_part(kind, layout, item.tables, source=source, style=style))
+    if not parts and not later:
+        raise NothingToBring(explain(unreadable))
+    doubts = tuple(doubt for part in parts for doubt in part.checked.doubts)
+    return Drop(
+        tuple(parts), tuple(found), options, later, tuple(unreadable), doubts, digests or {}
+    )
+
+
+def _style(options: Options, layout: Layout) -> Style:
+    answers = options.answers
+    return Style(
+        dates=answers.get("dates", "") or layout.style.dates,
+        decimal=answers.get("decimal", "") or layout.style.decimal,
+    )
+
+
+def _arranged(
+    tables: Sequence[FileTable], options: Options
+) -> tuple[list[Found], list[Unreadable]]:
+    """Give every table to the mapping that was named, the presets that fit, or a proposal."""
+    waiting = list(tables)
+    found: list[Found] = []
+    layouts = [options.layout] if options.layout else ([] if options.kind else list(presets()))
+    for layout in layouts:
+        while (fit := fitted(layout, waiting)) is not None:
+            found.append(fit)
+            waiting = _without(waiting, fit)
+    if options.layout is not None:
+        return found, [Unreadable(table, "") for table in waiting]
+    proposals = [proposed(table, kind=options.kind) for table in waiting]
+    readable = [item for item in proposals if isinstance(item, Found)]
+    unreadable = [item for item in proposals if isinstance(item, Unreadable)]
+    joined, unreadable = _joined(readable, unreadable)
+    return found + joined, unreadable
+
+
+def _without(tables: list[FileTable], fit: Found) -> list[FileTable]:
+    """Take away the tables that a layout reads or knows of."""
+    later = {name for name, _ in fit.later}
+    used = {id(table) for table in fit.tables.values()}
+    return [table for table in tables if id(table) not in used and table.name not in later]
+
+
+def _joined(
+    readable: list[Found], unreadable: list[Unreadable]
+) -> tuple[list[Found], list[Unreadable]]:
+    """Join lines without a date to the order headers of the drop."""
+    headers = [item for item in readable if item.layout.parts[0].kind == "order_headers"]
+    left: list[Unreadable] = []
+    for lines in unreadable:
+        fits = (fit for head in headers if (fit := with_headers(lines, head)) is not None)
+        fit = next(fits, None)
+        if fit is None:
+            left.append(lines)
+        else:
+            used = {id(table) for table in fit.tables.values()}
+            readable = [item for item in readable if id(item.tables["rows"]) not in used]
+            readable.append(fit)
+    return readable, left
+
+
+def explain(unreadable: Sequence[Unreadable]) -> str:
+    """Say in one sentence what is missing to read the first table that nobody understands."""
+    if not unreadable:
+        return "There is nothing to bring in."
+    first = unreadable[0]
+    columns = ", ".join(first.table.columns[:12])
+    if first.kind:
+        missing = " and ".join(first.missing)
+        return (
+            f"{first.table.name}: for {first.kind} no column says {missing}; it has {columns}. "
+            "Name the columns in a mapping, or choose another kind."
+        )
+    return f"{first.table.name}: no kind of file fits its columns ({columns}); name one."
+
+
+def plan_drop(drop: Drop, *, by: Actor, answers: Mapping[str, str] | None = None) -> list[Plan]:
+    """Plan every part against what is there now; writes nothing. NoSuchBatch, HeadersAlone."""
+    options = drop.options
+    if options.replaces is not None:
+        replaceable(options.replaces)
+    around = Surroundings(
+        by=by,
+        today=timezone.localdate(),
+        currency=organisation().currency,
+        lake=lake(),
+        answers=options.answers if answers is None else answers,
+        replaces=options.replaces,
+    )
+    return [part.kind.plan(part, around) for part in drop.parts]
+
+
+def doubt_questions(drop: Drop) -> list[Question]:
+    """Ask once for each way of reading that the files leave open."""
+    asked: dict[str, Question] = {}
+    for doubt in drop.doubts:
+        asked.setdefault(doubt.code, _doubt_question(doubt))
+    return list(asked.values())
+
+
+ORDERS = {"dmy": "day.month.year", "mdy": "month/day/year", "ymd": "year-month-day"}
+MARKS = {".": "the point separates decimals", ",": "the comma separates decimals"}
+
+
+def _doubt_question(doubt: Doubt) -> Question:
+    words = ORDERS if doubt.code == "dates" else MARKS
+    return Question(
+        id=doubt.code,
+        text=f"{doubt.column}: how is \u201c{doubt.example}\u201d to be read?",
+        choices=tuple((choice, words.get(choice, choice)) for choice in doubt.choices),
+    )
+
+
+__all__ = ["Drop", "FileProblem", "NothingToBring", "Options", "plan_drop", "read_drop"]

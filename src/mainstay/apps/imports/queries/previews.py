@@ -1,0 +1,225 @@
+"""What a person sees before anything is written: counts, first rows, problems, questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from mainstay.analytics.files import BadRow
+from mainstay.analytics.intake.model import RowProblem
+from mainstay.analytics.intake.records import cells, lines_of
+from mainstay.apps.imports.planning.parts import ReadPart
+from mainstay.apps.imports.planning.plans import Fate, Plan, Question
+from mainstay.apps.imports.queries.drops import Drop, doubt_questions
+from mainstay.apps.imports.queries.sentences import (
+    bad_row_sentence,
+    note_sentence,
+    problem_sentence,
+    remark_sentence,
+)
+
+FIRST_ROWS = 50
+MOST_LISTED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """A row that stays outside: its line, what is wrong in which column, its cells."""
+
+    line: int
+    column: str
+    reason: str
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """A row of the file with what is wrong in it, by column."""
+
+    line: int
+    cells: tuple[str, ...]
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PartPreview:
+    """One kind of rows in a drop."""
+
+    kind: str
+    label: str
+    files: tuple[str, ...]
+    source: str
+    dialect: str
+    columns: tuple[str, ...]
+    mapping: Mapping[str, str]
+    new: int
+    changed: int
+    same: int
+    bad: int
+    unassigned: int
+    sums: Mapping[str, Decimal]
+    first_day: str
+    last_day: str
+    rows: tuple[PreviewRow, ...]
+    problem_rows: tuple[PreviewRow, ...]
+    problems: tuple[ProblemRow, ...]
+    remarks: tuple[str, ...]
+    replaces: int | None = None
+
+    @property
+    def good(self) -> int:
+        return self.new + self.changed + self.same
+
+    @property
+    def total(self) -> int:
+        return self.good + self.bad
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A whole drop before it is written."""
+
+    parts: tuple[PartPreview, ...]
+    questions: tuple[Question, ...]
+    answers: Mapping[str, str]
+    remarks: tuple[str, ...]
+    preset: str = ""
+
+    @property
+    def bad(self) -> int:
+        return sum(part.bad for part in self.parts)
+
+    @property
+    def written(self) -> int:
+        return sum(part.new + part.changed for part in self.parts)
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """Questions that somebody has to answer before the commit."""
+        return tuple(q for q in self.questions if not (self.answers.get(q.id) or q.default))
+
+    def counts(self) -> tuple[tuple[str, int, int, int, int], ...]:
+        """Return kind, new, changed, same and bad of every part; what a commit must repeat."""
+        return tuple((p.kind, p.new, p.changed, p.same, p.bad) for p in self.parts)
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def preview_of(drop: Drop, plans: Sequence[Plan]) -> Preview:
+    """Describe a planned drop."""
+    questions = [*doubt_questions(drop), *(q for plan in plans for q in plan.questions)]
+    remarks = [f"{name}: {what}; recognised, not read yet." for name, what in drop.later]
+    remarks += [_not_understood(item.table.name, item.missing) for item in drop.unreadable]
+    return Preview(
+        parts=tuple(_part(plan) for plan in plans),
+        questions=tuple(questions),
+        answers=dict(drop.options.answers),
+        remarks=tuple(remarks),
+        preset=", ".join(sorted({item.layout.name for item in drop.found if item.layout.name})),
+    )
+
+
+def _not_understood(name: str, missing: tuple[str, ...]) -> str:
+    if missing:
+        return f"{name}: left out, no column says {' and '.join(missing)}."
+    return f"{name}: left out, no kind of file fits its columns."
+
+
+def _part(plan: Plan) -> PartPreview:
+    part = plan.part
+    problems = all_problems(plan)
+    days = plan.facts.facts.days() if plan.facts else None
+    return PartPreview(
+        kind=part.kind.name,
+        label=str(part.kind.label),
+        files=part.names,
+        source=part.source,
+        dialect=_dialect(part),
+        columns=part.base.columns,
+        mapping={name: str(source) for name, source in part.layout.columns.items()},
+        new=plan.counts[Fate.NEW],
+        changed=plan.counts[Fate.CHANGED],
+        same=plan.counts[Fate.SAME],
+        bad=bad_rows(plan),
+        unassigned=plan.unassigned,
+        sums=_sums(plan),
+        first_day=days[0].isoformat() if days else "",
+        last_day=days[1].isoformat() if days else "",
+        rows=_rows(part, list(range(min(FIRST_ROWS, part.base.data.num_rows))), problems),
+        problem_rows=_rows(part, _problem_rows(part, problems), problems),
+        problems=_listed(part, problems),
+        remarks=_remarks(plan),
+        replaces=plan.replaces,
+    )
+
+
+def all_problems(plan: Plan) -> list[RowProblem]:
+    """Return what reading and planning found, in the order of the file's rows."""
+    found = [*plan.part.checked.problems, *plan.problems]
+    return sorted(found, key=lambda problem: problem.row)
+
+
+def bad_rows(plan: Plan) -> int:
+    """Count the rows of a part that stay outside."""
+    refused = {problem.row for problem in all_problems(plan)}
+    return len(refused) + len(plan.part.base.bad_rows)
+
+
+def _sums(plan: Plan) -> dict[str, Decimal]:
+    if plan.facts is None or plan.part.kind.name != "order_lines":
+        return {}
+    sums = plan.facts.facts.sums("revenue")
+    return {currency or plan.facts.currency: total for currency, total in sums.items()}
+
+
+def _dialect(part: ReadPart) -> str:
+    dialect = part.base.dialect
+    if dialect is None:
+        return ""
+    marks = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks"}
+    return f"{marks.get(dialect.delimiter, 'one column')}, {dialect.encoding}"
+
+
+def _problem_rows(part: ReadPart, problems: Sequence[RowProblem]) -> list[int]:
+    if part.is_reduced:
+        return []
+    return sorted({problem.row for problem in problems})[:FIRST_ROWS]
+
+
+def _rows(
+    part: ReadPart, rows: list[int], problems: Sequence[RowProblem]
+) -> tuple[PreviewRow, ...]:
+    wanted = set(rows)
+    said: dict[int, dict[str, str]] = {}
+    for problem in problems:
+        if problem.row in wanted and not part.is_reduced:
+            said.setdefault(problem.row, {})[problem.column] = problem_sentence(problem)
+    lines = lines_of(part.base, rows)
+    texts = cells(part.base, rows)
+    return tuple(
+        PreviewRow(line, tuple(row), said.get(place, {}))
+        for place, line, row in zip(rows, lines, texts, strict=True)
+    )
+
+
+def _listed(part: ReadPart, problems: Sequence[RowProblem]) -> tuple[ProblemRow, ...]:
+    listed = [
+        ProblemRow(part.checked.line(problem.row), problem.column, problem_sentence(problem))
+        for problem in problems[:MOST_LISTED]
+    ]
+    listed += [_outside(row) for row in part.base.bad_rows[:MOST_LISTED]]
+    return tuple(sorted(listed, key=lambda row: row.line))
+
+
+def _outside(row: BadRow) -> ProblemRow:
+    return ProblemRow(row.line, "", bad_row_sentence(row), (row.text[:200],))
+
+
+def _remarks(plan: Plan) -> tuple[str, ...]:
+    notes = [note_sentence(note, "") for note in plan.part.base.notes]
+    notes += [note_sentence(item.note, item.column) for item in plan.part.checked.notes]
+    said = [remark_sentence(remark) for remark in plan.remarks]
+    return tuple(dict.fromkeys(text for text in [*said, *notes] if text))

@@ -1,0 +1,142 @@
+"""The sentences of an import: why a row stays outside, what was noticed about a file."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from mainstay.analytics.files import BadRow, Note
+from mainstay.analytics.intake.model import RowProblem
+from mainstay.apps.imports.planning.plans import Remark
+
+PROBLEMS = {
+    "missing": gettext_noop("empty, and it has to be there"),
+    "not_a_number": gettext_noop("\u201c%(text)s\u201d is not a number"),
+    "other_number_format": gettext_noop(
+        "\u201c%(text)s\u201d follows another format than the other numbers of its column"
+    ),
+    "number_too_large": gettext_noop("the number is too large"),
+    "not_whole": gettext_noop("\u201c%(text)s\u201d is not a whole number"),
+    "not_a_date": gettext_noop("\u201c%(text)s\u201d is not a date"),
+    "no_such_day": gettext_noop("there is no day \u201c%(text)s\u201d"),
+    "other_date_format": gettext_noop(
+        "\u201c%(text)s\u201d is written in another order than the other dates of its column"
+    ),
+    "not_yes_or_no": gettext_noop("\u201c%(text)s\u201d is neither yes nor no"),
+    "identifier_lost_digits": gettext_noop(
+        "\u201c%(text)s\u201d lost digits in a spreadsheet; export it as text"
+    ),
+    "not_a_currency": gettext_noop("\u201c%(text)s\u201d is not a currency code like EUR"),
+    "too_long": gettext_noop("longer than %(limit)s characters"),
+    "no_match": gettext_noop("\u201c%(text)s\u201d is not in the file of the %(table)s"),
+    "unknown_account": gettext_noop("no account is called \u201c%(text)s\u201d"),
+    "doubtful_account": gettext_noop("several accounts are called \u201c%(text)s\u201d"),
+    "unknown_parent": gettext_noop("it belongs to \u201c%(text)s\u201d, which nobody knows"),
+    "parent_outside": gettext_noop("\u201c%(text)s\u201d, which it belongs to, stays outside"),
+    "circle": gettext_noop("\u201c%(text)s\u201d would belong to itself"),
+    "unknown_colleague": gettext_noop(
+        "no colleague has the address \u201c%(text)s\u201d; bring colleagues first"
+    ),
+    "unknown_person": gettext_noop("no person \u201c%(text)s\u201d is known"),
+    "not_a_choice": gettext_noop("\u201c%(text)s\u201d is not a word known here"),
+    "not_a_domain": gettext_noop("\u201c%(text)s\u201d is not a mail domain"),
+    "not_an_email": gettext_noop("\u201c%(text)s\u201d is not an e-mail address"),
+    "key_twice": gettext_noop("the same key stands in line %(line)s already"),
+    "ends_before_start": gettext_noop("it ends before it starts"),
+    "out_of_range": gettext_noop("\u201c%(text)s\u201d is out of range"),
+    "not_positive": gettext_noop("\u201c%(text)s\u201d is not a positive number"),
+    "rate_incomplete": gettext_noop(
+        "neither money per unit nor pool cost with practical capacity is given"
+    ),
+    "in_other_file": gettext_noop("another file of this drop says something else with this key"),
+    "no_quantity": gettext_noop("neither a quantity nor an amount is given"),
+}
+BAD_ROWS = {
+    "stray_quote": gettext_noop("a quotation mark stands where none belongs"),
+    "too_few_cells": gettext_noop("%(cells)s cells where the table has %(columns)s columns"),
+    "too_many_cells": gettext_noop("%(cells)s cells where the table has %(columns)s columns"),
+}
+REMARKS = {
+    "no_parents": gettext_noop("%(column)s is empty in every row: no account names a group."),
+    "odd_email": gettext_noop(
+        "Line %(line)s: \u201c%(text)s\u201d is no e-mail address as mail programs know it; it is "
+        "kept as it is."
+    ),
+    "new_accounts": gettext_noop("%(count)s new accounts from order lines."),
+    "no_rate": gettext_noop(
+        "No exchange rate for %(currency)s: %(rows)s lines stay in their own currency, and figures "
+        "that need them in yours stay unknown until a rate is brought."
+    ),
+    "same_in_drop": gettext_noop("%(rows)s rows stand in another file of this drop as well."),
+    "taken_out": gettext_noop(
+        "%(rows)s lines of batch %(batch)s that this file does not repeat leave the figures."
+    ),
+    "unknown_boss": gettext_noop("%(name)s reports to %(email)s, whom nobody knows; left empty."),
+}
+NOTES = {
+    "double_encoded": gettext_noop(
+        "%(column)s: %(cells)s texts were encoded twice and are mended, "
+        "\u201c%(before)s\u201d to \u201c%(after)s\u201d."
+    ),
+    "double_encoded_name": gettext_noop("The column name %(column)s was mended to %(to)s."),
+    "encoding_guessed": gettext_noop("Read as %(encoding)s; it could also be %(others)s."),
+    "characters_lost": gettext_noop(
+        "%(characters)s characters cannot be read, first in line %(line)s."
+    ),
+    "nul_removed": gettext_noop("%(characters)s zero characters were left out."),
+    "delimiter_unsure": gettext_noop("Columns were split at \u201c%(chosen)s\u201d."),
+    "header_unsure": gettext_noop("The first row was taken as the names of the columns."),
+    "no_header": gettext_noop("The file names no columns."),
+    "preamble_skipped": gettext_noop("%(rows)s rows above the table were passed over."),
+    "column_renamed": gettext_noop("The column %(column)s is called %(to)s here."),
+    "decimal_tail_removed": gettext_noop(
+        "%(column)s went through a spreadsheet: \u201c%(example)s\u201d is read without the .0"
+    ),
+    "time_left_out": gettext_noop("%(column)s: the time of day is left out."),
+    "time_zone_left_out": gettext_noop("%(column)s: the time zone is left out."),
+    "decimals_rounded": gettext_noop(
+        "%(column)s: %(cells)s numbers have more than ten decimals and are rounded."
+    ),
+    "hidden_sheet": gettext_noop("The sheet %(sheet)s is hidden and was read all the same."),
+    "hidden_rows": gettext_noop("The sheet %(sheet)s has %(rows)s hidden rows, read all the same."),
+    "merged_cells": gettext_noop("%(ranges)s merged cells inside the table count once."),
+    "nested_column_skipped": gettext_noop("The column %(column)s holds lists and was left out."),
+    "blank_columns_skipped": gettext_noop("%(columns)s empty columns were passed over."),
+    "blank_rows_skipped": gettext_noop("%(rows)s empty rows were passed over."),
+    "repeated_headers_skipped": gettext_noop("%(rows)s repeated headers were passed over."),
+}
+SILENT = frozenset({"bad_rows", "time_left_out"})
+
+
+def problem_sentence(problem: RowProblem) -> str:
+    """Say why a cell keeps its row outside, with the column's name in front."""
+    said = _said(PROBLEMS, problem.code, problem.params)
+    return f"{problem.column}: {said}" if problem.column else said
+
+
+def bad_row_sentence(row: BadRow) -> str:
+    """Say why a line of the file is no row of its table."""
+    return _said(BAD_ROWS, row.code, row.params)
+
+
+def remark_sentence(remark: Remark) -> str:
+    """Say what planning noticed."""
+    return _said(REMARKS, remark.code, remark.params)
+
+
+def note_sentence(note: Note, column: str) -> str:
+    """Say what reading noticed; "" where it is of no consequence."""
+    if note.code in SILENT:
+        return ""
+    return _said(NOTES, note.code, {"column": column, **note.params})
+
+
+def _said(sentences: Mapping[str, str], code: str, params: Mapping[str, Any]) -> str:
+    template = sentences.get(code)
+    if template is None:
+        return code.replace("_", " ")
+    return _(template) % defaultdict(str, params)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mainstay.apps.portfolio.documents import measure_word
+from mainstay.apps.portfolio.documents.texts import measure_word
 from mainstay.apps.portfolio.queries.addresses import account_address
 from mainstay.apps.portfolio.queries.figures import concentration_of, whale_of
 from mainstay.apps.portfolio.queries.overview import Trend, trend, trend_measure

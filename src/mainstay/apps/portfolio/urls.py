@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
-from mainstay.apps.portfolio.views import loss, portfolio, why
+from mainstay.apps.portfolio.views import loss, portfolio, report, why
 
 app_name = "portfolio"
 urlpatterns = [
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("portfolio/lose/", loss.lose, name="lose"),
+    re_path(r"^portfolio/report\.(?P<ending>pdf|xlsx)$", report.report, name="report"),
     path("why/<slug:code>/", why.why, name="why"),
 ]

@@ -105,27 +105,33 @@ def _measured(found: Portfolio) -> list[tuple[CustomerFacts, Amounts]]:
 
 
 def loss_rows(loss: Loss) -> list[LossRow]:
-    """Compare today with the portfolio without these customers."""
-    rows = [
-        LossRow(
-            f"loss.{measure.value}",
-            measure,
-            loss.before[measure].total if loss.before[measure].is_defined else None,
-            loss.after[measure].total if loss.after[measure].is_defined else None,
-            is_money=True,
-        )
-        for measure in Measure
-    ]
+    """Compare today with the portfolio without these customers.
+
+    What is not known of one of them is not known of the difference either.
+    """
     before, after = loss.before[loss.measure], loss.after[loss.measure]
+    is_known = loss.amounts[loss.measure].is_known
+    spread = (
+        ("loss.top_20", before.top(20), after.top(20)),
+        ("loss.effective_number", before.effective_number, after.effective_number),
+        ("loss.hhi", before.hhi_points, after.hhi_points),
+    )
     return [
-        *rows,
-        LossRow("loss.top_20", loss.measure, before.top(20), after.top(20), is_money=False),
-        LossRow(
-            "loss.effective_number",
-            loss.measure,
-            before.effective_number,
-            after.effective_number,
-            is_money=False,
+        *(_money_row(loss, measure) for measure in Measure),
+        *(
+            LossRow(label, loss.measure, today, without if is_known else None, is_money=False)
+            for label, today, without in spread
         ),
-        LossRow("loss.hhi", loss.measure, before.hhi_points, after.hhi_points, is_money=False),
     ]
+
+
+def _money_row(loss: Loss, measure: Measure) -> LossRow:
+    before, after = loss.before[measure], loss.after[measure]
+    is_known = loss.amounts[measure].is_known
+    return LossRow(
+        f"loss.{measure.value}",
+        measure,
+        before.total if before.shares else None,
+        after.total if is_known else None,
+        is_money=True,
+    )

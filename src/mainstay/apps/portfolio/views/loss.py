@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mainstay.apps.portfolio.documents import measure_word
+from mainstay.apps.portfolio.documents.texts import measure_word
 from mainstay.apps.portfolio.queries.addresses import portfolio_address
 from mainstay.apps.portfolio.queries.figures import NoSuchFigure, chosen_accounts, figure
 from mainstay.apps.portfolio.queries.loss import LossRow, loss_of, loss_rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mainstay.apps.portfolio.documents import measure_word
+from mainstay.apps.portfolio.documents.texts import measure_word
 from mainstay.apps.portfolio.queries.overview import (
     MajorCustomer,
     MeasureSpread,
@@ -74,8 +74,8 @@ def finding(found: Portfolio, reason: Reason) -> Finding:
         key: measure_word(str(value)) if key == "measure" else value
         for key, value in reason.params.items()
     }
-    text = sentence(reason.code, {**params, "customer": name, "currency": found.currency})
-    return Finding(SIGNS.get(reason.code, ""), text)
+    text = sentence(reason.code, {**params, "name": name, "currency": found.currency})
+    return Finding(SIGNS.get(reason.code, "good"), text)
 
 
 def _row(figures: list[Figure]) -> FigureRow:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from mainstay.apps.organisation.queries import signed_in
 from mainstay.apps.portfolio import charts
-from mainstay.apps.portfolio.documents import headline, measure_word, notes, period_line
+from mainstay.apps.portfolio.documents.texts import headline, measure_word, notes, period_line
 from mainstay.apps.portfolio.queries.addresses import portfolio_address
 from mainstay.apps.portfolio.queries.figures import figure, whale_of
 from mainstay.apps.portfolio.queries.loss import loss_of

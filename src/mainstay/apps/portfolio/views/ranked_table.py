@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mainstay.apps.portfolio.documents import limiting_text, measure_word
+from mainstay.apps.portfolio.documents.texts import limiting_text, measure_word
 from mainstay.apps.portfolio.queries.addresses import account_address
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.apps.portfolio.queries.ranking import RankedRow
@@ -109,7 +109,9 @@ def _limiting(row: RankedRow) -> Tag | None:
 def _contract(row: RankedRow) -> str:
     if not row.has_contract:
         return _("none")
-    return formats.day(row.contract_end) if row.contract_end else _("open")
+    if row.contract_end is None:
+        return _("open")
+    return formats.day(row.contract_end).replace(" ", formats.SPACE)
 
 
 def _next(row: RankedRow) -> str:

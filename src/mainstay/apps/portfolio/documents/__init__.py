@@ -1,0 +1,1 @@
+"""The portfolio for reading elsewhere: texts of the commands, PDF and workbook."""

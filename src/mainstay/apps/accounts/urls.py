@@ -1,8 +1,35 @@
-"""Addresses of this app."""
+"""Addresses of this app; the panels are shown within the account page of the portfolio."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from mainstay.apps.accounts.views import editing, panels, records
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+PANELS = "accounts/<int:pk>/panels"
+urlpatterns: list[URLPattern] = [
+    path("accounts/new/", editing.new_account, name="new"),
+    path("accounts/reassign/", editing.reassign, name="reassign"),
+    path("accounts/<int:pk>/edit/", editing.edit_account, name="edit"),
+    path("accounts/<int:pk>/key-account/", editing.key_account, name="key_account"),
+    path(f"{PANELS}/team/", panels.team, name="team"),
+    path(f"{PANELS}/team/<int:member_pk>/end/", panels.end_place, name="end_place"),
+    path(f"{PANELS}/views/", panels.grant, name="grant"),
+    path(f"{PANELS}/views/<int:grant_pk>/revoke/", panels.revoke, name="revoke"),
+    path(f"{PANELS}/units/", panels.units, name="units"),
+    path(f"{PANELS}/units/<int:unit_pk>/", panels.unit, name="unit"),
+    path(f"{PANELS}/units/<int:unit_pk>/delete/", panels.no_unit, name="no_unit"),
+    path(f"{PANELS}/history/", panels.history, name="history"),
+    path(f"{PANELS}/contracts/", records.contracts, name="contracts"),
+    path("accounts/<int:pk>/contracts/new/", records.new_contract, name="new_contract"),
+    path("accounts/<int:pk>/contracts/<int:contract_pk>/", records.contract, name="contract"),
+    path(
+        "accounts/<int:pk>/contracts/<int:contract_pk>/delete/",
+        records.no_contract,
+        name="no_contract",
+    ),
+    path(f"{PANELS}/notes/", records.notes, name="notes"),
+    path("accounts/<int:pk>/notes/<int:note_pk>/", records.note, name="note"),
+    path("accounts/<int:pk>/notes/<int:note_pk>/delete/", records.no_note, name="no_note"),
+]

@@ -8,7 +8,7 @@ from django_tasks import task
 DAYS_KEPT = 30
 
 
-@task()  # type: ignore[untyped-decorator]
+@task()
 def housekeeping() -> None:
     """Forget ended sessions and the results of jobs that were done a month ago."""
     call_command("clearsessions")

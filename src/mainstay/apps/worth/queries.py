@@ -99,6 +99,12 @@ def per_unit(rate: ActivityRate) -> Decimal:
     return rate.pool_cost / rate.practical_capacity
 
 
+def pooled_activities(batches: CountedBatches) -> frozenset[str]:
+    """Return the activities whose cost is a pool: it stays when a customer goes."""
+    rows = ActivityRate.objects.filter(_counts(batches), pool_cost__isnull=False)
+    return frozenset(rows.values_list("activity", flat=True))
+
+
 def product_families(batches: CountedBatches) -> pa.Table:
     """Return each product that has a family, once; the latest statement wins."""
     rows = Product.objects.filter(_counts(batches)).exclude(family="").order_by("pk")

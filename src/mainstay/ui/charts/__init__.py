@@ -8,27 +8,22 @@ from mainstay.ui.charts.bars import (
     Bars,
     Tornado,
     TornadoBar,
-    Waterfall,
-    WaterfallStep,
     small_bars,
     tornado,
-    waterfall,
 )
 from mainstay.ui.charts.curves import (
     Cumulative,
     Curve,
     CurvePoint,
     Part,
-    Trend,
-    TrendLine,
-    TrendPoint,
     Whale,
     cumulative_shares,
-    quarterly_trend,
     whale_curve,
 )
 from mainstay.ui.charts.drawing import Chart, chart_file
 from mainstay.ui.charts.stakes import StakeDot, Stakes, stakes_and_hold
+from mainstay.ui.charts.trend import Trend, TrendLine, TrendPoint, quarterly_trend
+from mainstay.ui.charts.waterfall import Waterfall, WaterfallStep, waterfall
 
 __all__ = [
     "Bar",

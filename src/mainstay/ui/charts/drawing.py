@@ -20,6 +20,7 @@ from django.http import HttpResponse
 
 from mainstay.ui.documents.workbook import SheetColumn
 from mainstay.ui.exports import CSV_TYPE, csv_bytes, download
+from mainstay.ui.formats import SHORT_STEPS
 
 VERSION = "4"  # raise it when the drawing changes, so that cached pictures are drawn again
 SVG = "http://www.w3.org/2000/svg"
@@ -138,6 +139,15 @@ def text_width(text: str, size: float = 12) -> float:
 def label_room(texts: Sequence[str]) -> float:
     """Room for the longest label, wide enough for the reader's own font."""
     return max(text_width(text) for text in texts) * 1.12 + 16
+
+
+def scale_of(values: Sequence[float]) -> tuple[float, str]:
+    """The divisor and letter that keep the numbers of a chart short."""
+    largest = max(abs(value) for value in values)
+    for step, letter in SHORT_STEPS:
+        if largest >= float(step):
+            return float(step), letter
+    return 1.0, ""
 
 
 def _vega_svg(chart: Any) -> str:

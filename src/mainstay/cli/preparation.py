@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.utils import OperationalError
+from django.db.utils import DatabaseError
 
 from mainstay.apps.organisation.actions.beginning import begin
 from mainstay.apps.organisation.actions.deeds import machine_owner
@@ -26,7 +26,7 @@ def prepare_database() -> None:
         if pending_migrations() or not Organisation.objects.exists():
             with one_at_a_time("prepare"):
                 _bring_up_to_date()
-    except OperationalError as error:
+    except DatabaseError as error:
         reason = str(error).strip().splitlines()[0]
         raise Unusable(f"The database cannot be used: {reason}.") from error
     _refuse_a_mix()

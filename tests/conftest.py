@@ -46,3 +46,18 @@ def cast(db: None) -> Cast:
     from tests.cast import assemble
 
     return assemble()
+
+
+@pytest.fixture(autouse=True)
+def own_lake(request: pytest.FixtureRequest) -> None:
+    """Give every test that uses the database a lake and a cache of its own."""
+    if not DATABASE_FIXTURES & set(request.fixturenames) and not request.node.get_closest_marker(
+        "django_db"
+    ):
+        return
+    settings = request.getfixturevalue("settings")
+    settings.LAKE = request.getfixturevalue("tmp_path") / "lake"
+
+    from django.core.cache import cache
+
+    cache.clear()

@@ -40,6 +40,7 @@ CODES = (
     "row.value",  # measure
     "row.total",  # measure
     "row.nobody",
+    "unknown.measure_of_nobody",  # measure
     "unknown.total_not_positive",  # measure
     "note.customers_without_measure",  # customers
 )
@@ -204,6 +205,9 @@ def explain_total(standings: Standings, measure: Measure) -> Explanation:
     """Explain the total of a measure as the sum over the customers it is known for."""
     figure = Figure("total", standings.totals[measure], Unit.MONEY, measure=measure)
     rows = [row for row in standings.rows if row.amounts[measure].is_known]
+    if standings.rows and not rows:
+        missing = Unknown("unknown.measure_of_nobody", {"measure": measure})
+        return explain_missing(replace(figure, value=None, unknowns=(missing,)))
     terms = tuple(customer_term(row.account_id, row.amounts[measure].value) for row in rows)
     left_out = len(standings.rows) - len(rows)
     notes = (Unknown("note.customers_without_measure", {"customers": left_out}),)

@@ -17,6 +17,7 @@ from mainstay.domain.figure import Combine, Explanation, Figure, Measure, Term, 
 from mainstay.domain.playbook import Playbook
 
 CODES = (
+    "unknown.measure_of_nobody",  # measure
     "unknown.nobody_above_zero",  # unknown: the curve has no base
     "note.customers_without_measure",  # note: customers
     "note.normalised_by_peak",  # note: the total is not positive
@@ -64,6 +65,11 @@ class WhaleCurve:
     best: int  # how many customers are the best fifth (whale.best)
     base: Decimal | None
     unknown: tuple[int, ...]
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the measure is known of nobody, though there are customers."""
+        return bool(self.unknown) and not self.points
 
     @property
     def is_over_peak(self) -> bool:
@@ -190,6 +196,8 @@ def explain_best_share(curve: WhaleCurve) -> Explanation:
 def _sum(code: str, value: Decimal, points: Sequence[WhalePoint], curve: WhaleCurve) -> Explanation:
     rows = tuple(customer_term(point.account_id, point.value) for point in points)
     figure = Figure(code, value, Unit.MONEY, measure=curve.measure)
+    if curve.is_unknown:
+        return _unknown(figure, curve)
     terms = rows or (Term(ZERO, code="row.nobody"),)
     return Explanation(figure, Combine.SUM, terms, notes=_notes(curve))
 
@@ -197,11 +205,20 @@ def _sum(code: str, value: Decimal, points: Sequence[WhalePoint], curve: WhaleCu
 def _count(code: str, value: int, points: Sequence[WhalePoint], curve: WhaleCurve) -> Explanation:
     terms = tuple(customer_term(point.account_id, point.value) for point in points)
     figure = Figure(code, value, Unit.COUNT, measure=curve.measure)
+    if curve.is_unknown:
+        return _unknown(figure, curve)
     return Explanation(figure, Combine.COUNT, terms, notes=_notes(curve))
+
+
+def _unknown(figure: Figure, curve: WhaleCurve) -> Explanation:
+    missing = Unknown("unknown.measure_of_nobody", {"measure": curve.measure})
+    return explain_missing(replace(figure, value=None, unknowns=(missing,)))
 
 
 def _ratio(code: str, value: Decimal | None, reached: Decimal, curve: WhaleCurve) -> Explanation:
     figure = Figure(code, value, Unit.SHARE, measure=curve.measure)
+    if curve.is_unknown:
+        return _unknown(figure, curve)
     if curve.base is None or value is None:
         return explain_missing(replace(figure, unknowns=(Unknown("unknown.nobody_above_zero"),)))
     params = {"measure": curve.measure}

@@ -164,6 +164,7 @@ SENTENCES: dict[str, Text | Plural] = {
     "unknown.measure_not_known_enough": _(
         "{measure} is known for customers with {share:share} of revenue only."
     ),
+    "unknown.measure_of_nobody": _("The {measure} of no customer is known."),
     "unknown.no_measure_known": _("Nothing that this customer brings is known."),
     "unknown.total_not_positive": _("The total of {measure} is not above zero: no shares."),
     "unknown.nobody_above_zero": _("No customer brings anything: no shares."),

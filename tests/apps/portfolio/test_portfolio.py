@@ -1,0 +1,194 @@
+"""The portfolio as somebody sees it: totals, shares, groups, unknowns, the past."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from mainstay.apps.organisation.models import User
+from mainstay.apps.portfolio.queries.asked import Wish, WrongQuestion, asked
+from mainstay.apps.portfolio.queries.figures import NoSuchFigure, explanation, figure
+from mainstay.apps.portfolio.queries.loss import loss_of, loss_rows
+from mainstay.apps.portfolio.queries.overview import concentration_data, overview, trend, whale_data
+from mainstay.apps.portfolio.queries.portfolio import Portfolio, portfolio
+from mainstay.apps.portfolio.queries.ranking import ranking
+from mainstay.apps.worth.models import ActivityRate, ExchangeRate
+from mainstay.domain.figure import Measure, MeasureChoice
+from mainstay.domain.loss import LossError
+from tests.cast import Cast
+from tests.factories import Event, Line, sell, serve, undo
+
+LAST = date(2025, 12, 30)
+LATER = datetime(2026, 2, 1, tzinfo=UTC)
+
+
+def seen_by(user: User | None, **wish: object) -> Portfolio:
+    return portfolio(asked(user, Wish(**wish)))  # type: ignore[arg-type]
+
+
+def two_customers(cast: Cast) -> None:
+    """Hansen with 60 through two accounts, Castell with 40; every line carries its cost."""
+    sell(
+        Line(cast.hers, date(2025, 3, 3), "50.0000", "20"),
+        Line(cast.subsidiary, LAST, "10.0000", "4"),
+        Line(cast.his, LAST, "40.0000", "30"),
+    )
+
+
+def test_a_group_is_one_customer_and_its_parts_add_up(cast: Cast) -> None:
+    two_customers(cast)
+    groups = seen_by(cast.olga)
+    singles = seen_by(cast.olga, by_account=True)
+    assert {groups.name(k): f.revenue for k, f in groups.facts.items()} == {
+        "Hansen Pumps": Decimal(60),
+        "Castell Glass": Decimal(40),
+    }
+    members = [singles.facts[cast.hers.pk], singles.facts[cast.subsidiary.pk]]
+    assert sum(f.revenue for f in members) == groups.facts[cast.hers.pk].revenue
+
+
+def test_shares_are_of_the_whole_company_for_who_sees_all_and_of_his_own_for_others(
+    cast: Cast,
+) -> None:
+    two_customers(cast)
+    whole, own = seen_by(cast.olga), seen_by(cast.charlie)
+    assert whole.by_id[cast.his.pk].amounts[Measure.REVENUE].value == 40
+    assert figure(whole, "share", account=cast.his.pk).scope == "all"
+    assert own.by_id[cast.his.pk].share == 1
+    assert figure(own, "share", account=cast.his.pk).scope == "yours"
+    assert overview(own).customers == 1
+
+
+def test_a_part_of_a_group_is_labelled_as_a_part(cast: Cast) -> None:
+    two_customers(cast)
+    row = next(row for row in ranking(seen_by(cast.bob)) if row.account_id == cast.hers.pk)
+    assert (row.members, row.of, row.is_part) == (1, 2, True)
+    assert row.revenue.value == 50
+
+
+def test_nobody_opens_the_figure_of_a_strangers_account(cast: Cast) -> None:
+    two_customers(cast)
+    with pytest.raises(NoSuchFigure):
+        figure(seen_by(cast.charlie), "revenue", account=cast.hers.pk)
+    with pytest.raises(LossError):
+        loss_of(seen_by(cast.charlie), [cast.hers.pk])
+
+
+def test_unassigned_lines_are_counted_apart_and_only_for_who_sees_all(cast: Cast) -> None:
+    two_customers(cast)
+    sell(Line(None, LAST, "7.5000"))
+    seen = overview(seen_by(cast.olga))
+    assert (seen.unassigned_lines, seen.unassigned_revenue) == (1, Decimal("7.5"))
+    assert seen.total_revenue == Decimal("107.5")
+    assert overview(seen_by(cast.alice)).unassigned_lines == 0
+
+
+def test_without_costs_margin_and_profit_are_unknown_not_zero(cast: Cast) -> None:
+    sell(Line(cast.his, LAST, "40"))
+    found = seen_by(cast.olga)
+    assert found.standings.by_measure is Measure.REVENUE
+    assert figure(found, "margin", account=cast.his.pk).value is None
+    assert figure(found, "total", of="profit").value is None
+    assert figure(found, "customers_losing").value is None
+    assert not whale_data(found).known
+
+
+def test_profit_is_margin_less_quantity_times_the_rate_of_the_day(cast: Cast) -> None:
+    two_customers(cast)
+    for day, rate in ((date(2025, 1, 1), "2"), (date(2025, 12, 1), "3")):
+        ActivityRate.objects.create(activity="visit", from_date=day, per_unit=Decimal(rate))
+    serve(
+        Event(cast.hers, date(2025, 11, 30), "visit", "4"),
+        Event(cast.hers, date(2025, 12, 1), "visit", "1"),
+        Event(cast.subsidiary, LAST, "rebate", amount="1.5"),
+    )
+    found = seen_by(cast.olga)
+    assert found.standings.by_measure is Measure.PROFIT
+    assert figure(found, "profit", account=cast.hers.pk).value == Decimal(
+        "23.5"
+    )  # 36 - 8 - 3 - 1.5
+    assert explanation(found, "profit", {"account": str(cast.hers.pk)}).result() == Decimal("23.5")
+
+
+def test_a_missing_exchange_rate_leaves_the_customer_unknown_until_it_comes(cast: Cast) -> None:
+    sell(Line(cast.his, LAST, "10", "5", currency="SEK"), Line(cast.hers, LAST, "1", "1"))
+    found = seen_by(cast.olga)
+    assert figure(found, "revenue", account=cast.his.pk).value is None
+    assert found.facts[cast.his.pk].unconverted == {"SEK": Decimal(10)}
+    ExchangeRate.objects.create(currency="SEK", from_date=date(2025, 1, 1), rate=Decimal("0.09"))
+    from django.core.cache import cache
+
+    cache.clear()
+    assert figure(seen_by(cast.olga), "revenue", account=cast.his.pk).value == Decimal("0.9")
+
+
+def test_an_undone_batch_does_not_count_and_the_past_can_be_asked(cast: Cast) -> None:
+    two_customers(cast)
+    more = sell(Line(cast.his, LAST, "100"))
+    undo(more, at=LATER)
+    assert seen_by(cast.olga).facts[cast.his.pk].revenue == 40
+    before = seen_by(cast.olga, known_at=datetime(2026, 1, 15, tzinfo=UTC))
+    assert before.facts[cast.his.pk].revenue == 140
+
+
+def test_the_period_is_twelve_months_up_to_the_last_day_with_lines(cast: Cast) -> None:
+    two_customers(cast)
+    sell(Line(cast.his, date(2024, 12, 30), "1000"))
+    found = seen_by(cast.olga)
+    assert found.asked.period is not None
+    assert (found.asked.period.start, found.asked.period.end) == (date(2024, 12, 31), LAST)
+    assert found.facts[cast.his.pk].revenue == 40
+    everything = seen_by(cast.olga, all_time=True)
+    assert everything.facts[cast.his.pk].revenue == 1040
+
+
+def test_losing_a_customer_takes_its_group_along(cast: Cast) -> None:
+    two_customers(cast)
+    lost = loss_of(seen_by(cast.olga), [cast.subsidiary.pk])
+    revenue = next(row for row in loss_rows(lost) if row.label == "loss.revenue")
+    assert (revenue.today, revenue.without, revenue.change) == (100, 40, Decimal("-0.6"))
+
+
+def test_concentration_stands_by_each_measure_apart(cast: Cast) -> None:
+    two_customers(cast)
+    data = concentration_data(seen_by(cast.olga))
+    hhi = {m.measure: m.hhi.value for m in data.measures}
+    assert hhi[Measure.REVENUE] == Decimal(5200)
+    assert hhi[Measure.MARGIN] == pytest.approx(Decimal(10000) * (36**2 + 10**2) / 46**2)
+    assert hhi[Measure.PROFIT] is None
+    assert [row.name for row in data.major_customers] == ["Hansen Pumps", "Castell Glass"]
+
+
+def test_quarters_that_are_not_over_are_left_out_of_the_trend(cast: Cast) -> None:
+    sell(Line(cast.his, date(2025, 9, 30), "1", "1"), Line(cast.his, date(2025, 12, 30), "1", "1"))
+    assert [q.name for q in trend(seen_by(cast.olga)).quarters] == ["2025 Q3"]
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"measure": "weight"},
+        {"as_of": "yesterday"},
+        {"months": "0"},
+        {"months": "x"},
+        {"from": "2025-13-01"},
+    ],
+)
+def test_an_impossible_question_is_refused_in_one_sentence(params: dict[str, str]) -> None:
+    with pytest.raises(WrongQuestion, match=r"\.$"):
+        Wish.of(params)
+
+
+def test_a_period_cannot_end_before_it_starts(cast: Cast) -> None:
+    two_customers(cast)
+    wish = Wish(start=date(2025, 5, 1), end=date(2025, 4, 1), measure=MeasureChoice.BEST)
+    with pytest.raises(WrongQuestion):
+        asked(cast.olga, wish)
+
+
+def test_an_empty_database_has_an_empty_portfolio(cast: Cast) -> None:
+    found = seen_by(cast.olga)
+    assert found.is_empty
+    assert overview(found).period is None

@@ -16,7 +16,8 @@ from mainstay.apps.organisation.models import Batch, BatchEvent
 Model = type[models.Model]
 # Rows of these apps are computed from the others and go with them.
 DERIVED_APPS = frozenset({"portfolio"})
-MOST_LISTED = 500
+MOST_NAMED = 20
+PART = "part"
 
 
 @dataclass(slots=True)
@@ -45,13 +46,13 @@ def creations_of(batch: Batch, *, in_lake: set[int]) -> Creations:
     reasons: dict[tuple[Model, int], str] = {}
     for model, keys in made.items():
         for key in _edited(model, keys, batch):
-            reasons[model, key] = "was changed since"
+            reasons[model, key] = "changed since"
     for key in in_lake & made.get(Account, set()):
-        reasons[Account, key] = "has order lines or services of other batches"
+        reasons[Account, key] = "with order lines or services of other batches"
     links = [link for model in made for link in _links_to(model)]
     for link in links:
         for key in _held_from_outside(link, batch):
-            reasons.setdefault((link.target, key), f"is used by {_words(link.owner)}")
+            reasons.setdefault((link.target, key), f"used by {_words(link.owner)}")
     _spread(reasons, links, batch, made)
     derived = {model: _derived(model) for model in made}
     stay: dict[Model, set[int]] = {model: set() for model in made}
@@ -145,9 +146,9 @@ def _spread(
         for link, held in pairs.items():
             for owner, target in held:
                 if (link.owner, owner) in reasons:
-                    reasons.setdefault((link.target, target), f"is used by {_words(link.owner)}")
+                    reasons.setdefault((link.target, target), f"used by {_words(link.owner)}")
                 elif link.cascades and (link.target, target) in reasons:
-                    reasons[link.owner, owner] = f"is part of what stays ({_words(link.target)})"
+                    reasons[link.owner, owner] = PART
 
 
 def _pairs(link: _Link, batch: Batch) -> list[tuple[int, int]]:
@@ -156,12 +157,16 @@ def _pairs(link: _Link, batch: Batch) -> list[tuple[int, int]]:
 
 
 def _sentences(reasons: dict[tuple[Model, int], str]) -> Iterator[str]:
-    for place, ((model, key), reason) in enumerate(reasons.items()):
-        if place == MOST_LISTED:
-            yield f"and {len(reasons) - MOST_LISTED} more"
-            return
-        row = model._base_manager.filter(pk=key).first()
-        yield f"{model._meta.verbose_name} {row} {reason}, so it stays."
+    """Say what stays and why, alike things together; parts go unsaid with what they belong to."""
+    alike: dict[tuple[Model, str], list[int]] = {}
+    for (model, key), reason in reasons.items():
+        if reason != PART:
+            alike.setdefault((model, reason), []).append(key)
+    for (model, reason), keys in alike.items():
+        named = [str(row) for row in model._base_manager.filter(pk__in=keys[:MOST_NAMED])]
+        more = f" and {len(keys) - MOST_NAMED} more" if len(keys) > MOST_NAMED else ""
+        what = model._meta.verbose_name if len(keys) == 1 else _words(model)
+        yield f"{len(keys)} {what} {reason} and stay: {', '.join(named)}{more}."
 
 
 def _words(model: Model) -> str:

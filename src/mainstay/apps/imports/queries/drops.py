@@ -60,6 +60,7 @@ class Drop:
     later: tuple[tuple[str, str], ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    tables: tuple[FileTable, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -150,8 +151,22 @@ def check_drop(
         raise NothingToBring(explain(unreadable))
     doubts = tuple(doubt for part in parts for doubt in part.checked.doubts)
     return Drop(
-        tuple(parts), tuple(found), options, later, tuple(unreadable), doubts, digests or {}
+        parts=tuple(parts),
+        found=tuple(found),
+        options=options,
+        later=later,
+        unreadable=tuple(unreadable),
+        doubts=doubts,
+        tables=tuple(tables),
+        digests=digests or {},
     )
+
+
+def checked_anew(drop: Drop) -> Drop:
+    """Check again where an answer changes how cells are read; else return the drop as it is."""
+    if not {"dates", "decimal"} & set(drop.options.answers) or not drop.doubts:
+        return drop
+    return check_drop(drop.tables, drop.options, digests=drop.digests)
 
 
 def _style(options: Options, layout: Layout) -> Style:

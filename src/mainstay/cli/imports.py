@@ -1,0 +1,301 @@
+"""Bring files in from the command line, and list, show and undo what was brought."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mainstay.cli.context import actor_from, fail, print_json, print_table
+
+if TYPE_CHECKING:
+    from mainstay.apps.imports.actions.bring import Brought
+    from mainstay.apps.imports.planning.plans import Question
+    from mainstay.apps.imports.queries.drops import Drop, Options
+    from mainstay.apps.imports.queries.previews import PartPreview, Preview
+    from mainstay.apps.organisation.actions.deeds import Actor
+    from mainstay.apps.organisation.models import Batch
+
+imports = typer.Typer(help="List, show and undo what was brought in.", no_args_is_help=True)
+
+MOST_SHOWN = 10
+COUNTS = ("new", "changed", "same", "bad")
+AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
+Number = Annotated[int, typer.Argument(metavar="ID", help="The number of the batch.")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How the command goes about it."""
+
+    accept_rejects: bool
+    yes: bool
+    as_json: bool
+
+    @property
+    def asks(self) -> bool:
+        return sys.stdin.isatty() and not self.yes and not self.as_json
+
+
+def import_files(
+    ctx: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")],
+    kind: Annotated[str, typer.Option(help="What the files hold (default: proposed).")] = "",
+    source: Annotated[str, typer.Option(help="Where they come from, by name.")] = "",
+    mapping: Annotated[
+        str, typer.Option(metavar="NAME_OR_TOML", help="A saved mapping, or a TOML file.")
+    ] = "",
+    replaces: Annotated[
+        int | None, typer.Option(metavar="BATCH", help="The batch whose place this takes.")
+    ] = None,
+    accept_rejects: Annotated[
+        bool, typer.Option("--accept-rejects", help="Leave bad rows out and write the rest.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check and count; write nothing.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Take what is proposed.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Bring files in: accounts, people, order lines and more. All good rows count, or none."""
+    by = actor_from(ctx)
+    options = _options(kind, source, mapping, replaces)
+    with _progress() as progress:
+        drop = _read(paths, options, by, progress)
+    manner = _Manner(accept_rejects, yes, as_json)
+    drop, preview = _decided(drop, by, manner)
+    if dry_run:
+        _print_preview(preview, manner)
+        return
+    _commit(drop, preview, by, manner)
+
+
+def _options(kind: str, source: str, mapping: str, replaces: int | None) -> Options:
+    from mainstay.apps.imports.kinds import kind_named
+    from mainstay.apps.imports.queries.drops import Options
+    from mainstay.apps.imports.queries.mappings import layout_named
+
+    if kind:
+        kind_named(kind)
+    layout = layout_named(mapping) if mapping else None
+    return Options(kind=kind, source=source, layout=layout, replaces=replaces)
+
+
+def _read(
+    paths: list[Path], options: Options, by: Actor, progress: Callable[[float, str], None]
+) -> Drop:
+    from mainstay.apps.imports.queries.drops import read_drop
+    from mainstay.apps.organisation.actions.rights import must_operate
+
+    must_operate(by)
+    return read_drop(paths, options, progress=progress)
+
+
+def _decided(drop: Drop, by: Actor, manner: _Manner) -> tuple[Drop, Preview]:
+    """Answer open questions, by hand or as proposed, until none is left that can be answered."""
+    from mainstay.apps.imports.actions.bring import with_answers
+    from mainstay.apps.imports.queries.drops import checked_anew, plan_drop
+    from mainstay.apps.imports.queries.previews import preview_of
+
+    preview = preview_of(drop, plan_drop(drop, by=by))
+    while True:
+        answers = {q.id: _answer(q, manner) for q in preview.open_questions}
+        given = {name: answer for name, answer in answers.items() if answer}
+        if not given:
+            return drop, preview
+        drop = checked_anew(with_answers(drop, given))
+        preview = preview_of(drop, plan_drop(drop, by=by))
+
+
+def _answer(question: Question, manner: _Manner) -> str:
+    if not manner.asks:
+        return question.proposal if manner.yes else ""
+    print(f"\n{question.text}" + (f" ({question.detail})" if question.detail else ""))
+    for place, (_, label) in enumerate(question.choices, start=1):
+        print(f"  {place}. {label}")
+    chosen: int = typer.prompt("Which", type=int, default=1)
+    return question.choices[min(max(chosen, 1), len(question.choices)) - 1][0]
+
+
+def _commit(drop: Drop, preview: Preview, by: Actor, manner: _Manner) -> None:
+    from mainstay.apps.imports.actions.bring import bring
+
+    if not manner.as_json:
+        _print_preview(preview, manner)
+    _refuse_open(preview)
+    if manner.asks and not typer.confirm(f"Write {preview.written} rows?", default=True):
+        fail("Nothing was written.")
+    with _progress() as progress:
+        brought = bring(
+            drop, by=by, accept_rejects=manner.accept_rejects, seen=preview, progress=progress
+        )
+    _print_brought(brought, manner)
+
+
+def _refuse_open(preview: Preview) -> None:
+    if not preview.open_questions:
+        return
+    question = preview.open_questions[0]
+    if question.proposal:
+        fail(f"{question.text} Nothing was written; say --yes to take what is proposed.")
+    choices = " or ".join(value for value, _ in question.choices)
+    fail(
+        f"{question.text} Nothing was written; say {question.id} = {choices} "
+        "under [style] in a mapping."
+    )
+
+
+def _print_preview(preview: Preview, manner: _Manner) -> None:
+    if manner.as_json:
+        print_json(preview.as_dict())
+        return
+    if preview.preset:
+        print(f"Read as {preview.preset}.")
+    for part in preview.parts:
+        _print_part(part)
+    for remark in preview.remarks:
+        print(remark)
+    for question in preview.questions:
+        given = preview.answers.get(question.id) or question.default
+        label = dict(question.choices).get(given, "not decided yet")
+        print(f"{question.text} {label}.")
+
+
+def _print_part(part: PartPreview) -> None:
+    counts = ", ".join(f"{getattr(part, name):,} {name}" for name in COUNTS)
+    print(f"{' + '.join(dict.fromkeys(part.files))}: {part.label} of {part.source}: {counts}.")
+    if part.unassigned:
+        print(f"  {part.unassigned:,} lines name no account: unassigned.")
+    for currency, total in part.sums.items():
+        print(f"  {part.first_day} to {part.last_day}, revenue {total:,} {currency}.")
+    for remark in part.remarks:
+        print(f"  {remark}")
+    for problem in part.problems[:MOST_SHOWN]:
+        print(f"  line {problem.line}: {problem.reason}")
+    if part.bad > MOST_SHOWN:
+        print(f"  and {part.bad - MOST_SHOWN:,} more")
+
+
+def _print_brought(brought: Brought, manner: _Manner) -> None:
+    if manner.as_json:
+        batches = [_batch_dict(batch) for batch in brought.batches]
+        print_json({"batches": batches, **brought.preview.as_dict()})
+        return
+    if not brought.batches:
+        print("Nothing new: every row is there already.")
+    for batch in brought.batches:
+        print(f"Batch {batch.pk}: {batch.kind}, {batch.new:,} new, {batch.changed:,} changed.")
+        if path := _rejects_path(batch):
+            print(f"  {batch.bad:,} bad rows to mend: {path}")
+
+
+@imports.command("list")
+def list_batches(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """List every batch, the newest first."""
+    by = actor_from(ctx)
+    from mainstay.apps.imports.planning.batches import history
+    from mainstay.apps.organisation.actions.rights import must_operate
+
+    must_operate(by)
+    batches = [_batch_dict(batch) for batch in history()]
+    if as_json:
+        print_json(batches)
+        return
+    shown = ("id", "kind", "source", "file", "state", *COUNTS, "by", "at")
+    rows = [[str(batch[name]) for name in shown] for batch in batches]
+    print_table(shown, rows)
+
+
+@imports.command()
+def show(ctx: typer.Context, batch: Number, as_json: AsJson = False) -> None:
+    """Show one batch: what it brought, what it replaced, whether it counts."""
+    by = actor_from(ctx)
+    from mainstay.apps.imports.planning.batches import batch_of
+    from mainstay.apps.organisation.actions.rights import must_operate
+
+    must_operate(by)
+    found = batch_of(batch)
+    shown = {**_batch_dict(found), "mapping": found.mapping, "summary": found.summary}
+    if as_json:
+        print_json(shown)
+        return
+    for name, value in shown.items():
+        print(f"{name}: {value}")
+
+
+@imports.command("undo")
+def undo_batch(ctx: typer.Context, batch: Number, as_json: AsJson = False) -> None:
+    """Take a batch back; what others hang on stays and is listed."""
+    by = actor_from(ctx)
+    from mainstay.apps.imports.actions.undo import undo
+
+    undone = undo(batch, by=by)
+    if as_json:
+        print_json(
+            {
+                "batch": batch,
+                "with_it": undone.with_it,
+                "deleted": undone.deleted,
+                "restored": undone.restored,
+                "kept": undone.kept,
+            }
+        )
+        return
+    print(f"Batch {batch} does not count any more.")
+    for other in undone.with_it:
+        print(f"Batch {other}, which assigned its lines by hand, went with it.")
+    for what, count in undone.deleted.items():
+        print(f"  {count:,} {what} deleted")
+    if undone.restored:
+        print(f"  {undone.restored:,} rows restored")
+    for sentence in undone.kept:
+        print(f"  {sentence}")
+
+
+def _batch_dict(batch: Batch) -> dict[str, Any]:
+    return {
+        "id": batch.pk,
+        "kind": batch.kind,
+        "source": batch.source,
+        "file": batch.file_name,
+        "state": batch.state,
+        "replaces": batch.replaces_id,
+        "new": batch.new,
+        "changed": batch.changed,
+        "same": batch.same,
+        "bad": batch.bad,
+        "first_day": batch.first_day,
+        "last_day": batch.last_day,
+        "by": batch.by,
+        "at": batch.started_at,
+        "rejects": _rejects_path(batch),
+    }
+
+
+def _rejects_path(batch: Batch) -> str:
+    rejects = getattr(batch, "rejects", None)
+    return str(rejects.file.path) if rejects is not None else ""
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[float, str], None]]:
+    """Show a bar on stderr while a person watches; nothing otherwise."""
+    if not sys.stderr.isatty():
+        yield lambda _share, _what: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+
+        def show_share(share: float, what: str) -> None:
+            bar.update(task, completed=share, description=what or "writing")
+
+        yield show_share

@@ -21,7 +21,8 @@ Objective = Callable[[Floats], tuple[float, Floats]]
 
 REACH = 9.0  # how far a log parameter may run: a factor of 8,100 up or down
 STEP = 1e-4  # of the differences of the exact gradient that give the Hessian
-NEWTON_STEPS = 12
+HESSIANS = 4  # computed at most in one polish
+HALVINGS = 30
 ENOUGH = 1e-10  # what one more Newton step may still gain, in units of mean log-likelihood
 
 
@@ -84,9 +85,8 @@ def maximise(
     reasons: list[LifetimeValueError] = []
     for start in starts:
         try:
-            optimum = _climb(_Counted(objective), np.log(np.asarray(start)), names)
-            _require_curved(optimum.hessian * customers)
-            return optimum
+            logs = np.log(np.asarray(start))
+            return _climb(_Counted(objective), logs, names=names, customers=customers)
         except (DidNotConverge, NotEnoughData) as reason:
             reasons.append(reason)
     raise reasons[0]
@@ -104,24 +104,38 @@ class _Counted:
         return self.objective(logs)
 
 
-def _climb(objective: _Counted, start: Floats, names: tuple[str, ...]) -> Optimum:
+def _climb(
+    objective: _Counted, start: Floats, *, names: tuple[str, ...], customers: float
+) -> Optimum:
+    """Search roughly and polish; where the polish does not end, search long and polish again."""
+    logs = start
+    for tolerance in (2e-5, 1e-9):
+        logs = _search(objective, logs, tolerance=tolerance)
+        _require_inside(logs, names)
+        optimum = _polished(objective, logs, names)
+        if optimum is not None:
+            _require_curved(optimum.hessian * customers)
+            return optimum
+    _require_curved(_hessian(objective, logs) * customers)
+    raise DidNotConverge("The search for the most likely parameters did not come to rest.")
+
+
+def _search(objective: _Counted, start: Floats, *, tolerance: float) -> Floats:
     found = optimize.minimize(
         objective,
         start,
         jac=True,
         method="L-BFGS-B",
         bounds=[(-REACH, REACH)] * start.size,
-        options={"maxiter": 400, "gtol": 2e-5, "ftol": 1e-12},
+        options={"maxiter": 400, "gtol": tolerance, "ftol": tolerance * 1e-7},
     )
-    logs = np.asarray(found.x, dtype=np.float64)
-    _require_inside(logs, names)
-    return _polish(objective, logs, names)
+    return np.asarray(found.x, dtype=np.float64)
 
 
-def _polish(objective: _Counted, logs: Floats, names: tuple[str, ...]) -> Optimum:
-    """Take Newton steps until a further one gains nothing."""
+def _polished(objective: _Counted, logs: Floats, names: tuple[str, ...]) -> Optimum | None:
+    """Take Newton steps until a further one gains nothing; None when they do not come to rest."""
     value, gradient = objective(logs)
-    for _ in range(NEWTON_STEPS):
+    for _ in range(HESSIANS):
         hessian = _hessian(objective, logs)
         while True:
             step = _uphill(hessian, gradient)
@@ -129,25 +143,33 @@ def _polish(objective: _Counted, logs: Floats, names: tuple[str, ...]) -> Optimu
             if gain < ENOUGH:
                 _require_inside(logs + step, names)
                 return Optimum(logs + step, gain - value, hessian, objective.calls)
-            moved, new_value, new_gradient = _shortened(objective, logs, value=value, step=step)
-            logs, gradient, gained, value = moved, new_gradient, value - new_value, new_value
+            shorter = _shortened(objective, logs, value=value, step=step)
+            if shorter is None:
+                return None
+            gained = value - shorter.value
+            logs, value, gradient = shorter.logs, shorter.value, shorter.gradient
             _require_inside(logs, names)
             if gained < 0.9 * gain:
                 break
-    raise DidNotConverge("The search for the most likely parameters did not come to rest.")
+    return None
 
 
-def _shortened(
-    objective: _Counted, logs: Floats, *, value: float, step: Floats
-) -> tuple[Floats, float, Floats]:
-    """Walk along `step`, halved until the likelihood does not fall."""
-    for halving in range(30):
+@dataclass(frozen=True, slots=True)
+class _Place:
+    logs: Floats
+    value: float
+    gradient: Floats
+
+
+def _shortened(objective: _Counted, logs: Floats, *, value: float, step: Floats) -> _Place | None:
+    """Walk along `step`, halved until the likelihood does not fall; None when it always does."""
+    for halving in range(HALVINGS):
         moved = logs + step * 0.5**halving
         if np.abs(moved).max() < REACH:
             new_value, gradient = objective(moved)
             if new_value <= value + 1e-14 * abs(value):
-                return moved, new_value, gradient
-    raise DidNotConverge("The search for the most likely parameters did not come to rest.")
+                return _Place(moved, new_value, gradient)
+    return None
 
 
 def _hessian(objective: _Counted, logs: Floats) -> Floats:

@@ -61,11 +61,13 @@ def log_likelihood(parameters: Parameters, seen: Observations) -> Floats:
 class ParetoLikelihood:
     """The log-likelihood of given customers (times in units of their mean T) for a fit.
 
-    The integrals are computed on a grid of `nodes` times per frequency and carried to customers.
+    The integrals are computed on a grid of `nodes` times per frequency, by a rule of `points`
+    points, and carried to the customers.
     """
 
-    def __init__(self, seen: Observations, *, nodes: int) -> None:
+    def __init__(self, seen: Observations, *, nodes: int, points: int = COARSE) -> None:
         self.seen = seen
+        self.points = points
         self.share = seen.weights / seen.customers
         self.x, row = np.unique(seen.frequency, return_inverse=True)
         self.x_share = np.bincount(row, self.share).astype(np.float64)
@@ -93,8 +95,14 @@ class ParetoLikelihood:
         return -value, -gradient * np.asarray(parameters)
 
     def _tails(self, parameters: Parameters) -> tuple[TailIntegral, TailIntegral]:
-        late = _integrals(parameters, self.late, extra_p=1, extra_q=0)
-        return late, _integrals(parameters, self.early, extra_p=0, extra_q=1)
+        return self._integrals(parameters, self.late, 1), self._integrals(parameters, self.early, 0)
+
+    def _integrals(self, parameters: Parameters, at: Grid, extra: int) -> TailIntegral:
+        """Integrate at the nodes; `extra` is 1 for H, whose p is one higher and q one lower."""
+        r, alpha, s, beta = parameters
+        q = np.full(at.x.size, s + 1 - extra)
+        A, B = alpha + at.t, beta + at.t
+        return tail_integral(r + at.x + extra, q, A=A, B=B, points=self.points)
 
     def _ends(self, parameters: Parameters, late: TailIntegral, early: TailIntegral) -> Ends:
         at_end = self.late.spread(late.log_value)
@@ -125,12 +133,6 @@ class ParetoLikelihood:
                 s / beta + of_beta,
             ]
         )
-
-
-def _integrals(parameters: Parameters, at: Grid, *, extra_p: int, extra_q: int) -> TailIntegral:
-    r, alpha, s, beta = parameters
-    q = np.full(at.x.size, s + extra_q)
-    return tail_integral(r + at.x + extra_p, q, A=alpha + at.t, B=beta + at.t, points=COARSE)
 
 
 def _carried(integral: TailIntegral, weight: Floats) -> Floats:

@@ -29,9 +29,10 @@ from mainstay.domain.lifetime_value.pareto_likelihood import (
     ends,
     log_likelihood,
 )
+from mainstay.domain.lifetime_value.tail_integral import COARSE, FINE
 
 NAMES = ("r", "alpha", "s", "beta")
-NODES = (16, 40)  # of the interpolation of a fit; the second where the first is too coarse
+GRIDS = ((16, COARSE), (40, FINE))  # nodes and points of a fit; the second where it must be
 LARGEST_ERROR = 1e-8  # of a customer's log-likelihood by interpolation, where integrated anew
 INTEGRATED_ANEW = 2000  # customers, spread evenly
 
@@ -152,8 +153,8 @@ def _search(rows: Observations, *, rate: float) -> Optimum:
         (1.0, 0.7 / rate, 0.3, 3.0),
         (0.3, 0.1 / rate, 2.0, 3.0),
     )
-    for nodes in NODES:
-        likelihood = ParetoLikelihood(rows, nodes=nodes)
+    for nodes, points in GRIDS:
+        likelihood = ParetoLikelihood(rows, nodes=nodes, points=points)
         best = maximise(likelihood.objective, starts=starts, names=NAMES, customers=rows.customers)
         if likelihood.error(best.logs, rows=INTEGRATED_ANEW) < LARGEST_ERROR:
             return best

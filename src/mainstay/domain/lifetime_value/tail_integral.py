@@ -15,7 +15,7 @@ LEFT_END = -3.9  # u there is 1e-17 of its scale
 NEGLIGIBLE = 36.0  # exp(-36) of the integrand is left out at the right end
 LARGEST = 700.0  # exponents beyond are added apart, so that nothing overflows
 BLOCK = 256
-FINE, COARSE = 112, 48  # points of the rule: for answers; for the nodes of a fit
+FINE, COARSE = 160, 48  # points of the rule: for answers; for the nodes of a fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,10 @@ def tail_integral(
 ) -> TailIntegral:
     """Integrate by the double-exponential rule for half-lines, u = u0 exp(pi/2 sinh y).
 
-    Equal-length arrays of positive numbers with p + q > 1. With FINE points the error of log K was
-    below 1e-13 over four decades of each argument, with COARSE points below 3e-6 at worst and
-    1e-12 in the middle. Source: the rule is Takahasi & Mori (1974).
+    Equal-length arrays of positive numbers with p + q > 1. Against a rule of 3,000 points, with p
+    and q to 2,000 and A and B over five decades, the error of log K was below 1e-13 with FINE
+    points; with COARSE points 4e-5 at worst and 1e-10 in the middle. Source: Takahasi & Mori
+    (1974), Publications of the Research Institute for Mathematical Sciences 9, for the rule.
     """
     columns = np.empty((5, p.size))
     for start in range(0, p.size, BLOCK):

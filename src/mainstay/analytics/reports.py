@@ -86,7 +86,7 @@ def period_before(period: Period, *, months: int | None = None) -> Period:
 
 def customer_facts(session: Session, question: Question) -> list[CustomerFacts]:
     """Measure every unit of the scope that has order lines or service events until the end."""
-    days = _days(session, question)
+    days = rated_days(session, question)
     lines = with_family(session.order_lines, ibis.memtable(question.products))
     window = _window(question)
     money = _by_unit(session.answer(money_by_window(days, **window)))
@@ -116,7 +116,7 @@ def has_service_events(session: Session) -> bool:
 
 def quarter_facts(session: Session, question: Question) -> list[QuarterFacts]:
     """Measure revenue and margin of every unit in every quarter until the end."""
-    rows = session.answer(money_by_quarter(_days(session, question)))
+    rows = session.answer(money_by_quarter(rated_days(session, question)))
     grouped: dict[tuple[int, int], list[Row]] = defaultdict(list)
     for row in rows.to_pylist():
         grouped[row["unit"], row["quarter"]].append(row)
@@ -135,10 +135,11 @@ def services_by_unit(
     days = with_activity_rate(days, ibis.memtable(question.activity.arrow(name="activity")))
     period = question.period
     rows = _by_unit(session.answer(service_by_activity(days, start=period.start, end=period.end)))
-    return {unit: _services(question, entries) for unit, entries in rows.items()}
+    return {unit: service_uses(question, entries) for unit, entries in rows.items()}
 
 
-def _days(session: Session, question: Question) -> Expression:
+def rated_days(session: Session, question: Question) -> Expression:
+    """Return what each unit bought on each day until the end, with the exchange rate of the day."""
     days = order_days(session.order_lines, until=question.period.end)
     return with_rate(days, ibis.memtable(question.exchange.arrow(name="currency")))
 
@@ -152,9 +153,10 @@ def _window(question: Question) -> dict[str, Any]:
     }
 
 
-def _services(
+def service_uses(
     question: Question, rows: list[Row]
 ) -> tuple[tuple[ServiceUse, ...], dict[str, Decimal]]:
+    """Turn sums by activity and rates into uses, and what could not be converted, by currency."""
     uses: list[ServiceUse] = []
     unconverted: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for row in sorted(rows, key=lambda row: (row["activity"], row["activity_rate"] or 0)):
@@ -178,7 +180,7 @@ def _facts(
     rest: Row,
     services: tuple[tuple[ServiceUse, ...], dict[str, Decimal]],
 ) -> CustomerFacts:
-    sums = _sums(question, money)
+    sums = money_sums(question, money)
     uses, unconverted = services
     for currency, amount in unconverted.items():
         sums.unconverted[currency] = sums.unconverted.get(currency, ZERO) + amount
@@ -188,8 +190,8 @@ def _facts(
         revenue=sums.revenue,
         costed_revenue=sums.costed_revenue,
         direct_cost=sums.direct_cost,
-        lowest_margin_rate=_rate(rest.get("lowest_margin_rate")),
-        highest_margin_rate=_rate(rest.get("highest_margin_rate")),
+        lowest_margin_rate=rate_of(rest.get("lowest_margin_rate")),
+        highest_margin_rate=rate_of(rest.get("highest_margin_rate")),
         lines=sums.lines,
         costed_lines=sums.costed_lines,
         services=uses,
@@ -208,7 +210,7 @@ def _facts(
 
 
 def _money(unit: int, question: Question, money: list[Row]) -> CustomerFacts:
-    sums = _sums(question, money)
+    sums = money_sums(question, money)
     return CustomerFacts(
         account_id=unit,
         revenue=sums.revenue,
@@ -220,7 +222,7 @@ def _money(unit: int, question: Question, money: list[Row]) -> CustomerFacts:
 
 
 @dataclass(slots=True)
-class _Sums:
+class MoneySums:
     """Money of a unit while its currencies are added up."""
 
     revenue: Decimal = ZERO
@@ -232,8 +234,9 @@ class _Sums:
     unconverted: dict[str, Decimal] = field(default_factory=dict)
 
 
-def _sums(question: Question, rows: list[Row]) -> _Sums:
-    sums = _Sums()
+def money_sums(question: Question, rows: list[Row]) -> MoneySums:
+    """Add a unit's sums up in the organisation's currency."""
+    sums = MoneySums()
     for row in rows:
         sums.lines += row["lines"] or 0
         sums.costed_lines += row.get("costed_lines") or 0
@@ -249,7 +252,7 @@ def _sums(question: Question, rows: list[Row]) -> _Sums:
     return sums
 
 
-def _add_unconverted(sums: _Sums, row: Row) -> None:
+def _add_unconverted(sums: MoneySums, row: Row) -> None:
     """Keep what has no rate apart; it makes unknown only the period that it falls into."""
     if row["lines"]:
         before = sums.unconverted.get(row["currency"], ZERO)
@@ -258,7 +261,8 @@ def _add_unconverted(sums: _Sums, row: Row) -> None:
         sums.revenue_before = None
 
 
-def _rate(value: float | None) -> Decimal | None:
+def rate_of(value: float | None) -> Decimal | None:
+    """Return a margin rate as it is compared: to six places."""
     return None if value is None else Decimal(str(round(value, 6)))
 
 
@@ -285,7 +289,7 @@ def unassigned_facts(session: Session, question: Question) -> CustomerFacts | No
 
 def purchases_by_unit(session: Session, question: Question) -> list[Purchases]:
     """Collect every unit's order days until the end, for the lifetime value models."""
-    days = _days(session, question)
+    days = rated_days(session, question)
     counts = _one_by_unit(session.answer(rhythm(days, gaps=question.gaps)))
     rows = _by_unit(session.answer(purchases(days)))
     return [

@@ -15,3 +15,18 @@ def account_address(account_id: int, wish: Wish) -> str:
 def portfolio_address(wish: Wish, **more: object) -> str:
     """Return the portfolio for a wish, with some of it changed."""
     return reverse("portfolio:portfolio") + wish.params(**more)
+
+
+def why_address(code: str, wish: Wish, **params: object) -> str:
+    """Return the address that explains a figure for the same wish."""
+    return reverse("portfolio:why", args=[code]) + wish.params(**params)
+
+
+def lines_address(account_id: int, wish: Wish, **filters: object) -> str:
+    """Return the order lines of an account for a wish, filtered."""
+    return reverse("portfolio:account_lines", args=[account_id]) + wish.params(**filters)
+
+
+def events_address(account_id: int, wish: Wish, **filters: object) -> str:
+    """Return the service events of an account for a wish, filtered."""
+    return reverse("portfolio:account_events", args=[account_id]) + wish.params(**filters)

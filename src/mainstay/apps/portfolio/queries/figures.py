@@ -6,33 +6,39 @@ the address of its why; ``explanation`` gives what that address shows. Both come
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from django.urls import reverse
-
-from mainstay.apps.portfolio.queries.asked import Wish
+from mainstay.apps.portfolio.queries.addresses import why_address
+from mainstay.apps.portfolio.queries.lifetime import EXPLAIN_LIFETIME
 from mainstay.apps.portfolio.queries.loss import EXPLAIN_LOSS, loss_of
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
+from mainstay.apps.portfolio.queries.subjects import Explain, NoSuchFigure, Params, facts_of
+from mainstay.apps.portfolio.queries.worth import EXPLAIN_WORTH, ROWS_OF_WORTH
 from mainstay.domain import concentration as spread
 from mainstay.domain import hold as held
 from mainstay.domain import profitability as worth
 from mainstay.domain import standing, whale
 from mainstay.domain.concentration import Concentration
-from mainstay.domain.customer import CustomerFacts, customer_term, with_names
-from mainstay.domain.errors import DomainError
+from mainstay.domain.customer import customer_term, with_names
 from mainstay.domain.figure import Combine, Explanation, Figure, Measure, Term, Unit
 from mainstay.domain.hold import Dial
 from mainstay.domain.loss import Loss, LossError
 from mainstay.domain.whale import WhaleCurve
 
-Params = Mapping[str, str]
-Explain = Callable[[Portfolio, Params], Explanation]
-
-
-class NoSuchFigure(DomainError):
-    """A figure that does not exist, or is about a customer that this user does not see."""
+__all__ = [
+    "EXPLAIN",
+    "NoSuchFigure",
+    "by_measure",
+    "chosen_accounts",
+    "concentration_of",
+    "explanation",
+    "facts_of",
+    "figure",
+    "whale_of",
+    "why_address",
+]
 
 
 def figure(portfolio: Portfolio, code: str, **params: object) -> Figure:
@@ -43,7 +49,8 @@ def figure(portfolio: Portfolio, code: str, **params: object) -> Figure:
 
 def explanation(portfolio: Portfolio, code: str, params: Params) -> Explanation:
     """Return the arithmetic of a figure; NoSuchFigure when code or customer are not known."""
-    found = _explained(portfolio, code, params)
+    rows_of = ROWS_OF_WORTH.get(code)
+    found = rows_of(portfolio, params) if rows_of else _explained(portfolio, code, params)
     links = {pk: why_address("revenue", portfolio.asked.wish, account=pk) for pk in portfolio.facts}
     named = with_names(found, names=portfolio.seen.names, links=links)
     return replace(named, figure=_complete(portfolio, code, params, found.figure))
@@ -53,11 +60,6 @@ def _explained(portfolio: Portfolio, code: str, params: Params) -> Explanation:
     if code not in EXPLAIN:
         raise NoSuchFigure(f"There is no figure called {code}.")
     return EXPLAIN[code](portfolio, params)
-
-
-def why_address(code: str, wish: Wish, **params: object) -> str:
-    """Return the address that explains a figure for the same wish."""
-    return reverse("portfolio:why", args=[code]) + wish.params(**params)
 
 
 def _complete(portfolio: Portfolio, code: str, params: Params, figure: Figure) -> Figure:
@@ -98,15 +100,6 @@ def whale_of(portfolio: Portfolio, measure: Measure = Measure.PROFIT) -> WhaleCu
     rows = portfolio.standings.rows
     values = {row.account_id: row.amounts[measure].value for row in rows}
     return whale.whale_curve(values, portfolio.asked.playbook, measure=measure)
-
-
-def facts_of(portfolio: Portfolio, params: Params) -> CustomerFacts:
-    """Return the facts of the customer that a figure is about."""
-    text = params.get("account", "")
-    facts = portfolio.facts.get(int(text)) if text.isdecimal() else None
-    if facts is None:
-        raise NoSuchFigure("There is no such customer among those you see in this period.")
-    return facts
 
 
 def _standing_of(portfolio: Portfolio, params: Params) -> standing.Standing:
@@ -179,14 +172,6 @@ def _of_loss(explain: Callable[[Loss], Explanation]) -> Explain:
     return explained
 
 
-def _profit(portfolio: Portfolio, params: Params) -> Explanation:
-    return worth.explain_profit(
-        facts_of(portfolio, params),
-        portfolio.asked.playbook,
-        knows_cost_to_serve=portfolio.knows_cost_to_serve,
-    )
-
-
 EXPLAIN: dict[str, Explain] = {
     "total": lambda p, params: standing.explain_total(p.standings, by_measure(p, params)),
     "carriers": _of_standings(standing.explain_carriers),
@@ -210,10 +195,8 @@ EXPLAIN: dict[str, Explain] = {
     "share": lambda p, params: standing.explain_share(p.standings, _standing_of(p, params)),
     "hold": lambda p, params: held.explain_hold(_standing_of(p, params).hold),
     "dial": _dial,
-    "revenue": lambda p, params: worth.explain_revenue(facts_of(p, params)),
-    "margin": lambda p, params: worth.explain_margin(facts_of(p, params), p.asked.playbook),
-    "profit": _profit,
-    "cost_to_serve": lambda p, params: worth.explain_cost_to_serve(facts_of(p, params)),
     "cost_coverage": lambda p, params: worth.explain_coverage(facts_of(p, params)),
+    **EXPLAIN_WORTH,
+    **EXPLAIN_LIFETIME,
     **{code: _of_loss(explain) for code, explain in EXPLAIN_LOSS.items()},
 }

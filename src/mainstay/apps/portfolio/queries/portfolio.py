@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from auditlog.models import LogEntry
@@ -31,6 +31,7 @@ class Portfolio:
     unassigned: CustomerFacts | None
     knows_cost_to_serve: bool
     by_id: Mapping[int, Standing] = field(default_factory=dict)
+    key: str = ""  # names everything it was computed from
 
     @property
     def scope(self) -> str:
@@ -61,7 +62,7 @@ def portfolio(asked: Asked) -> Portfolio:
     key = _key(asked, seen)
     found: Portfolio | None = cache.get(key)
     if found is None:
-        found = _computed(asked, seen)
+        found = replace(_computed(asked, seen), key=key)
         cache.set(key, found, timeout=3600)
     return found
 

@@ -142,6 +142,8 @@ def _zip_blobs(
         raise FileProblem("password", name=name)
     if sum(entry.file_size for entry in entries) > limits.max_bytes_unpacked:
         raise FileProblem("too_large", name=name, limit=limits.max_bytes_unpacked)
+    if "xl/workbook.bin" in names:
+        raise FileProblem("binary_workbook", name=name)
     if names & {"[Content_Types].xml", "mimetype"}:
         _refuse_other_documents(archive, name, names)
         _prove_size(archive, name, limits=limits)

@@ -109,6 +109,10 @@ def _layout(
     header = rows[0] if rows and dialect.has_header else []
     width = len(header) or max((len(row) for row in rows), key=[len(r) for r in rows].count)
     refuse_columns(name, width, limits=limits)
+    longest = max((len(cell) for cell in header), default=0)
+    if longest > limits.max_cell_chars:
+        params = {"found": longest, "line": dialect.first_line, "limit": limits.max_cell_chars}
+        raise FileProblem("cell_too_long", name=name, **params)
     if width == 0:
         raise FileProblem("no_rows", name=name)
     names, renamed = column_names(header, width=width)

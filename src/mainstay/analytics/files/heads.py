@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -79,9 +80,21 @@ def _evidence(header: Row, body: Sequence[Row]) -> tuple[int, int]:
         first = shape_of_cell(cell)
         if first is Shape.TEXT and below in TELLING:
             for_header += 1
+        if _is_year(cell) and not _is_year(_first_filled(body, place)):
+            continue
         if first in TELLING and (below is first or {first, below} <= {Shape.WHOLE, Shape.NUMBER}):
             against += 1
     return for_header, against
+
+
+def _is_year(cell: str) -> bool:
+    """Tell a year that may well be the name of a column ("2019")."""
+    return re.fullmatch(r"(?:19|20)\d\d", cell.strip()) is not None
+
+
+def _first_filled(body: Sequence[Row], place: int) -> str:
+    cells = (row[place] for row in body if place < len(row))
+    return next((cell for cell in cells if cell.strip()), "")
 
 
 def column_names(header: Row, *, width: int) -> tuple[list[str], list[Note]]:

@@ -21,6 +21,8 @@ class Limits:
     max_cell_chars: int = 100_000
     max_rows: int = 20_000_000
     max_sheet_cells: int = 50_000_000
+    max_workbook_memory: int = 4 * 1024**3
+    max_workbook_seconds: int = 300
     max_archive_files: int = 100
 
 

@@ -24,6 +24,8 @@ SENTENCES: dict[str, str] = {
     "too_many_cells": "{name} spans {found} cells; at most {limit} are read.",
     "cell_too_long": "{name} has a cell of {found} characters in line {line}; at most {limit} fit.",
     "memory": "{name} needs more memory than the {limit} bytes set aside for a workbook.",
+    "too_slow": "{name} could not be opened within {limit} seconds.",
+    "binary_workbook": "{name} is a binary workbook (XLSB); save it as XLSX first.",
     "bad_encoding": "{name} cannot be read as {encoding}.",
     "unbalanced_quotes": "{name} has quotation marks that never close, first in line {line}.",
 }

@@ -18,7 +18,7 @@ def read_file(
 ) -> list[FileTable]:
     """Read every table of a file as text with line numbers; raises FileProblem.
 
-    Text (any delimiter, encoding, quoting), XLSX, XLSB, XLS, ODS, Parquet, gzip of these, and
+    Text (any delimiter, encoding, quoting), XLSX, XLS, ODS, Parquet, gzip of these, and
     zip archives of them. ``dialect`` answers what a note called unsure; it is for text files.
     """
     blobs = open_blobs(Path(path), limits=limits)

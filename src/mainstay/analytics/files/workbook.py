@@ -1,21 +1,9 @@
-"""Workbooks (XLSX, XLSB, XLS, ODS): one table for each sheet that holds one."""
+"""Workbooks (XLSX, XLS, ODS): one table for each sheet that holds one."""
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-from decimal import Decimal
-
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-    XmlError,
-    ZipError,
-)
+import itertools
+from collections.abc import Iterator
 
 from mainstay.analytics.files.columns import (
     TableBuilder,
@@ -27,94 +15,87 @@ from mainstay.analytics.files.columns import (
 from mainstay.analytics.files.heads import column_names, filled, find_head
 from mainstay.analytics.files.model import FileTable, Limits, Note
 from mainstay.analytics.files.problem import FileProblem
-from mainstay.analytics.files.sheet_parts import inspect_parts
+from mainstay.analytics.files.sheet_parts import SheetPart, inspect_parts
+from mainstay.analytics.files.sheet_stream import Item, SheetHead, sheet_items
 
 SAMPLE_ROWS = 500
-SIGNIFICANT = 15
-
-Cell = str | int | float | bool | dt.date | dt.time | dt.datetime | dt.timedelta
+NOTHING = SheetPart()
 
 
 def read_workbook(name: str, content: bytes, *, limits: Limits) -> list[FileTable]:
     """Read every sheet that holds a table; raises FileProblem."""
     parts = inspect_parts(name, content, limits=limits)
-    try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            tables = _tables(name, book, limits=limits, hidden_rows=parts)
-    except PasswordError:
-        raise FileProblem("password", name=name) from None
-    except (CalamineError, ZipError, XmlError, OSError, ValueError):
-        raise FileProblem("damaged", name=name, format="a workbook") from None
+    with sheet_items(name, content, limits=limits) as items:
+        tables = list(_tables(name, items, parts, limits=limits))
     if not tables:
         raise FileProblem("no_rows", name=name)
     return tables
 
 
 def _tables(
-    name: str, book: CalamineWorkbook, *, limits: Limits, hidden_rows: dict[int, int]
-) -> list[FileTable]:
-    tables = []
-    for place, sheet in enumerate(book.sheets_metadata):
-        if sheet.typ is not SheetTypeEnum.WorkSheet:
+    name: str, items: Iterator[Item], parts: dict[int, SheetPart], *, limits: Limits
+) -> Iterator[FileTable]:
+    for head in items:
+        if not isinstance(head, SheetHead):
             continue
-        notes = []
-        if sheet.visible is not SheetVisibleEnum.Visible:
-            notes.append(Note("hidden_sheet", {"sheet": sheet.name}))
-        if hidden := hidden_rows.get(place, 0):
-            notes.append(Note("hidden_rows", {"sheet": sheet.name, "rows": hidden}))
-        table = _table(name, book.get_sheet_by_name(sheet.name), notes, limits=limits)
-        tables += [table] if table is not None else []
-    return tables
+        refuse_rows(name, head.rows, limits=limits)
+        refuse_columns(name, head.columns, limits=limits)
+        part = parts.get(head.place, NOTHING)
+        rows = _numbered_rows(itertools.islice(items, head.rows), head, part)
+        sample = list(itertools.islice(rows, SAMPLE_ROWS))
+        if any(filled(row) for _, row in sample):
+            yield _table(name, head, part, sample, rows, limits=limits)
+
+
+def _numbered_rows(
+    items: Iterator[Item], head: SheetHead, part: SheetPart
+) -> Iterator[tuple[int, list[str]]]:
+    """Number the rows as the sheet does, and put back the cells that have no value."""
+    for number, row in enumerate(items, start=head.row):
+        assert isinstance(row, list)
+        for column, text in part.without_value.get(number, {}).items():
+            place = column - head.column
+            if 0 <= place < len(row) and not row[place]:
+                row[place] = text
+        yield number, row
 
 
 def _table(
-    name: str, sheet: CalamineSheet, notes: list[Note], *, limits: Limits
-) -> FileTable | None:
-    if sheet.start is None or sheet.end is None:
-        return None
-    refuse_rows(name, sheet.height, limits=limits)
-    refuse_columns(name, sheet.width, limits=limits)
-    first = sheet.start[0] + 1
-    rows = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
-    if not any(filled(row) for row in rows[:SAMPLE_ROWS]):
-        return None
-    head = find_head(rows[:SAMPLE_ROWS])
-    header = rows[head.index] if head.has_header else []
-    names, renamed = column_names(header, width=len(rows[0]))
+    name: str,
+    head: SheetHead,
+    part: SheetPart,
+    sample: list[tuple[int, list[str]]],
+    rows: Iterator[tuple[int, list[str]]],
+    *,
+    limits: Limits,
+) -> FileTable:
+    top = find_head([row for _, row in sample])
+    header = sample[top.index][1] if top.has_header else []
+    names, renamed = column_names(header, width=head.columns)
     builder = TableBuilder(name, names, limits)
-    start = head.index + (1 if head.has_header else 0)
-    for number, row in enumerate(rows[start:], start=first + start):
+    start = top.index + (1 if top.has_header else 0)
+    blank = 0
+    for number, row in itertools.chain(sample[start:], rows):
         if any(row):
             builder.add(number, row)
+        else:
+            blank += 1
     table, skipped = keep_columns(builder.table(), header)
-    blank = len(rows) - start - table.num_rows
-    notes += [*head.notes, *renamed, *skipped, *_merged(sheet, first + start)]
-    notes += [Note("blank_rows_skipped", {"rows": blank})] if blank else []
-    return FileTable(sheet.name, table, None, (*notes, *double_encoded(table)))
+    notes = [*_sheet_notes(head, part, first=head.row + start), *top.notes, *renamed, *skipped]
+    if blank:
+        notes.append(Note("blank_rows_skipped", {"rows": blank}))
+    return FileTable(head.sheet, table, None, (*notes, *double_encoded(table)))
 
 
-def _merged(sheet: CalamineSheet, first_row: int) -> list[Note]:
-    """Count merged cells below the header: only their first row and column holds the text."""
-    ranges = sheet.merged_cell_ranges or []
-    inside = sum(1 for _, (last_row, _) in ranges if last_row + 1 >= first_row)
-    return [Note("merged_cells", {"ranges": inside})] if inside else []
-
-
-def cell_text(cell: Cell) -> str:
-    """Write a cell as a person reads it: ISO dates, numbers with at most 15 digits."""
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return number_text(cell)
-    if isinstance(cell, dt.datetime):
-        midnight = cell.time() == dt.time()
-        return cell.date().isoformat() if midnight else cell.isoformat(" ", "seconds")
-    return str(cell)
-
-
-def number_text(number: float) -> str:
-    """Write a number as a spreadsheet shows it: 15 significant digits, no exponent."""
-    if number.is_integer() and abs(number) < 10**SIGNIFICANT:
-        return str(int(number))
-    text = f"{number:.{SIGNIFICANT}g}"
-    return text if "e" not in text else f"{Decimal(text):f}"
+def _sheet_notes(head: SheetHead, part: SheetPart, *, first: int) -> list[Note]:
+    """Say what a reader of the sheet would not see, or see otherwise."""
+    counted = {
+        "hidden_rows": part.hidden_rows,
+        "merged_cells": sum(1 for last_row in head.merged if last_row >= first),
+        "cells_without_value": sum(len(cells) for cells in part.without_value.values()),
+    }
+    notes = [Note("hidden_sheet", {"sheet": head.sheet})] if head.hidden else []
+    for code, count in counted.items():
+        if count:
+            notes.append(Note(code, {"sheet": head.sheet, "count": count}))
+    return notes

@@ -89,7 +89,7 @@ class Service:
         host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host
         connection = http.client.HTTPConnection(host, self.port, timeout=10)
         try:
-            connection.request("GET", "/", headers={"Host": "localhost"})
+            connection.request("GET", "/", headers={"Host": known_host()})
             return connection.getresponse().status > 0
         except (OSError, http.client.HTTPException):
             return False
@@ -100,6 +100,14 @@ class Service:
         """Keep everything running until somebody asks to stop."""
         assert self.supervisor is not None
         self.supervisor.watch()
+
+
+def known_host() -> str:
+    """Return a name under which this installation answers."""
+    from django.conf import settings
+
+    first = str(settings.ALLOWED_HOSTS[0]).lstrip(".")
+    return "localhost" if first == "*" else first
 
 
 def refuse_sample_abroad(host: str) -> None:

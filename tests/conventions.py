@@ -92,7 +92,8 @@ def keyword_only_actor(source: Source) -> Iterator[str]:
     """Who does it is always named: ``by=``."""
     if not _is_action(source):
         return
-    for node in source.functions:
+    public = [node for node in source.functions if not node.name.startswith("_")]
+    for node in public:
         if any(argument.arg == "by" for argument in _positional(node)[1:]):
             yield f"{node.name}: by is not keyword-only"
 

@@ -1,0 +1,1 @@
+"""Writes of accounts: verbs, each in one transaction with its history."""

@@ -1,0 +1,108 @@
+"""The history of one account: its own changes and those of everything that hangs on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from auditlog.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from mainstay.apps.accounts.models import (
+    Account,
+    AccountKey,
+    BuyingUnit,
+    Contract,
+    Grant,
+    MailDomain,
+    Note,
+    TeamMember,
+)
+from mainstay.apps.accounts.queries.seeing import visible_to
+from mainstay.apps.organisation.models import User
+from mainstay.apps.organisation.queries.history import (
+    Change,
+    RowNames,
+    changes,
+    entry_deed,
+    entry_person,
+)
+
+HANGING: tuple[type[Model], ...] = (
+    AccountKey,
+    MailDomain,
+    BuyingUnit,
+    TeamMember,
+    Grant,
+    Contract,
+    Note,
+)
+SILENT = ("version", "id", "created at")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One change: who did what, and each field before and after."""
+
+    pk: int
+    at: datetime
+    person: str
+    deed: str
+    what: str
+    row: str
+    changes: tuple[Change, ...]
+
+
+def account_entries(account: Account) -> QuerySet[LogEntry]:
+    """Return all entries of an account, newest first, deleted rows included."""
+    wanted = Q(content_type=_type(Account), object_id=account.pk)
+    for model in HANGING:
+        live = model._default_manager.filter(account=account).values("pk")
+        wanted |= Q(content_type=_type(model), object_id__in=live)
+    gone = Q(action=LogEntry.Action.DELETE, changes__account__0=str(account.pk))
+    wanted |= gone & Q(content_type__in=[_type(model) for model in HANGING])
+    rows: QuerySet[LogEntry] = LogEntry.objects.filter(wanted)
+    return rows.select_related("actor", "content_type").order_by("-timestamp", "-pk")
+
+
+def past(entries: list[LogEntry], *, user: User) -> list[Past]:
+    """Write entries out; accounts that the reader does not see have no name."""
+    names = RowNames()
+    names.fetch(entries)
+    hide_unseen(names, user=user)
+    return [_past(entry, names) for entry in entries]
+
+
+def hide_unseen(names: RowNames, *, user: User) -> None:
+    """Take the names of accounts away that a user may not see."""
+    asked = {int(pk) for model, pk in names.found if model is Account}
+    seen = set(visible_to(user).filter(pk__in=asked).values_list("pk", flat=True))
+    for pk in asked - seen:
+        names.found[Account, str(pk)] = _("an account you do not see")
+
+
+def last_change(row: Model) -> LogEntry | None:
+    """Return the newest entry of a row."""
+    entries: QuerySet[LogEntry] = LogEntry.objects.filter(
+        content_type=_type(type(row)), object_id=row.pk
+    )
+    return entries.select_related("actor").order_by("-timestamp", "-pk").first()
+
+
+def _past(entry: LogEntry, names: RowNames) -> Past:
+    model = entry.content_type.model_class()
+    return Past(
+        pk=entry.pk,
+        at=entry.timestamp,
+        person=entry_person(entry),
+        deed=entry_deed(entry),
+        what=str(model._meta.verbose_name) if model else "",
+        row=entry.object_repr,
+        changes=tuple(c for c in changes(entry, names) if c.name.lower() not in SILENT),
+    )
+
+
+def _type(model: type[Model]) -> ContentType:
+    return ContentType.objects.get_for_model(model)

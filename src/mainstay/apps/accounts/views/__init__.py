@@ -1,0 +1,1 @@
+"""Pages of accounts: forms, and the panels that the account page shows."""

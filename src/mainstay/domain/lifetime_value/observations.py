@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from mainstay.domain.lifetime_value.arrays import (
     Floats,
     column,
+    dot,
     require,
     same_length,
     weight_column,
@@ -109,7 +110,7 @@ def scaled(seen: Observations, scale: float) -> Observations:
 
 def purchase_rate(seen: Observations) -> float:
     """Return repeat purchases per unit of time watched."""
-    return float(seen.weights @ seen.frequency / (seen.weights @ seen.T))
+    return dot(seen.weights, seen.frequency) / dot(seen.weights, seen.T)
 
 
 def picked(seen: Observations, some: slice) -> Observations:

@@ -1,20 +1,33 @@
-"""Deeds that span the apps: a colleague leaves and somebody takes over."""
+"""Deeds that span the apps: a colleague leaves; the sample company is loaded."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
-from django.db.models import Q, QuerySet
+from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mainstay.apps.accounts.actions.reassigning import reassign_accounts
+from mainstay.apps.accounts.actions.team import end_member
 from mainstay.apps.accounts.models import Account, TeamMember
-from mainstay.apps.organisation.actions.deeds import Actor, deed, update_in_bulk
-from mainstay.apps.organisation.actions.rights import must_administer
+from mainstay.apps.accounts.models import Grant as AccountGrant
+from mainstay.apps.imports.actions.bring import bring_files
+from mainstay.apps.imports.queries.drops import Options
+from mainstay.apps.organisation.actions.deeds import Actor, deed
+from mainstay.apps.organisation.actions.rights import NotAllowed, must_administer
+from mainstay.apps.organisation.actions.sign_in import admit_sample_users
 from mainstay.apps.organisation.actions.users import UserProblem, deactivate_user
-from mainstay.apps.organisation.models import AccessLevel, User
+from mainstay.apps.organisation.models import User
+from mainstay.apps.organisation.queries import organisation
+from mainstay.apps.portfolio.actions import score
+from mainstay.apps.portfolio.queries.asked import Wish
 from mainstay.apps.workspace.queries.leaving import active_teams, owned_accounts
+from mainstay.apps.workspace.sample import Grant, write_sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,45 +46,53 @@ def farewell(user: User, *, successor: User | None, by: Actor) -> HandedOver:
     must_administer(by)
     today = timezone.localdate()
     with deed("hand over and deactivate", by=by):
-        accounts = owned_accounts(user)
-        teams = active_teams(user, today=today)
-        if successor is not None:
-            _check(successor, user=user)
-        elif accounts.exists():
+        if successor is None and owned_accounts(user).exists():
             raise UserProblem(_("%(user)s owns accounts; choose who takes over.") % {"user": user})
-        handed = HandedOver(accounts.count(), teams.count())
-        _end(teams, successor, today=today)
-        _reassign(accounts, successor)
+        moved = reassign_accounts(user, to=successor, by=by) if successor else 0
+        places = list(active_teams(user, today=today))
+        for place in places:
+            if successor is not None:
+                _take_place(place, successor, today=today)
+            end_member(place, end=max(today, place.start or today), by=by)
         deactivate_user(user, by=by)
-    return handed
+    return HandedOver(moved, len(places))
 
 
-def _check(successor: User, *, user: User) -> None:
-    if successor.pk == user.pk or not successor.is_active:
-        raise UserProblem(_("Choose a colleague who stays."))
-    if successor.level == AccessLevel.VIEWER:
-        raise UserProblem(_("%(user)s may only view; choose another.") % {"user": successor})
-
-
-def _reassign(accounts: QuerySet[Account], successor: User | None) -> None:
-    rows = list(accounts)
-    before: dict[object, dict[str, object]] = {row.pk: {"owner": row.owner_id} for row in rows}
-    for row in rows:
-        row.owner = successor
-    update_in_bulk(rows, before=before)
-
-
-def _end(teams: QuerySet[TeamMember], successor: User | None, *, today: date) -> None:
-    for member in list(teams):
-        if successor is not None:
-            _take_place(member, successor, today=today)
-        member.end = max(today, member.start) if member.start else today
-        member.save()
-
-
-def _take_place(member: TeamMember, successor: User, *, today: date) -> None:
-    same = TeamMember.objects.filter(account=member.account_id, user=successor, role=member.role)
+def _take_place(place: TeamMember, successor: User, *, today: date) -> None:
+    same = TeamMember.objects.filter(account=place.account_id, user=successor, role=place.role)
     if not same.filter(Q(end__isnull=True) | Q(end__gte=today)).exists():
         TeamMember.objects.create(
-            account_id=member.account_id, user=successor, role=member.role, start=today
+            account_id=place.account_id, user=successor, role=place.role, start=today
         )
+
+
+SAMPLE_NAME = "Granlund Industrial Supply"
+
+
+def load_sample(*, until: date | None, by: Actor) -> None:
+    """Make the sample company's files and bring them in as any company's, then score.
+
+    NotAllowed outside the sample's own data folder.
+    """
+    if not settings.IS_SAMPLE:
+        raise NotAllowed(_("The sample company has a data folder of its own; say --sample."))
+    files = Path(settings.DATA) / "sample_files"
+    made = write_sample(files, until=until or timezone.localdate())
+    with deed("name the sample company", by=by):
+        company = organisation()
+        company.name, company.currency, company.is_sample = SAMPLE_NAME, "EUR", True
+        company.save()
+    bring_files([file.path for file in made.files], by=by, options=Options(source="Sample ERP"))
+    admit_sample_users(by=by)
+    _grant(made.grants, by=by)
+    score(Wish(), by=by)
+
+
+def _grant(grants: Sequence[Grant], *, by: Actor) -> None:
+    """Let the sample's viewer see what its story needs."""
+    with deed("grant sample accounts", by=by):
+        for grant in grants:
+            AccountGrant.objects.create(
+                account=Account.objects.get(keys__key=grant.account_id),
+                user=User.objects.get(email=grant.user),
+            )

@@ -26,7 +26,10 @@ class Due:
     at: time
 
 
-DUE = (Due("mainstay.apps.organisation.jobs:housekeeping", time(3, 30)),)
+DUE = (
+    Due("mainstay.apps.organisation.jobs:housekeeping", time(3, 30)),
+    Due("mainstay.apps.portfolio.jobs:score_everybody", time(4, 0)),
+)
 
 
 def start_due(now: datetime, due: tuple[Due, ...] = DUE) -> list[str]:

@@ -13,18 +13,17 @@ from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.domain.concentration import Concentration
 from mainstay.domain.figure import Measure
 from mainstay.domain.standing import Standing
+from mainstay.ui import charts as drawn
 from mainstay.ui import formats
-from mainstay.ui.charts import curves, stakes
-from mainstay.ui.charts.drawing import Chart
 
 
-def stakes_chart(found: Portfolio) -> Chart:
+def stakes_chart(found: Portfolio) -> drawn.Chart:
     """Draw every customer by its share and by how well it is held."""
     measure = found.standings.by_measure
     rows = [row for row in found.standings.rows if row.share is not None]
     dots = tuple(_dot(found, row) for row in rows)
-    return stakes.stakes_and_hold(
-        stakes.Stakes(
+    return drawn.stakes_and_hold(
+        drawn.Stakes(
             title=_stakes_title(found),
             measure=measure_word(measure.value),
             threshold=found.asked.playbook["stakes.share"],
@@ -34,8 +33,8 @@ def stakes_chart(found: Portfolio) -> Chart:
     )
 
 
-def _dot(found: Portfolio, row: Standing) -> stakes.StakeDot:
-    return stakes.StakeDot(
+def _dot(found: Portfolio, row: Standing) -> drawn.StakeDot:
+    return drawn.StakeDot(
         name=found.name(row.account_id),
         share=float(row.share or 0),
         level=row.hold.level,
@@ -63,13 +62,13 @@ def _stakes_title(found: Portfolio) -> str:
     }
 
 
-def concentration_chart(found: Portfolio) -> Chart:
+def concentration_chart(found: Portfolio) -> drawn.Chart:
     """Draw the cumulative shares of every measure that is known, on one chart."""
     spreads = [concentration_of(found, measure) for measure in reversed(Measure)]
     known = [spread for spread in spreads if spread.is_defined]
     own = next((s for s in known if s.measure is found.standings.by_measure), None)
-    return curves.cumulative_shares(
-        curves.Cumulative(
+    return drawn.cumulative_shares(
+        drawn.Cumulative(
             title=_concentration_title(known),
             curves=tuple(_curve(found, spread) for spread in known),
             highlight=min(20, own.customers) if own else 0,
@@ -87,16 +86,16 @@ def _highlight(spread: Concentration | None) -> str:
     }
 
 
-def _curve(found: Portfolio, spread: Concentration) -> curves.Curve:
+def _curve(found: Portfolio, spread: Concentration) -> drawn.Curve:
     points = tuple(
-        curves.CurvePoint(
+        drawn.CurvePoint(
             name=found.name(row.account_id),
             cumulative=float(reached),
             url=account_address(row.account_id, found.asked.wish),
         )
         for row, reached in zip(spread.shares, spread.curve, strict=True)
     )
-    return curves.Curve(measure_word(spread.measure.value), points)
+    return drawn.Curve(measure_word(spread.measure.value), points)
 
 
 def _concentration_title(known: list[Concentration]) -> str:
@@ -116,15 +115,15 @@ def _concentration_title(known: list[Concentration]) -> str:
     return text % {"one": one.capitalize(), "other": other}
 
 
-def whale_chart(found: Portfolio) -> Chart:
+def whale_chart(found: Portfolio) -> drawn.Chart:
     """Draw the whale curve with its core, margin and loss part."""
     curve = whale_of(found)
     points = tuple(
-        curves.CurvePoint(
+        drawn.CurvePoint(
             name=found.name(point.account_id),
             cumulative=float(point.share or 0),
             url=account_address(point.account_id, found.asked.wish),
-            part=curves.Part(point.part.value),
+            part=drawn.Part(point.part.value),
         )
         for point in curve.points
         if point.share is not None
@@ -134,8 +133,8 @@ def whale_chart(found: Portfolio) -> Chart:
         if points
         else _("Who makes the profit is not known")
     )
-    return curves.whale_curve(
-        curves.Whale(title=title, measure=measure_word(curve.measure.value), points=points)
+    return drawn.whale_curve(
+        drawn.Whale(title=title, measure=measure_word(curve.measure.value), points=points)
     )
 
 
@@ -150,20 +149,20 @@ def _whale_title(losing: int, peak: object) -> str:
     return text % {"n": formats.number(losing), "peak": formats.share(peak, 0)}  # type: ignore[arg-type]
 
 
-def trend_chart(found: Portfolio, seen: Trend | None = None) -> Chart:
+def trend_chart(found: Portfolio, seen: Trend | None = None) -> drawn.Chart:
     """Draw the effective number of customers quarter by quarter."""
     seen = seen or trend(found)
     points = tuple(
-        curves.TrendPoint(
+        drawn.TrendPoint(
             label=quarter.name,
             value=None if (n := quarter.spread.effective_number) is None else float(n),
         )
         for quarter in seen.quarters
     )
     measure = measure_word(trend_measure(found).value)
-    line = curves.TrendLine(_("customers, by %(measure)s") % {"measure": measure}, points)
-    return curves.quarterly_trend(
-        curves.Trend(title=_trend_title(seen), lines=(line,) if points else (), kind="number")
+    line = drawn.TrendLine(_("customers, by %(measure)s") % {"measure": measure}, points)
+    return drawn.quarterly_trend(
+        drawn.Trend(title=_trend_title(seen), lines=(line,) if points else (), kind="number")
     )
 
 

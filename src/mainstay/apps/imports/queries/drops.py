@@ -102,7 +102,7 @@ def read_drop(
         name = (names or {}).get(path, path.name)
         progress(0.4 * place / len(files), name)
         for table in _read(path, options):
-            named = name if path.name == table.name else table.name.replace(path.name, name)
+            named = _named(table.name, path, name)
             tables.append(replace(table, name=named).repaired())
             digests[named] = _digest(path)
     return check_drop(tables, options, digests=digests, progress=progress)
@@ -113,6 +113,13 @@ def _read(path: Path, options: Options) -> list[FileTable]:
     if path.suffix.lower() in PASSED_OVER or path.name == "LICENSE":
         return []
     return read_file(path)
+
+
+def _named(table: str, path: Path, name: str) -> str:
+    """Call a table after the name its file was brought with, not the one it is stored under."""
+    if table == path.stem:
+        return Path(name).stem
+    return table.replace(path.name, name)
 
 
 PASSED_OVER = frozenset({".md", ".toml", ".py", ".html"})
@@ -189,12 +196,22 @@ def _arranged(
             found.append(fit)
             waiting = _without(waiting, fit)
     if options.layout is not None:
-        return found, [Unreadable(table, "") for table in waiting]
+        return found, [_not_fitting(table, options.layout) for table in waiting]
     proposals = [proposed(table, kind=options.kind) for table in waiting]
     readable = [item for item in proposals if isinstance(item, Found)]
     unreadable = [item for item in proposals if isinstance(item, Unreadable)]
     joined, unreadable = _joined(readable, unreadable)
     return found + joined, unreadable
+
+
+def _not_fitting(table: FileTable, layout: Layout) -> Unreadable:
+    """Say which required columns the named mapping leaves open for a table."""
+    ids = {need.id for need in layout.tables if set(need.columns) <= set(table.columns)}
+    for part in layout.parts:
+        if part.table in ids:
+            missing = [n for n in KINDS[part.kind].required if n not in part.columns]
+            return Unreadable(table, part.kind, tuple(missing), part.columns)
+    return Unreadable(table, "")
 
 
 def _without(tables: list[FileTable], fit: Found) -> list[FileTable]:

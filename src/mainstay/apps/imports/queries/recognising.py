@@ -195,6 +195,11 @@ def _worth(
     return complete, round(share + exact / max(len(shapes), 1), 3), -kind.order
 
 
+def guessed_columns(kind: Kind, columns: Sequence[str]) -> dict[str, Expression]:
+    """Guess the columns of a kind by their names alone."""
+    return _columns(kind, dict.fromkeys(columns, Shape.EMPTY))
+
+
 def _columns(kind: Kind, shapes: Mapping[str, Shape]) -> dict[str, Expression]:
     """Give each field the column that is called so, best match first, each column once."""
     scored = sorted(

@@ -1,0 +1,130 @@
+"""Drafts: files that were dropped on the page, on their way to a preview and a commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from mainstay.apps.imports.actions.bring import Brought, bring
+from mainstay.apps.imports.models import Draft, DraftFile, DraftState
+from mainstay.apps.imports.queries.drafts import (
+    LAYOUT_FILE,
+    described,
+    draft_drop,
+    stored_preview,
+)
+from mainstay.apps.imports.queries.drops import plan_drop
+from mainstay.apps.imports.queries.previews import preview_of
+from mainstay.apps.organisation.actions.deeds import Actor, actor
+from mainstay.apps.organisation.actions.rights import must_operate
+from mainstay.apps.organisation.models import User
+from mainstay.domain.errors import DomainError
+
+Upload: TypeAlias = "UploadedFile[Any]"
+
+
+class NoFiles(DomainError):
+    """A drop without a file to read."""
+
+
+class NotReady(DomainError):
+    """The draft is not where this deed begins."""
+
+
+def keep_files(files: Sequence[Upload], *, user: User, mapping: str = "") -> Draft:
+    """Store dropped files as a draft; a TOML file among them is its mapping."""
+    must_operate(actor(user))
+    if not any(_name(file) and not _name(file).endswith(LAYOUT_FILE) for file in files):
+        raise NoFiles("Choose a file first.")
+    draft = Draft.objects.create(
+        user=user,
+        state=DraftState.CHECKING,
+        options={"mapping": mapping} if mapping else {},
+        created_at=timezone.now(),
+    )
+    for file in files:
+        size = file.size or 0
+        DraftFile.objects.create(draft=draft, file=file, name=_name(file)[:255], size=size)
+    return draft
+
+
+def _name(file: Upload) -> str:
+    return Path(file.name or "").name
+
+
+def change_options(draft: Draft, options: Mapping[str, Any], *, by: Actor) -> None:
+    """Set what somebody told about the drop; it has to be checked again."""
+    must_operate(by)
+    if draft.state in (DraftState.COMMITTING, DraftState.DONE):
+        raise NotReady("These files are being written already.")
+    draft.options = {**draft.options, **options}
+    draft.state, draft.problem, draft.progress = DraftState.CHECKING, "", 0
+    draft.save()
+
+
+def check(draft: Draft) -> None:
+    """Read, check and plan a draft, and keep its preview. Raises DomainError."""
+    note_progress(draft, 0.02)
+    drop = draft_drop(draft, progress=lambda share, _what: note_progress(draft, share))
+    plans = plan_drop(drop, by=actor(draft.user))
+    preview = preview_of(drop, plans)
+    draft.preview = described(drop, preview)
+    draft.state, draft.problem, draft.progress = DraftState.READY, "", 1
+    draft.save()
+
+
+def begin_commit(draft: Draft, *, by: Actor) -> None:
+    """Take a ready draft; of two clicks the first one counts."""
+    must_operate(by)
+    taken = Draft.objects.filter(pk=draft.pk, state=DraftState.READY).update(
+        state=DraftState.COMMITTING, progress=0, problem=""
+    )
+    if not taken:
+        raise NotReady("These files are not ready to be written.")
+
+
+def commit(draft: Draft) -> Brought:
+    """Write a draft exactly as its preview said. Raises DomainError."""
+    drop = draft_drop(draft, progress=lambda share, _what: note_progress(draft, share))
+    brought = bring(
+        drop,
+        by=actor(draft.user),
+        accept_rejects=True,
+        seen=stored_preview(draft),
+        progress=lambda share, _what: note_progress(draft, share),
+    )
+    draft.options = {**draft.options, "batches": [batch.pk for batch in brought.batches]}
+    draft.state, draft.progress = DraftState.DONE, 1
+    draft.save()
+    _forget_files(draft)
+    return brought
+
+
+def give_up(draft: Draft, problem: str) -> None:
+    """Keep what went wrong, for the page to say."""
+    draft.state, draft.problem = DraftState.FAILED, problem
+    draft.save(update_fields=["state", "problem"])
+
+
+def discard(draft: Draft, *, by: Actor) -> None:
+    """Forget a draft and its files; what was committed from it stays."""
+    must_operate(by)
+    if draft.state == DraftState.COMMITTING:
+        raise NotReady("These files are being written already.")
+    _forget_files(draft)
+    draft.delete()
+
+
+def note_progress(draft: Draft, share: float) -> None:
+    """Say how far a job has come."""
+    Draft.objects.filter(pk=draft.pk).update(progress=share)
+
+
+def _forget_files(draft: Draft) -> None:
+    for row in draft.files.all():
+        row.file.delete(save=False)
+        row.delete()

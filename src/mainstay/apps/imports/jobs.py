@@ -1,0 +1,41 @@
+"""Reading, checking and writing dropped files in the background."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django_tasks import task
+
+from mainstay.apps.imports.actions import drafts
+from mainstay.apps.imports.models import Draft
+from mainstay.domain.errors import DomainError
+
+LOG = logging.getLogger(__name__)
+BROKEN = "Something went wrong that should not have; nothing was written. The log says more."
+
+
+@task()
+def check_draft(pk: int) -> None:
+    """Make the preview of a draft."""
+    _run(pk, drafts.check)
+
+
+@task()
+def commit_draft(pk: int) -> None:
+    """Write a draft."""
+    _run(pk, drafts.commit)
+
+
+def _run(pk: int, act: Callable[[Draft], object]) -> None:
+    draft = Draft.objects.filter(pk=pk).first()
+    if draft is None:
+        return
+    try:
+        act(draft)
+    except DomainError as problem:
+        drafts.give_up(draft, str(problem))
+    except Exception:
+        LOG.exception("draft %s", pk)
+        drafts.give_up(draft, BROKEN)
+        raise

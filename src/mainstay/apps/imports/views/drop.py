@@ -1,0 +1,295 @@
+"""Drop files, look at what would happen, commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from mainstay.apps.imports import jobs
+from mainstay.apps.imports.actions import drafts
+from mainstay.apps.imports.actions.mappings import save_mapping
+from mainstay.apps.imports.forms import MappingForm, told_options
+from mainstay.apps.imports.kinds import KINDS
+from mainstay.apps.imports.models import Draft, DraftState
+from mainstay.apps.imports.planning.layouts import from_dict
+from mainstay.apps.imports.queries.drafts import TableChoice, stored_preview, table_choices
+from mainstay.apps.imports.queries.drops import DEFAULT_SOURCE
+from mainstay.apps.imports.queries.previews import PartPreview, Preview, PreviewRow
+from mainstay.apps.imports.queries.previews import ProblemRow as Problem
+from mainstay.apps.imports.views.doors import operators
+from mainstay.apps.organisation.actions.deeds import actor
+from mainstay.apps.organisation.queries import signed_in
+from mainstay.domain.errors import DomainError
+
+AT_ONCE = 1_000_000  # bytes that are read while the reader waits, the rest in the background
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnHead:
+    """A column of the file with the fields it could stand for."""
+
+    name: str
+    label: str
+    chosen: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """A cell of the preview and what is wrong with it."""
+
+    text: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """A row of the preview."""
+
+    line: int
+    cells: tuple[CellText, ...]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TablePanel:
+    """One table of the drop: what it is taken for, and its rows."""
+
+    choice: TableChoice
+    heads: tuple[ColumnHead, ...]
+    rows: tuple[RowLine, ...]
+    part: PartPreview | None
+    others: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceLine:
+    """One answer to a question."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """A question with the answer so far."""
+
+    id: str
+    text: str
+    detail: str
+    choices: tuple[ChoiceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    """A draft on its way; ``percent`` while a job is at work."""
+
+    draft: Draft
+    title: str
+    files: tuple[str, ...]
+    source: str
+    percent: int
+    is_working: bool
+    preview: Preview | None
+    questions: tuple[QuestionLine, ...]
+    panels: tuple[TablePanel, ...]
+    kinds: tuple[tuple[str, str], ...]
+    only_problems: bool
+    mapping_form: MappingForm
+
+
+@operators
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """Keep dropped files and begin to read them."""
+    files = request.FILES.getlist("files")
+    try:
+        mapping = request.POST.get("mapping", "")
+        draft = drafts.keep_files(files, user=signed_in(request), mapping=mapping)
+    except DomainError as problem:
+        messages.error(request, str(problem))
+        return redirect("imports:imports")
+    _check(draft)
+    return redirect("imports:draft", draft.pk)
+
+
+@operators
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a draft: progress while it is worked on, then the preview, then the batches."""
+    row = _own(request, pk)
+    if row.state == DraftState.DONE:
+        return _done(request, row)
+    page = _page(request, row)
+    partial = "#work" if request.headers.get("HX-Request") and page.is_working else ""
+    return render(request, f"imports/draft.html{partial}", {"page": page})
+
+
+@operators
+@require_POST
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take what was told about columns, kinds, source and questions; check again."""
+    row = _own(request, pk)
+    try:
+        drafts.change_options(row, told_options(request.POST, row), by=actor(signed_in(request)))
+    except DomainError as problem:
+        messages.error(request, str(problem))
+        return redirect("imports:draft", pk)
+    _check(row)
+    return redirect("imports:draft", pk)
+
+
+@operators
+@require_POST
+def commit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin to write a draft in the background."""
+    row = _own(request, pk)
+    try:
+        drafts.begin_commit(row, by=actor(signed_in(request)))
+    except DomainError as problem:
+        messages.error(request, str(problem))
+        return redirect("imports:draft", pk)
+    jobs.commit_draft.enqueue(row.pk)
+    return redirect("imports:draft", pk)
+
+
+@operators
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget a draft."""
+    try:
+        drafts.discard(_own(request, pk), by=actor(signed_in(request)))
+    except DomainError as problem:
+        messages.error(request, str(problem))
+        return redirect("imports:draft", pk)
+    messages.success(request, _("Forgotten; nothing was written."))
+    return redirect("imports:imports")
+
+
+@operators
+@require_POST
+def keep_mapping(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save the mapping of a draft by name."""
+    row = _own(request, pk)
+    form = MappingForm(request.POST)
+    if form.is_valid() and row.preview.get("layout"):
+        layout = from_dict(row.preview["layout"])
+        save_mapping(form.cleaned_data["name"], layout, by=actor(signed_in(request)))
+        messages.success(request, _("The mapping is saved."))
+    else:
+        messages.error(request, _("Give the mapping a name."))
+    return redirect("imports:draft", pk)
+
+
+def _own(request: HttpRequest, pk: int) -> Draft:
+    return get_object_or_404(Draft, pk=pk, user=signed_in(request))
+
+
+def _check(row: Draft) -> None:
+    """Read small files at once, so that the next page is the preview already."""
+    if sum(row.files.values_list("size", flat=True)) <= AT_ONCE:
+        jobs.check_draft.call(row.pk)
+    else:
+        jobs.check_draft.enqueue(row.pk)
+
+
+def _done(request: HttpRequest, row: Draft) -> HttpResponse:
+    batches = row.options.get("batches", [])
+    if not batches:
+        messages.success(request, _("Nothing new: every row is there already."))
+        target = reverse("imports:imports")
+    else:
+        target = reverse("imports:batch", args=[batches[-1]])
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": target})
+    return redirect(target)
+
+
+def _page(request: HttpRequest, row: Draft) -> DraftPage:
+    preview = stored_preview(row)
+    only_problems = "problems" in request.GET
+    is_working = row.state in (DraftState.CHECKING, DraftState.COMMITTING)
+    files = tuple(row.files.values_list("name", flat=True))
+    return DraftPage(
+        draft=row,
+        title=_title(row, preview, files),
+        files=files,
+        source=_source(row, preview),
+        percent=round(row.progress * 100),
+        is_working=is_working,
+        preview=preview if row.state == DraftState.READY else None,
+        questions=_questions(preview),
+        panels=_panels(row, preview, only_problems=only_problems) if not is_working else (),
+        kinds=tuple((kind.name, str(kind.label)) for kind in KINDS.values()),
+        only_problems=only_problems,
+        mapping_form=MappingForm(),
+    )
+
+
+def _questions(preview: Preview | None) -> tuple[QuestionLine, ...]:
+    found = []
+    for question in preview.questions if preview else ():
+        given = preview.answers.get(question.id) or question.default if preview else ""
+        choices = tuple(
+            ChoiceLine(value, label, value == given) for value, label in question.choices
+        )
+        found.append(QuestionLine(question.id, question.text, question.detail, choices))
+    return tuple(found)
+
+
+def _title(row: Draft, preview: Preview | None, files: tuple[str, ...]) -> str:
+    named = ", ".join(files[:2]) + (" \u2026" if len(files) > 2 else "")
+    match row.state:
+        case DraftState.CHECKING:
+            return _("Reading %(files)s") % {"files": named}
+        case DraftState.COMMITTING:
+            return _("Writing %(files)s") % {"files": named}
+        case DraftState.FAILED:
+            return _("%(files)s could not be brought in") % {"files": named}
+    parts = preview.parts if preview else ()
+    rows = ", ".join(f"{part.total:,} {part.label}".replace(",", "\u202f") for part in parts)
+    bad = preview.bad if preview else 0
+    mend = _("%(bad)s need mending") % {"bad": bad} if bad else _("nothing to mend")
+    return f"{named}: {rows or _('nothing to read')}, {mend}"
+
+
+def _source(row: Draft, preview: Preview | None) -> str:
+    told = row.options.get("source", "")
+    seen = preview.parts[0].source if preview and preview.parts else DEFAULT_SOURCE
+    return str(told or seen)
+
+
+def _panels(row: Draft, preview: Preview | None, *, only_problems: bool) -> tuple[TablePanel, ...]:
+    parts = list(preview.parts) if preview else []
+    panels = []
+    for choice in table_choices(row):
+        part = parts.pop(0) if choice.id.isdigit() and parts else None
+        panels.append(_panel(choice, part, only_problems=only_problems))
+    return tuple(panels)
+
+
+def _panel(choice: TableChoice, part: PartPreview | None, *, only_problems: bool) -> TablePanel:
+    fields = KINDS[choice.kind].names if choice.kind else ()
+    heads = tuple(
+        ColumnHead(f"column-{choice.id}-{place}", name, choice.selected.get(name, ""), fields)
+        for place, name in enumerate(choice.columns)
+    )
+    rows = (part.problem_rows if only_problems else part.rows) if part else ()
+    shown = {row.line for row in rows}
+    others = tuple(p for p in part.problems if p.line not in shown)[:50] if part else ()
+    lines = tuple(_line(row, choice.columns) for row in rows)
+    return TablePanel(choice, heads, lines, part, others)
+
+
+def _line(row: PreviewRow, columns: tuple[str, ...]) -> RowLine:
+    cells = tuple(
+        CellText(text, row.problems.get(name, ""))
+        for name, text in zip(columns, row.cells, strict=True)
+    )
+    return RowLine(row.line, cells, tuple(row.problems.values()))

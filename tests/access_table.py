@@ -1,10 +1,10 @@
 """Who may open which address: one line for every URL name, read by test_access.py.
 
-Add a line when you add a URL. ``everybody()``, ``operators()``, ``administrators()``, ``editors()``
-and ``only("dana", ...)`` say who may at all; ``of_account(...)`` says that the address names an
-account, so that whoever does not see it gets 404 as well; ``nobody()`` answers 404 to all, and
-``public()`` needs no sign-in. ``args`` makes the address's parts from the cast and an account;
-``post=True`` where the address only takes POST (the walk posts nothing and undoes what happens).
+Add a line when you add a URL: ``everybody()``, ``operators()``, ``administrators()`` or
+``only(EDITORS)`` say who may at all; ``of_account(EDITORS)`` also asks who sees the account that
+the address names; ``nobody()`` answers 404 to all, and ``public()`` needs no sign-in. ``args``
+makes the address's parts from the scene (what it creates is undone); ``post=True`` where the
+address only takes POST; ``query`` may name ``{account}``.
 """
 
 from __future__ import annotations
@@ -13,19 +13,41 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from auditlog.models import LogEntry
+from django.utils import timezone
 from django.utils.http import urlsafe_base64_encode
 
-from mainstay.apps.accounts.models import Account
-from mainstay.apps.organisation.models import AccessLevel
+from mainstay.apps.accounts.models import (
+    Account,
+    BuyingUnit,
+    Contract,
+    Grant,
+    Note,
+    TeamMember,
+    TeamRole,
+)
+from mainstay.apps.organisation.models import AccessLevel, User
 from mainstay.apps.organisation.queries.sign_in import TOKENS
+from mainstay.apps.people.models import Person, Position
 from tests.cast import Cast, person
 
 Parts = Mapping[str, object]
-Args = Callable[[Cast, Account], Parts]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Who asks about which account; nobody in particular where nobody has signed in."""
+
+    cast: Cast
+    account: Account
+    user: User | None
+
+
+Args = Callable[[Scene], Parts]
 
 EVERYBODY = frozenset({"alice", "bob", "charlie", "dana", "nora", "olga", "oscar", "vera"})
 ADMINISTRATORS = frozenset({"olga"})
 OPERATORS = frozenset({"olga", "oscar"})
+LEADERS = frozenset({"olga", "oscar", "dana", "nora"})
 EDITORS = EVERYBODY - {"bob", "vera"}
 
 # Who sees which of the cast's accounts: hers is Alice's own, Bob's team's, and granted to Vera;
@@ -52,28 +74,27 @@ class Line:
         return name in self.who and (not self.per_account or name in SEES[account])
 
 
+def only(
+    who: frozenset[str], args: Args | None = None, *, post: bool = False, query: str = ""
+) -> Line:
+    """Only these of the cast; to the others there is no such page."""
+    return Line(who, args, post=post, query=query)
+
+
 def everybody(args: Args | None = None, *, post: bool = False, query: str = "") -> Line:
-    return Line(EVERYBODY, args, post=post, query=query)
+    return only(EVERYBODY, args, post=post, query=query)
 
 
 def operators(args: Args | None = None, *, post: bool = False, query: str = "") -> Line:
-    return Line(OPERATORS, args, post=post, query=query)
+    return only(OPERATORS, args, post=post, query=query)
 
 
 def administrators(args: Args | None = None, *, post: bool = False) -> Line:
-    return Line(ADMINISTRATORS, args, post=post)
-
-
-def editors(args: Args | None = None, *, post: bool = False) -> Line:
-    return Line(EDITORS, args, post=post)
-
-
-def only(*names: str, args: Args | None = None, post: bool = False) -> Line:
-    return Line(frozenset(names), args, post=post)
+    return only(ADMINISTRATORS, args, post=post)
 
 
 def nobody(args: Args | None = None) -> Line:
-    return Line(frozenset(), args)
+    return only(frozenset(), args)
 
 
 def public(args: Args | None = None) -> Line:
@@ -87,33 +108,73 @@ def of_account(
     post: bool = False,
     query: str = "",
 ) -> Line:
+    """These of the cast, as far as they see the account that the address names."""
     return Line(who, args or account_pk, per_account=True, post=post, query=query)
 
 
-def account_pk(cast: Cast, account: Account) -> Parts:
-    return {"pk": account.pk}
+def account_pk(scene: Scene) -> Parts:
+    return {"pk": scene.account.pk}
 
 
-def _user(cast: Cast, account: Account) -> Parts:
-    return {"pk": cast.vera.pk}
+def _user(scene: Scene) -> Parts:
+    return {"pk": scene.cast.vera.pk}
 
 
-def _territory(cast: Cast, account: Account) -> Parts:
-    return {"pk": cast.north.pk}
+def _territory(scene: Scene) -> Parts:
+    return {"pk": scene.cast.north.pk}
 
 
-def _threshold(cast: Cast, account: Account) -> Parts:
+def _threshold(scene: Scene) -> Parts:
     return {"key": "hold.rhythm_firm"}
 
 
-def _entry(cast: Cast, account: Account) -> Parts:
+def _entry(scene: Scene) -> Parts:
     return {"pk": LogEntry.objects.order_by("pk").values_list("pk", flat=True)[0]}
 
 
-def _link(cast: Cast, account: Account) -> Parts:
+def _link(scene: Scene) -> Parts:
     invited = person("ida", AccessLevel.VIEWER)
     uid = urlsafe_base64_encode(str(invited.pk).encode())
     return {"uid": uid, "token": TOKENS.make_token(invited)}
+
+
+def _member(scene: Scene) -> Parts:
+    place = TeamMember(account=scene.account, user=scene.cast.dana, role=TeamRole.SKEPTIC)
+    place.save()
+    return {"pk": scene.account.pk, "member_pk": place.pk}
+
+
+def _grant(scene: Scene) -> Parts:
+    viewer = person("victor", AccessLevel.VIEWER)
+    grant = Grant.objects.create(account=scene.account, user=viewer)
+    return {"pk": scene.account.pk, "grant_pk": grant.pk}
+
+
+def _unit(scene: Scene) -> Parts:
+    unit = BuyingUnit.objects.create(account=scene.account, name="Plant 2")
+    return {"pk": scene.account.pk, "unit_pk": unit.pk}
+
+
+def _contract(scene: Scene) -> Parts:
+    contract = Contract.objects.create(account=scene.account, number="C-1")
+    return {"pk": scene.account.pk, "contract_pk": contract.pk}
+
+
+def _note(scene: Scene) -> Parts:
+    note = Note.objects.create(
+        account=scene.account, text="A remark", author=scene.user, at=timezone.now()
+    )
+    return {"pk": scene.account.pk, "note_pk": note.pk}
+
+
+def _position(scene: Scene) -> Parts:
+    ines = Person.objects.create(name="Ines Falk")
+    position = Position.objects.create(person=ines, account=scene.account, title="Buyer")
+    return {"pk": ines.pk, "position_pk": position.pk}
+
+
+def _person(scene: Scene) -> Parts:
+    return {"pk": _position(scene)["pk"]}
 
 
 SIGN_IN: Mapping[str, Line] = {
@@ -168,8 +229,47 @@ ORGANISATION: Mapping[str, Line] = {
     "organisation:audit_entry": operators(_entry),
 }
 
+ACCOUNTS: Mapping[str, Line] = {
+    "accounts:new": only(EDITORS),
+    "accounts:reassign": only(LEADERS),
+    "accounts:edit": of_account(EDITORS),
+    "accounts:key_account": of_account(EDITORS, post=True),
+    "accounts:team": of_account(),
+    "accounts:end_place": of_account(EDITORS, args=_member, post=True),
+    "accounts:grant": of_account(LEADERS, post=True),
+    "accounts:revoke": of_account(LEADERS, args=_grant, post=True),
+    "accounts:units": of_account(),
+    "accounts:unit": of_account(EDITORS, args=_unit, post=True),
+    "accounts:no_unit": of_account(EDITORS, args=_unit, post=True),
+    "accounts:history": of_account(),
+    "accounts:contracts": of_account(),
+    "accounts:new_contract": of_account(EDITORS),
+    "accounts:contract": of_account(EDITORS, args=_contract),
+    "accounts:no_contract": of_account(EDITORS, args=_contract, post=True),
+    "accounts:notes": of_account(),
+    "accounts:note": of_account(EDITORS, args=_note),
+    "accounts:no_note": of_account(EDITORS, args=_note, post=True),
+}
+
+PEOPLE: Mapping[str, Line] = {
+    "people:people": everybody(),
+    "people:new": only(EDITORS),
+    "people:at_account": of_account(),
+    "people:person": of_account(args=_person),
+    "people:edit": of_account(EDITORS, args=_person),
+    "people:new_position": of_account(EDITORS, args=_person),
+    "people:end_position": of_account(EDITORS, args=_position),
+    "people:new_job": of_account(EDITORS, args=_position),
+    "people:manager": of_account(EDITORS, args=_position),
+}
+
 PORTFOLIO: Mapping[str, Line] = {
     "portfolio:portfolio": everybody(),
+    "portfolio:lose": everybody(),
+    "portfolio:report": everybody(lambda scene: {"ending": "xlsx"}),
+    "portfolio:why": of_account(
+        args=lambda scene: {"code": "share"}, query="?by=account&account={account}"
+    ),
 }
 
 TABLE: Mapping[str, Line] = {
@@ -177,5 +277,7 @@ TABLE: Mapping[str, Line] = {
     **MY_ACCOUNT,
     **WORKSPACE,
     **ORGANISATION,
+    **ACCOUNTS,
+    **PEOPLE,
     **PORTFOLIO,
 }

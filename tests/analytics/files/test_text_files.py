@@ -181,6 +181,10 @@ def test_rarer_ways_of_quoting_are_found(
     assert rows_of(read_text(tmp_path, text))[0] == expected
 
 
+def test_apostrophes_taken_for_quotation_marks_are_said(tmp_path: Path) -> None:
+    assert codes_of(read_text(tmp_path, "a,b\n'x,y','z'\n")) == ["quoted_by_apostrophes"]
+
+
 def test_a_single_column_needs_no_delimiter(tmp_path: Path) -> None:
     table = read_text(tmp_path, 'name\nDoe\n"Roe, Jane"\n')
     assert rows_of(table) == [{"name": "Doe"}, {"name": "Roe, Jane"}]

@@ -206,7 +206,7 @@ def _read_figures(text: str, order: DateOrder) -> _Moment:
     elif not (found := SHORT.fullmatch(text)):
         raise CellError("not_a_date")
     year, month, day = places[order](found["a"], found["b"], found["c"])
-    if len(year) not in (2, 4):
+    if len(year) not in (2, 4) or len(day) > 2:
         raise CellError("other_date_format")
     return _moment(found, _year(year), int(month), int(day))
 

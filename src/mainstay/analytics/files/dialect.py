@@ -117,7 +117,7 @@ def _variants(sample: str, plain: Dialect) -> list[Dialect]:
     """Propose the quoting variants that the sample gives a reason for, the usual one first."""
     mark = re.escape(plain.delimiter)
     variants = [plain]
-    if '"' not in sample and re.search(rf"(?:^|{mark})'[^']*'(?:{mark}|\r?\n)", sample):
+    if '"' not in sample and re.search(rf"(?:^|{mark})'[^'\r\n]+'(?:{mark}|\r?\n)", sample):
         variants.insert(0, replace(plain, quote="'"))
     if '\\"' in sample:
         variants.append(replace(plain, escape="\\"))
@@ -184,7 +184,8 @@ def _with_head(dialect: Dialect, lines: Sequence[str], *, skipped: int) -> Sniff
         has_header=head.has_header,
         first_line=numbered[head.index][0] + skipped,
     )
-    return Sniffed(found, rows[head.index :], head.notes)
+    notes = [*head.notes, Note("quoted_by_apostrophes")] if found.quote == "'" else head.notes
+    return Sniffed(found, rows[head.index :], tuple(notes))
 
 
 def _decimal_hint(rows: Sequence[Sequence[str]]) -> str | None:

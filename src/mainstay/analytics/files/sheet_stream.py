@@ -62,6 +62,8 @@ def _items(
     assert process.stdout is not None
     _send(process.stdin, content)
     for line in process.stdout:
+        if not line.endswith(b"\n"):  # cut off when the program was ended
+            break
         said = json.loads(line)
         if isinstance(said, list):
             yield from said

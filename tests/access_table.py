@@ -225,6 +225,7 @@ ORGANISATION: Mapping[str, Line] = {
     "organisation:thresholds": operators(),
     "organisation:threshold": operators(_threshold),
     "organisation:default_threshold": operators(_threshold, post=True),
+    "organisation:undo": operators(_entry, post=True),
     "organisation:audit": operators(),
     "organisation:audit_entry": operators(_entry),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from mainstay.apps.organisation.views import audit, method, organisation, sign_in
+from mainstay.apps.organisation.views import audit, method, organisation, sign_in, undo
 from mainstay.apps.organisation.views import territories as tree
 from mainstay.apps.organisation.views import thresholds as playbook
 from mainstay.apps.organisation.views import users as people
@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
         playbook.default_threshold,
         name="default_threshold",
     ),
+    path("settings/undo/<int:pk>/", undo.undo, name="undo"),
     path("settings/audit/", audit.audit, name="audit"),
     path("settings/audit/<int:pk>/", audit.audit_entry, name="audit_entry"),
     path("sign-in/link/<str:uid>/<str:token>/", sign_in.link, name="link"),

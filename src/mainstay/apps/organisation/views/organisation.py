@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from mainstay.apps.organisation.queries import organisation as the_organisation
 from mainstay.apps.organisation.queries import signed_in
 from mainstay.apps.organisation.views.doors import administrators, attempt, operators
 from mainstay.apps.organisation.views.tabs import Tab, settings_tabs
+from mainstay.apps.organisation.views.undo import saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     form = OrganisationForm(request.POST or None, row=the_organisation())
     by = actor(signed_in(request))
     if attempt(form, lambda: change_organisation(form.details(), by=by)):
-        messages.success(request, _("Saved."))
+        saved(request, the_organisation(), _("Saved."))
         return redirect("organisation:organisation")
     page = OrganisationPage(settings_tabs(request), form)
     return render(request, "organisation/organisation.html", {"page": page})

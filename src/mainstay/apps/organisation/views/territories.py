@@ -22,6 +22,7 @@ from mainstay.apps.organisation.queries import signed_in
 from mainstay.apps.organisation.queries.territories import Branch, territory_tree
 from mainstay.apps.organisation.views.doors import attempt, operators
 from mainstay.apps.organisation.views.tabs import Tab, settings_tabs
+from mainstay.apps.organisation.views.undo import saved
 from mainstay.domain.errors import DomainError
 
 
@@ -53,7 +54,7 @@ def territory(request: HttpRequest, pk: int) -> HttpResponse:
     form = TerritoryForm(request.POST or None, territory=found)
     by = actor(signed_in(request))
     if attempt(form, lambda: change_territory(found, **form.cleaned_data, by=by)):
-        messages.success(request, _("Saved."))
+        saved(request, found, _("Saved."))
         return redirect("organisation:territories")
     return _page(request, form, get_object_or_404(Territory, pk=pk))
 

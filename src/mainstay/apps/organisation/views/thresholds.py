@@ -28,6 +28,7 @@ from mainstay.apps.organisation.views.sections import (
     value_text,
 )
 from mainstay.apps.organisation.views.tabs import Tab, settings_tabs
+from mainstay.apps.organisation.views.undo import saved
 from mainstay.domain.errors import DomainError
 
 
@@ -72,7 +73,7 @@ def threshold(request: HttpRequest, key: str) -> HttpResponse:
     form = ThresholdForm(request.POST or None, threshold=line.applied)
     by = actor(signed_in(request))
     if attempt(form, lambda: set_threshold(key, form.own_value(), by=by)):
-        messages.success(request, _applies(key))
+        _say(request, key)
         return redirect("organisation:threshold", key=key)
     page = ThresholdPage(settings_tabs(request), shown_threshold(line), form, _past(line))
     return render(request, "organisation/threshold.html", {"page": page})
@@ -88,7 +89,7 @@ def default_threshold(request: HttpRequest, key: str) -> HttpResponse:
     except DomainError as problem:
         messages.error(request, str(problem))
     else:
-        messages.success(request, _applies(key))
+        _say(request, key)
     return redirect("organisation:threshold", key=key)
 
 
@@ -99,10 +100,11 @@ def _line(key: str) -> ThresholdLine:
     return found
 
 
-def _applies(key: str) -> str:
-    return _("%(value)s applies from now on; figures follow with the next score.") % {
-        "value": value_text(_line(key).applied)
-    }
+def _say(request: HttpRequest, key: str) -> None:
+    text = _("%(value)s applies from now on; figures follow with the next score.")
+    rows = threshold_history(key)
+    if rows:
+        saved(request, rows[0], text % {"value": value_text(_line(key).applied)})
 
 
 def _past(line: ThresholdLine) -> tuple[PastValue, ...]:

@@ -23,6 +23,7 @@ from mainstay.apps.organisation.queries import signed_in, territory_paths
 from mainstay.apps.organisation.queries.sign_in import has_second_factor
 from mainstay.apps.organisation.views.doors import administrators, attempt
 from mainstay.apps.organisation.views.tabs import Tab, settings_tabs
+from mainstay.apps.organisation.views.undo import saved
 from mainstay.domain.errors import DomainError
 from mainstay.ui.table_pages import TablePage, export, table_page, wanted_export
 from mainstay.ui.tables import Column, Filter, Kind, TableSpec, Tag
@@ -140,7 +141,7 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
     form = UserForm(request.POST or None, user=found)
     by = actor(signed_in(request))
     if attempt(form, lambda: change_user(found, form.details(), by=by)):
-        messages.success(request, _("Saved."))
+        saved(request, found, _("Saved."))
         return redirect("organisation:user", pk=pk)
     page = UserPage(
         tabs=settings_tabs(request),

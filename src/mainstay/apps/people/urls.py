@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from mainstay.apps.people.views import listing
+from mainstay.apps.people.views import person as one
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+POSITION = "people/<int:pk>/positions/<int:position_pk>"
+urlpatterns: list[URLPattern] = [
+    path("people/", listing.people, name="people"),
+    path("people/new/", one.new_person, name="new"),
+    path("people/at/<int:pk>/", listing.at_account, name="at_account"),
+    path("people/<int:pk>/", one.person, name="person"),
+    path("people/<int:pk>/edit/", one.edit_person, name="edit"),
+    path("people/<int:pk>/positions/new/", one.new_position, name="new_position"),
+    path(f"{POSITION}/end/", one.end, name="end_position"),
+    path(f"{POSITION}/new-job/", one.new_job, name="new_job"),
+    path(f"{POSITION}/manager/", one.manager, name="manager"),
+]

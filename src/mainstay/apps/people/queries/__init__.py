@@ -1,0 +1,1 @@
+"""Reads of people: only through positions at accounts that the reader sees."""

@@ -1,0 +1,80 @@
+"""Which people and positions somebody sees. A position at an account one may not see is nowhere."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from mainstay.apps.accounts.models import Account
+from mainstay.apps.accounts.queries import sees_everything, visible_to
+from mainstay.apps.organisation.models import User
+from mainstay.apps.people.models import Person, Position
+
+
+def positions_seen(user: User | None) -> QuerySet[Position]:
+    """Return the positions at accounts that a user sees."""
+    return Position.objects.filter(account__in=visible_to(user))
+
+
+def people_seen(user: User | None) -> QuerySet[Person]:
+    """Return the people with a position that a user sees.
+
+    People without any position belong to nobody: whoever sees every account sees them too.
+    """
+    seen = Exists(positions_seen(user).filter(person=OuterRef("pk")))
+    if not sees_everything(user):
+        return Person.objects.filter(seen)
+    without = ~Exists(Position.objects.filter(person=OuterRef("pk")))
+    return Person.objects.filter(seen | without)
+
+
+def seen_person(user: User, pk: int) -> Person:
+    """Return a person that a user sees; to anybody else there is none (Http404)."""
+    return get_object_or_404(people_seen(user), pk=pk)
+
+
+def own_person(user: User, pk: int) -> Person:
+    """Return a person that a user may change; to anybody else there is none (Http404)."""
+    if not user.may_edit:
+        raise Http404
+    return seen_person(user, pk)
+
+
+def held_on(day: date) -> Q:
+    """Positions that are held on a day; an unknown start or end does not end them."""
+    return (Q(start__isnull=True) | Q(start__lte=day)) & (Q(end__isnull=True) | Q(end__gte=day))
+
+
+def listed_people(user: User, *, day: date) -> QuerySet[Person]:
+    """Return the people a user sees, each with the position that says most about a day.
+
+    Annotated with title, level, account_id, account_name, since and left of that position: a held
+    one before a past one, the latest before earlier ones.
+    """
+    rows = positions_seen(user).filter(person=OuterRef("pk"))
+    held = rows.filter(held_on(day))
+    best = rows.annotate(is_held=Exists(Position.objects.filter(held_on(day), pk=OuterRef("pk"))))
+    best = best.order_by("-is_held", "-start", "-pk")
+
+    def of(field: str) -> Subquery:
+        return Subquery(best.values(field)[:1])
+
+    return people_seen(user).annotate(
+        title=of("title"),
+        level=of("level"),
+        account_id=of("account_id"),
+        account_name=of("account__name"),
+        since=of("start"),
+        is_present=Exists(held),
+    )
+
+
+def people_at(accounts: QuerySet[Account], *, day: date) -> list[Position]:
+    """Return the positions held on a day at accounts that the reader sees, by level and name."""
+    rows = Position.objects.filter(held_on(day), account__in=accounts)
+    rows = rows.select_related("person", "account", "buying_unit", "reports_to")
+    order = {"executive": 0, "middle": 1, "operational": 2, "purchasing": 3}
+    return sorted(rows, key=lambda row: (order.get(row.level, 4), row.person.name.casefold()))

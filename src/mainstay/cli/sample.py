@@ -30,13 +30,18 @@ def sample(
 
 
 def ensure_sample(until: date | None = None) -> bool:
-    """Load the sample into this data folder; False when it was there already."""
-    from mainstay.apps.accounts.models import Account
+    """Load the sample into this data folder; False when it was there already.
+
+    Scoring is the last step of loading: without a score it was interrupted, and bringing the same
+    files again changes nothing that is there.
+    """
     from mainstay.apps.organisation.actions.deeds import machine_owner
+    from mainstay.apps.portfolio.models import Score
+
+    if Score.objects.exists():
+        return False
     from mainstay.apps.workspace.actions import load_sample
 
-    if Account.objects.exists():
-        return False
     load_sample(until=until, by=machine_owner())
     return True
 

@@ -213,13 +213,14 @@ def tick(
     from mainstay.cli.schedule import start_due
 
     while True:
+        if not once:
+            time.sleep(60 - time.time() % 60)
         recover_orphans()
         for name in start_due(timezone.now()):
             say(f"Started {name}.")
         if once:
             return
         close_old_connections()
-        time.sleep(60 - time.time() % 60)
 
 
 def say(sentence: str) -> None:

@@ -34,13 +34,14 @@ def start(
     service = None if no_serve else Service(host="127.0.0.1", port=port)
     if service is not None:
         service.start()
+        if not service.wait_until_ready():
+            return
+    reading = clock.reading("Ready" if service is None else "First page")
     if not own:
         show_portfolio()
         say(f"\nSign in as the sample's leader: {sample_door()}")
-    if service is None:
-        say(clock.reading("Ready"))
-    elif service.wait_until_ready():
-        say(clock.reading("First page"))
+    say(reading)
+    if service is not None:
         say(f"Mainstay is at {service.address}/{'imports/' if own else ''} (Ctrl-C stops it).")
         service.watch()
 

@@ -168,5 +168,8 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"mainstay": {"level": ENVIRONMENT.log_level}},
+    "loggers": {
+        "mainstay": {"level": ENVIRONMENT.log_level},
+        "django_tasks_db": {"level": "ERROR"},  # its warnings are "shutting down gracefully"
+    },
 }

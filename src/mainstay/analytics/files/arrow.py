@@ -12,7 +12,7 @@ AnyColumn: TypeAlias = "pa.Array[Any] | pa.ChunkedArray[Any]"
 
 compute: Any = pyarrow.compute
 
-NO_TEXT = pa.scalar(None, pa.string())
+NO_TEXT = pa.nulls(1, pa.string())[0]  # pa.scalar() would import pandas, a second at start
 
 
 def texts_of(column: AnyColumn) -> list[str]:

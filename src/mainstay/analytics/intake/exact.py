@@ -11,8 +11,9 @@ from mainstay.analytics.intake.arrays import Array
 
 MONEY = pa.decimal128(18, 4)
 FIRST, SECOND, THIRD = pa.decimal256(25, 10), pa.decimal256(25, 10), pa.decimal256(24, 10)
-LARGEST_FACTOR = pa.scalar(10**13, pa.decimal128(38, 10))
-LARGEST_SHARE = pa.scalar(10**9, pa.decimal128(38, 10))
+BOUNDED = pa.decimal128(38, 10)
+LARGEST_FACTOR = 10**13
+LARGEST_SHARE = 10**9
 LARGEST_MONEY = 10**14
 
 
@@ -42,11 +43,11 @@ def product(factors: Sequence[Array]) -> Array:
 
 def remainder(share: Array) -> Array:
     """Return one minus a share, decimal128(38, 10); null where the share is beyond belief."""
-    small = pc.less(pc.abs(share), LARGEST_SHARE)
+    small = pc.less(pc.abs(share), pa.scalar(LARGEST_SHARE, BOUNDED))
     kept = pc.if_else(small, share, pa.scalar(None, share.type)).cast(pa.decimal128(20, 10))
     return pc.subtract(pa.scalar(1, kept.type), kept).cast(share.type)
 
 
 def _bounded(values: Array) -> Array:
-    small = pc.less(pc.abs(values), LARGEST_FACTOR)
+    small = pc.less(pc.abs(values), pa.scalar(LARGEST_FACTOR, BOUNDED))
     return pc.if_else(small, values, pa.scalar(None, values.type))

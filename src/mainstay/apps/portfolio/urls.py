@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from mainstay.apps.portfolio.views import loss, portfolio, report, why
+from mainstay.apps.portfolio.views import account, accounts, loss, portfolio, report, why
 
 app_name = "portfolio"
 urlpatterns = [
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("portfolio/lose/", loss.lose, name="lose"),
     re_path(r"^portfolio/report\.(?P<ending>pdf|xlsx)$", report.report, name="report"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/<int:pk>/", account.account, name="account"),
+    *(
+        path(f"accounts/<int:pk>/{name}/", account.tab, {"name": name}, name=f"account_{name}")
+        for name in account.PANELS
+    ),
     path("why/<slug:code>/", why.why, name="why"),
 ]

@@ -1,0 +1,168 @@
+"""The account page: its overview, and the tabs whose panels other apps own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from mainstay.apps.portfolio.documents.texts import measure_word
+from mainstay.apps.portfolio.models import Standing as Row
+from mainstay.apps.portfolio.queries.account_reading import AccountReading, latest_standing
+from mainstay.apps.portfolio.queries.ranking import NEXT_STEPS
+from mainstay.apps.portfolio.queries.roll_up import RollUp, roll_up
+from mainstay.apps.portfolio.views.account_head import AccountHead, account_head
+from mainstay.domain.figure import Unknown
+from mainstay.domain.judgement import Reason
+from mainstay.domain.stakes import Position
+from mainstay.domain.standing import Standing
+from mainstay.ui.reasons import sentence
+
+PANELS = {
+    "people": "people:at_account",
+    "team": "accounts:team",
+    "contracts": "accounts:contracts",
+    "notes": "accounts:notes",
+    "history": "accounts:history",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing said of the account: sign, what, and why."""
+
+    sign: str
+    text: str
+    reasons: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A panel that another app owns."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """The first tab of an account."""
+
+    head: AccountHead
+    statements: tuple[Statement, ...]
+    next_step: str
+    roll_up: RollUp | None
+    panels: tuple[Panel, ...]
+    outlook: Row | None
+
+
+@dataclass(frozen=True, slots=True)
+class TabPage:
+    """A tab that one panel of another app fills."""
+
+    head: AccountHead
+    panel: Panel
+
+
+def account(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an account at a glance."""
+    head = account_head(request, pk, tab="overview")
+    reading = head.reading
+    page = OverviewPage(
+        head=head,
+        statements=tuple(_statements(reading)),
+        next_step=_next_step(reading.standing),
+        roll_up=roll_up(reading) if reading.is_group else None,
+        panels=(
+            Panel(_("People"), _panel_url("people", pk, request, is_brief=True)),
+            Panel(_("Contracts"), _panel_url("contracts", pk, request, is_brief=True)),
+            Panel(_("Latest notes"), _panel_url("notes", pk, request, is_brief=True)),
+        ),
+        outlook=latest_standing(reading),
+    )
+    return render(request, "portfolio/account.html", {"page": page})
+
+
+def tab(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Show one tab: the head, and below it the panel of the app that owns it."""
+    titles = {
+        "people": _("People"),
+        "team": _("Team"),
+        "contracts": _("Contracts"),
+        "notes": _("Notes"),
+        "history": _("History"),
+    }
+    head = account_head(request, pk, tab=name)
+    page = TabPage(head, Panel(titles[name], _panel_url(name, pk, request, is_brief=False)))
+    return render(request, "portfolio/account_tab.html", {"page": page})
+
+
+def _panel_url(name: str, pk: int, request: HttpRequest, *, is_brief: bool) -> str:
+    params = []
+    if is_brief:
+        params.append("brief=1")
+    if as_of := request.GET.get("as_of"):
+        params.append(f"as_of={as_of}")
+    return reverse(PANELS[name], args=[pk]) + (f"?{'&'.join(params)}" if params else "")
+
+
+def _statements(reading: AccountReading) -> list[Statement]:
+    standing = reading.standing
+    if standing is None:
+        text = _("What it brings and how it is held are not known")
+        return [Statement("", text, sentence("unknown.no_lines"))]
+    return [_stakes(standing), _hold(standing), *_position(standing)]
+
+
+def _stakes(standing: Standing) -> Statement:
+    judged = standing.cannot_afford_to_lose
+    items: tuple[Reason | Unknown, ...] = (*judged.reasons, *judged.unknowns)
+    said = " ".join(_said(item) for item in items)
+    if judged.answer is None:
+        return Statement("", _("Whether you can afford to lose it is not known"), said)
+    if judged.answer:
+        return Statement(
+            "critical" if standing.could_lose else "good", _("You cannot afford to lose it"), said
+        )
+    return Statement("", _("You could afford to lose it"), said)
+
+
+def _hold(standing: Standing) -> Statement:
+    held = standing.hold
+    missing = " ".join(_said(item) for item in held.judgement.unknowns[:2])
+    if standing.could_lose is None or held.limiting is None:
+        return Statement("attention", _("Whether it could be lost is not known"), missing)
+    said = " ".join(_said(item) for item in held.dials[held.limiting].reasons)
+    if standing.could_lose:
+        return Statement("attention", _("It could be lost"), said)
+    return Statement("good", _("It is not likely to be lost"), said)
+
+
+def _position(standing: Standing) -> list[Statement]:
+    if standing.position is None:
+        return []
+    if standing.position is Position.ASSET:
+        return [Statement("good", _("An asset: it carries much and is held"))]
+    said = " ".join(_said(item) for item in standing.plan_demanded.reasons)
+    return [Statement("critical", _("A risk: it carries much and is not held firmly enough"), said)]
+
+
+def _next_step(standing: Standing | None) -> str:
+    if standing is None or not standing.cannot_afford_to_lose.answer:
+        return ""
+    if standing.hold.level is None:
+        return sentence("next.unknown")
+    if standing.hold.limiting is None or not standing.could_lose:
+        return ""
+    return sentence(NEXT_STEPS[standing.hold.limiting])
+
+
+def _said(item: Reason | Unknown) -> str:
+    params = {
+        key: measure_word(str(value)) if key == "measure" else value
+        for key, value in item.params.items()
+    }
+    return sentence(item.code, params)

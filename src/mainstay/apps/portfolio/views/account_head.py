@@ -1,0 +1,230 @@
+"""The head of every page about one account: who it is, its dials, its tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from mainstay.apps.accounts.models import Account
+from mainstay.apps.accounts.queries import contract_ends
+from mainstay.apps.accounts.queries.editing import seen_account
+from mainstay.apps.organisation.queries import signed_in
+from mainstay.apps.portfolio.queries.account_reading import AccountReading, read_account
+from mainstay.apps.portfolio.queries.addresses import account_address
+from mainstay.apps.portfolio.queries.asked import Wish, WrongQuestion
+from mainstay.domain.figure import Measure
+from mainstay.domain.hold import Dial
+from mainstay.ui import formats
+from mainstay.ui.reasons import sentence
+
+DIALS = (Dial.RHYTHM, Dial.VOLUME, Dial.BREADTH, Dial.CONTRACT)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab: a page of its own. ``is_current`` marks it; as a choice too."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountHead:
+    """What stands above every tab of an account."""
+
+    reading: AccountReading
+    group_name: str
+    group_url: str
+    group_note: str
+    contract: str
+    dials: tuple[Mapping[str, Any], ...]
+    tabs: tuple[Tab, ...]
+    units: tuple[Tab, ...]
+    scope_note: str
+    brief_url: str
+    may_edit: bool
+    is_proposed: bool
+
+    @property
+    def account(self) -> Account:
+        return self.reading.account
+
+
+def account_head(request: HttpRequest, pk: int, *, tab: str) -> AccountHead:
+    """Read the account that an address names; Http404 to whoever does not see it."""
+    user = signed_in(request)
+    account = seen_account(user, pk)
+    try:
+        wish = Wish.of(request.GET.dict())
+        reading = read_account(user, account, wish)
+    except WrongQuestion as problem:
+        raise Http404(str(problem)) from problem
+    face = reading.customer.account_id
+    return AccountHead(
+        reading=reading,
+        group_name=reading.found.seen.names.get(face, "") if face != pk else "",
+        group_url=account_address(face, wish) if face != pk else "",
+        group_note=_group_note(reading),
+        contract=_contract(reading),
+        dials=tuple(_dials(reading)),
+        tabs=tuple(_tabs(pk, wish, tab)),
+        units=tuple(_units(reading, request.path)),
+        scope_note=_scope_note(reading),
+        brief_url=_address("portfolio:brief", pk, wish),
+        may_edit=user.may_edit,
+        is_proposed=_is_proposed(reading),
+    )
+
+
+def _group_note(reading: AccountReading) -> str:
+    customer = reading.customer
+    if customer.of == 1:
+        return ""
+    if customer.is_part:
+        return _("%(seen)s of %(of)s accounts of the group") % {
+            "seen": len(customer.members),
+            "of": customer.of,
+        }
+    return _("group of %(of)s accounts") % {"of": customer.of}
+
+
+def _contract(reading: AccountReading) -> str:
+    pk = reading.account.pk
+    members = reading.customer.members if reading.is_group else (pk,)
+    ends = contract_ends([(member, pk) for member in members], as_of=reading.found.asked.as_of)
+    if pk not in ends:
+        return _("no contract on record")
+    end = ends[pk]
+    if end is None:
+        return _("contract without an end")
+    text = (
+        _("contract ended %(day)s")
+        if end < reading.found.asked.as_of
+        else _("contract ends %(day)s")
+    )
+    return text % {"day": formats.day(end)}
+
+
+def _scope_note(reading: AccountReading) -> str:
+    """Say what the figures cover, where that is not plain."""
+    period = reading.found.asked.period
+    if period is None:
+        return _("There are no order lines yet, so nothing is known of what it brings.")
+    days = _("%(start)s to %(end)s") % {
+        "start": formats.day(period.start),
+        "end": formats.day(period.end),
+    }
+    whose = (
+        _("shares of all accounts")
+        if reading.found.seen.sees_all
+        else _("shares of the accounts you see")
+    )
+    if reading.is_group:
+        return _("Figures of the whole group as you see it, %(days)s; %(whose)s.") % {
+            "days": days,
+            "whose": whose,
+        }
+    return _("Figures of this account, %(days)s; %(whose)s.") % {"days": days, "whose": whose}
+
+
+def _is_proposed(reading: AccountReading) -> bool:
+    """The rule proposes whom we cannot afford to lose and nobody has declared a key account."""
+    standing = reading.standing
+    if standing is None or reading.account.is_key_account or not reading.is_face:
+        return False
+    return bool(standing.cannot_afford_to_lose.answer)
+
+
+def _dials(reading: AccountReading) -> Iterator[Mapping[str, Any]]:
+    for measure in Measure:
+        yield _money_dial(reading, measure.value)
+    yield _money_dial(reading, "share")
+    yield _hold_dial(reading)
+    for dial in DIALS:
+        yield _level_dial(reading, dial)
+
+
+def _money_dial(reading: AccountReading, code: str) -> Mapping[str, Any]:
+    found = reading.figure(code)
+    label = sentence(f"figure.{code}")
+    if found is None:
+        return {"label": label, "has_level": True, "note": sentence("unknown.no_lines")}
+    missing = "" if found.is_known or not found.unknowns else _said(found.unknowns[0])
+    return {"label": label, "figure": found, "note": missing}
+
+
+def _hold_dial(reading: AccountReading) -> Mapping[str, Any]:
+    label, held = sentence("figure.hold"), reading.standing
+    if held is None:
+        return {"label": label, "has_level": True, "note": sentence("unknown.no_lines")}
+    note = ""
+    if held.hold.limiting is not None:
+        name = sentence(f"figure.hold_{held.hold.limiting}")
+        note = _("the lowest of its dials: %(dial)s") % {"dial": name.lower()}
+    return {
+        "label": label,
+        "has_level": True,
+        "level": held.hold.level,
+        "note": note,
+        "why": reading.figure("hold"),
+    }
+
+
+def _level_dial(reading: AccountReading, dial: Dial) -> Mapping[str, Any]:
+    label = sentence(f"figure.hold_{dial}")
+    held = reading.standing
+    if held is None:
+        return {"label": label, "has_level": True, "note": sentence("unknown.no_lines")}
+    judged = held.hold.dials[dial]
+    said = judged.reasons[:1] or judged.unknowns[:1]
+    return {
+        "label": label,
+        "has_level": True,
+        "level": judged.answer,
+        "note": _said(said[0]) if said else "",
+        "is_limiting": held.hold.limiting is dial and held.hold.level != 4,
+        "why": reading.figure("dial", dial=dial.value),
+    }
+
+
+def _said(item: Any) -> str:
+    return sentence(item.code, item.params)
+
+
+def _tabs(pk: int, wish: Wish, current: str) -> Iterator[Tab]:
+    names = (
+        ("overview", _("Overview"), "portfolio:account"),
+        ("worth", _("Worth"), "portfolio:account_worth"),
+        ("people", _("People"), "portfolio:account_people"),
+        ("team", _("Team"), "portfolio:account_team"),
+        ("contracts", _("Contracts"), "portfolio:account_contracts"),
+        ("notes", _("Notes"), "portfolio:account_notes"),
+        ("history", _("History"), "portfolio:account_history"),
+    )
+    for code, label, name in names:
+        url = _address(name, pk, wish)
+        if url:
+            yield Tab(label, url, is_current=code == current)
+
+
+def _address(name: str, pk: int, wish: Wish) -> str:
+    """Return a page about the account; nothing where this build has no such page."""
+    with suppress(NoReverseMatch):
+        return reverse(name, args=[pk]) + wish.params()
+    return ""
+
+
+def _units(reading: AccountReading, path: str) -> Iterator[Tab]:
+    """Offer the group and the account alone, where both make sense."""
+    if not reading.is_face or reading.customer.of == 1:
+        return
+    wish, alone = reading.found.asked.wish, reading.found.asked.wish.by_account
+    yield Tab(_("Whole group"), path + wish.params(by=""), is_current=not alone)
+    yield Tab(_("This account alone"), path + wish.params(by="account"), is_current=alone)

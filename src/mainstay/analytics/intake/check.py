@@ -151,7 +151,27 @@ class _Work:
         if wanted.type is Type.NUMBER:
             return values
         self._say(wanted, name, _places(pc.invert(fits_money(values))), "number_too_large")
+        self._refuse_odd_marks(wanted, text, name)
         return as_money(values)
+
+    def _refuse_odd_marks(self, wanted: Wanted, text: Array, name: str) -> None:
+        """Refuse "1,240" among numbers of two decimals: it may as well be a thousand and more.
+
+        Somebody who says which mark separates decimals has decided it.
+        """
+        if self.style.decimal:
+            return
+        trimmed = _trimmed(text)
+        style = self._style(text, name)
+        odd = pc.match_substring_regex(
+            trimmed, rf"^[-+(]?[1-9]\d{{0,2}}[{style.decimal}]\d{{3}}\)?$"
+        )
+        three = pc.match_substring_regex(trimmed, rf"[{style.decimal}]\d{{3,}}\D*$")
+        usual = pc.match_substring_regex(trimmed, rf"[{style.decimal}]\d{{1,2}}\D*$")
+        counts = [int(pc.sum(marked).as_py() or 0) for marked in (odd, three, usual)]
+        if 0 < counts[0] == counts[1] and counts[0] < counts[2]:
+            rows = _places(pc.fill_null(odd, False))
+            self._say(wanted, name, rows, "other_number_format", texts=trimmed)
 
     def _date(self, wanted: Wanted, text: Array, name: str) -> Array:
         found = date_order(text, serials=self.rows.is_sheet)

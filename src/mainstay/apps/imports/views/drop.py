@@ -42,10 +42,10 @@ class ColumnHead:
 
 @dataclass(frozen=True, slots=True)
 class CellText:
-    """A cell of the preview and what is wrong with it."""
+    """A cell of the preview; its tone is bad, doubt or nothing."""
 
     text: str
-    problem: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class RowLine:
     line: int
     cells: tuple[CellText, ...]
     problems: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,13 +284,18 @@ def _panel(choice: TableChoice, part: PartPreview | None, *, only_problems: bool
     rows = (part.problem_rows if only_problems else part.rows) if part else ()
     shown = {row.line for row in rows}
     others = tuple(p for p in part.problems if p.line not in shown)[:50] if part else ()
-    lines = tuple(_line(row, choice.columns) for row in rows)
+    lines = tuple(_line(row, choice) for row in rows)
     return TablePanel(choice, heads, lines, part, others)
 
 
-def _line(row: PreviewRow, columns: tuple[str, ...]) -> RowLine:
+def _line(row: PreviewRow, choice: TableChoice) -> RowLine:
+    """Mark what is wrong in a row, and an order line without an account."""
+    named = choice.fields.get("account_id", "") if choice.kind == "order_lines" else ""
+    pairs = list(zip(choice.columns, row.cells, strict=True))
+    is_unassigned = any(name == named and not text for name, text in pairs)
     cells = tuple(
-        CellText(text, row.problems.get(name, ""))
-        for name, text in zip(columns, row.cells, strict=True)
+        CellText(text, "bad" if name in row.problems else "doubt" * (name == named and not text))
+        for name, text in pairs
     )
-    return RowLine(row.line, cells, tuple(row.problems.values()))
+    doubts = (_("no account: kept as unassigned"),) if is_unassigned else ()
+    return RowLine(row.line, cells, tuple(row.problems.values()), doubts)

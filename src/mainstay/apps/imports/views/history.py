@@ -48,6 +48,7 @@ class BatchPage:
     """One batch."""
 
     batch: Batch
+    what: str
     counts: bool
     can_undo: bool
     unassigned: int
@@ -81,6 +82,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     undone = row.summary.get("undone", {})
     page = BatchPage(
         batch=row,
+        what=_what(row),
         counts=pk in counted_batches().ids,
         can_undo=row.state == BatchState.COMMITTED,
         unassigned=row.summary.get("unassigned", 0),

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from auditlog.models import LogEntry
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.http import urlsafe_base64_encode
 
@@ -25,7 +26,9 @@ from mainstay.apps.accounts.models import (
     TeamMember,
     TeamRole,
 )
-from mainstay.apps.organisation.models import AccessLevel, User
+from mainstay.apps.imports.models import Draft, Rejects
+from mainstay.apps.imports.models import Mapping as SavedMapping
+from mainstay.apps.organisation.models import AccessLevel, Batch, BatchState, User
 from mainstay.apps.organisation.queries.sign_in import TOKENS
 from mainstay.apps.people.models import Person, Position
 from tests.cast import Cast, person
@@ -177,6 +180,31 @@ def _person(scene: Scene) -> Parts:
     return {"pk": _position(scene)["pk"]}
 
 
+def _draft(scene: Scene) -> Parts:
+    draft = Draft.objects.create(user=scene.user or scene.cast.olga, created_at=timezone.now())
+    return {"pk": draft.pk}
+
+
+def _batch(scene: Scene) -> Parts:
+    batch = Batch.objects.create(
+        kind="accounts",
+        source="crm",
+        file_name="accounts.csv",
+        state=BatchState.COMMITTED,
+        started_at=timezone.now(),
+        mapping={"tables": [], "parts": []},
+    )
+    Rejects.objects.create(batch=batch, file=ContentFile(b"line,reason\n", name="rejects.csv"))
+    return {"pk": batch.pk}
+
+
+def _mapping(scene: Scene) -> Parts:
+    mapping = SavedMapping.objects.create(
+        name="ERP", kind="accounts", content={"tables": [], "parts": []}, saved_at=timezone.now()
+    )
+    return {"pk": mapping.pk}
+
+
 SIGN_IN: Mapping[str, Line] = {
     "account_login": public(),
     "account_inactive": public(),
@@ -264,8 +292,30 @@ PEOPLE: Mapping[str, Line] = {
     "people:manager": of_account(EDITORS, args=_position),
 }
 
+IMPORTS: Mapping[str, Line] = {
+    "imports:imports": operators(),
+    "imports:upload": operators(post=True),
+    "imports:draft": operators(_draft),
+    "imports:check": operators(_draft, post=True),
+    "imports:commit": operators(_draft, post=True),
+    "imports:discard": operators(_draft, post=True),
+    "imports:keep_mapping": operators(_draft, post=True),
+    "imports:batch": operators(_batch),
+    "imports:undo": operators(_batch, post=True),
+    "imports:rejects": operators(_batch),
+    "imports:batch_mapping": operators(_batch),
+    "imports:mapping": operators(_mapping),
+    "imports:unassigned": operators(),
+}
+
 PORTFOLIO: Mapping[str, Line] = {
     "portfolio:portfolio": everybody(),
+    "portfolio:accounts": everybody(),
+    "portfolio:account": of_account(),
+    **{
+        f"portfolio:account_{tab}": of_account()
+        for tab in ("people", "team", "contracts", "notes", "history")
+    },
     "portfolio:lose": everybody(),
     "portfolio:report": everybody(lambda scene: {"ending": "xlsx"}),
     "portfolio:why": of_account(
@@ -280,5 +330,6 @@ TABLE: Mapping[str, Line] = {
     **ORGANISATION,
     **ACCOUNTS,
     **PEOPLE,
+    **IMPORTS,
     **PORTFOLIO,
 }

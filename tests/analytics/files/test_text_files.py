@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mainstay.analytics.files import LINE, Dialect, FileTable, read_file
+from mainstay.analytics.files import LINE, Dialect, FileProblem, FileTable, read_file
 
 SPECTRUM = [
     "comma_in_quotes",
@@ -203,6 +203,26 @@ def test_a_given_dialect_settles_what_was_unsure(tmp_path: Path) -> None:
     [bare] = read_file(path, dialect=Dialect("utf-8", ";", has_header=False, first_line=2))
     assert rows_of(bare) == [{"column_1": "1,2", "column_2": "3"}]
     assert lines_of(bare) == [2]
+
+
+@pytest.mark.parametrize(
+    ("dialect", "code"),
+    [
+        (Dialect("utf-8", ";;"), "bad_dialect"),
+        (Dialect("utf-8", ";", quote=""), "bad_dialect"),
+        (Dialect("utf-8", "\n"), "bad_dialect"),
+        (Dialect("klingon", ";"), "bad_encoding"),
+        (Dialect("utf-8", ";", first_line=99), "no_rows"),
+    ],
+)
+def test_a_given_dialect_that_cannot_be_is_refused(
+    tmp_path: Path, dialect: Dialect, code: str
+) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text("a;b\n1;2\n")
+    with pytest.raises(FileProblem) as caught:
+        read_file(path, dialect=dialect)
+    assert caught.value.code == code
 
 
 def test_nul_characters_are_taken_out_and_counted(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,6 +19,19 @@ from mainstay.analytics.files.problem import FileProblem
 
 CHUNK = 1 << 20
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
 NOT_TABLES = {
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
@@ -129,7 +144,7 @@ def _unpack_zip(name: str, content: bytes, *, limits: Limits, depth: int) -> lis
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _zip_blobs(archive, name, content, limits=limits, depth=depth)
-    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError):
+    except BROKEN_ZIP:
         raise FileProblem("truncated", name=name) from None
 
 

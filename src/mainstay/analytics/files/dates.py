@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 
 import pyarrow as pa
 
-from mainstay.analytics.files.arrow import AnyColumn, texts_of
+from mainstay.analytics.files.arrow import AnyArray, AnyColumn, texts_of
+from mainstay.analytics.files.arrow import compute as pc
 from mainstay.analytics.files.model import Note
 from mainstay.analytics.files.parsed import (
+    LONGEST_SAID,
     Ambiguous,
     CellError,
     Distinct,
+    Example,
     Mixed,
     Parsed,
     distinct,
@@ -24,19 +25,33 @@ from mainstay.analytics.files.parsed import (
     spread,
 )
 
-TIME = (
-    r"(?:[T ,]\s*(?P<time>\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?)\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
-    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
-)
+HALF, ZONE = r"(?:\s*[AaPp]\.?[Mm]\.?)?", r"(?:\s*(?:Z|UTC|GMT|[-+][0-9]{2}:?[0-9]{2}))"
+CLOCK = r"[T ,]\s*(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]+)?)?"
+TIME = rf"{CLOCK}{HALF}{ZONE}?$"
+ZONED = rf"{CLOCK}{HALF}{ZONE}$"
+MIDNIGHT = rf"[T ,]\s*(?:0?0:00(?::00(?:[.,]0+)?)?|12:00(?::00)?\s*[Aa]\.?[Mm]\.?){ZONE}?$"
 WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
-MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?P<tail>[a-z]*)\.?"
-FULL_MONTHS = {name[:3].lower(): name.lower() for name in calendar.month_name if name}
-MONTH_NUMBERS = {short: number for number, short in enumerate(FULL_MONTHS, start=1)}
-ISO = re.compile(rf"(?P<a>\d{{4}})[-/.](?P<b>\d{{1,2}})[-/.](?P<c>\d{{1,2}}){TIME}")
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+SHORT_MONTHS = [month[:3] for month in MONTHS]
+MONTH = rf"(?P<month>{'|'.join(SHORT_MONTHS)})(?P<tail>[a-z]*)\.?"
+ISO = re.compile(r"(?P<a>\d{4})[-/.](?P<b>\d{1,2})[-/.](?P<c>\d{1,2})")
 COMPACT = re.compile(r"(?P<a>(?:1[6-9]|2\d)\d\d)(?P<b>\d\d)(?P<c>\d\d)")
-SHORT = re.compile(rf"(?P<a>\d{{1,2}})[-/. ](?P<b>\d{{1,2}})[-/. ](?P<c>\d{{4}}|\d{{2}}){TIME}")
+SHORT = re.compile(r"(?P<a>\d{1,2})[-/. ](?P<b>\d{1,2})[-/. ](?P<c>\d{4}|\d{2})")
 NAMED = tuple(
-    re.compile(rf"{WEEKDAY}{pattern}{TIME}", re.IGNORECASE)
+    re.compile(WEEKDAY + pattern, re.IGNORECASE)
     for pattern in (
         rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/., ]*{MONTH}[-/., ]*(?P<year>\d{{4}}|\d{{2}})",
         rf"{MONTH}\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
@@ -47,7 +62,6 @@ SERIAL = re.compile(r"\d{1,7}(?:\.\d+)?")
 SERIAL_START = dt.date(1899, 12, 30)
 FIRST_SURE_SERIAL, LAST_SERIAL = 61, 2_958_465
 TWO_DIGIT_YEARS_FROM = 1969
-NO_TIME = re.compile(r"0?0[:.]00(?:[:.]00(?:[.,]0+)?)?")
 
 
 class DateOrder(Enum):
@@ -60,16 +74,34 @@ class DateOrder(Enum):
 
 
 WRITTEN = frozenset({DateOrder.YMD, DateOrder.DMY, DateOrder.MDY})
-EXCLUSIVE = "two_date_formats"
+PLACES = {
+    DateOrder.YMD: ("a", "b", "c"),
+    DateOrder.DMY: ("c", "b", "a"),
+    DateOrder.MDY: ("c", "a", "b"),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class _Moment:
-    """A day read from a cell, and whether the cell told a time or a zone as well."""
+class _Days:
+    """A column as its distinct texts, and as its distinct days: the same without time of day."""
 
-    day: dt.date
-    time: bool = False
-    zone: bool = False
+    full: Distinct
+    days: Distinct
+
+    def example(self, place: int) -> Example:
+        """Return the first cell, as it stands, that holds the day at ``place``."""
+        row = self.days.first_row(place)
+        return Example(row, self.text(row))
+
+    def text(self, row: int) -> str:
+        """Return the text of a row as it stands."""
+        return str(self.full.texts[self.full.places[row].as_py()].as_py())
+
+
+def _days(column: AnyColumn) -> _Days:
+    full = distinct(column)
+    bare = pc.replace_substring_regex(full.texts, TIME, "").dictionary_encode()
+    return _Days(full, Distinct(bare.dictionary, bare.indices.take(full.places)))
 
 
 def date_order(
@@ -81,11 +113,11 @@ def date_order(
     order fits all. ``serials``: numbers may be days as a workbook counts them. A column without
     any date is YMD: each of its cells then is a problem when parsed.
     """
-    cells = distinct(column)
-    if serials and _all_serials(cells):
+    cells = _days(column)
+    if serials and _all_serials(cells.full):
         return DateOrder.SERIAL
     fitting: dict[frozenset[DateOrder], int] = {}
-    for place, text in enumerate(texts_of(cells.texts)):
+    for place, text in enumerate(texts_of(cells.days.texts)):
         orders = _orders(text)
         if orders:
             fitting.setdefault(orders, place)
@@ -122,7 +154,7 @@ def _fits(text: str, order: DateOrder) -> bool:
 
 
 def _settled(
-    cells: Distinct, fitting: dict[frozenset[DateOrder], int]
+    cells: _Days, fitting: dict[frozenset[DateOrder], int]
 ) -> DateOrder | Ambiguous[DateOrder] | Mixed:
     left, decider = WRITTEN, None
     for orders, place in sorted(fitting.items(), key=lambda item: len(item[0])):
@@ -131,7 +163,7 @@ def _settled(
                 (cells.example(decider if decider is not None else place), cells.example(place)),
                 key=lambda cell: cell.row,
             )
-            return Mixed(EXCLUSIVE, first, second)
+            return Mixed("two_date_formats", first, second)
         decider = place if left - orders else decider
         left &= orders
     if len(left) == 1:
@@ -148,37 +180,39 @@ def parse_date(column: AnyColumn, *, order: DateOrder) -> Parsed:
     A time of day is left out, and a note counts the cells that had one, or a time zone. Years
     of two digits lie in 1969..2068. Named English months are read in any order.
     """
-    cells = distinct(column)
+    cells = _days(column)
+    if order is DateOrder.SERIAL:
+        cells = replace(cells, days=cells.full)
     pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$" if order is DateOrder.YMD else r"^$"
-    quick = quick_cast(cells.texts, pa.date32(), pattern=pattern)
-    parsed = spread(cells, pa.date32(), quick=quick, read=lambda text: _read(text, order).day)
-    return replace(parsed, notes=_left_out(cells, order))
+    quick = quick_cast(cells.days.texts, pa.date32(), pattern=pattern)
+    parsed = spread(cells.days, pa.date32(), quick=quick, read=lambda text: _read(text, order))
+    problems = (
+        replace(problem, params={"text": cells.text(problem.row)[:LONGEST_SAID]})
+        for problem in parsed.problems
+    )
+    return Parsed(parsed.values, tuple(problems), _left_out(cells.full, order))
 
 
 def _left_out(cells: Distinct, order: DateOrder) -> tuple[Note, ...]:
-    timed: list[int] = []
-    zoned: list[int] = []
-    for place, text in enumerate(texts_of(cells.texts)):
-        if len(text) > 10 or order is DateOrder.SERIAL:
-            moment = _moment_or_none(text, order)
-            timed += [place] if moment is not None and moment.time else []
-            zoned += [place] if moment is not None and moment.zone else []
-    found = {"time_left_out": timed, "time_zone_left_out": zoned}
-    return tuple(
-        Note(code, {"cells": len(cells.rows_of(places)), "example": cells.texts[places[0]].as_py()})
-        for code, places in found.items()
-        if places
-    )
+    """Count the cells that tell more than a day."""
+    if order is DateOrder.SERIAL:
+        timed = pc.match_substring_regex(cells.texts, r"^[0-9]+\.0*[1-9]")
+    else:
+        midnight = pc.match_substring_regex(cells.texts, MIDNIGHT)
+        timed = pc.and_not(pc.match_substring_regex(cells.texts, TIME), midnight)
+    zoned = pc.match_substring_regex(cells.texts, ZONED)
+    return (*_counted("time_left_out", cells, timed), *_counted("time_zone_left_out", cells, zoned))
 
 
-def _moment_or_none(text: str, order: DateOrder) -> _Moment | None:
-    try:
-        return _read(text, order)
-    except CellError:
-        return None
+def _counted(code: str, cells: Distinct, told: AnyArray) -> tuple[Note, ...]:
+    rows = pc.sum(told.take(cells.places)).as_py()
+    if not rows:
+        return ()
+    example = cells.texts[pc.index(told, value=True).as_py()].as_py()
+    return (Note(code, {"cells": rows, "example": example}),)
 
 
-def _read(text: str, order: DateOrder) -> _Moment:
+def _read(text: str, order: DateOrder) -> dt.date:
     if order is DateOrder.SERIAL:
         return _read_serial(text)
     for pattern in NAMED:
@@ -187,28 +221,24 @@ def _read(text: str, order: DateOrder) -> _Moment:
     return _read_figures(text, order)
 
 
-def _named(found: re.Match[str]) -> _Moment:
+def _named(found: re.Match[str]) -> dt.date:
     short, tail = found["month"].lower(), found["tail"].lower()
-    if not FULL_MONTHS[short].startswith(short + tail) and short + tail != "sept":
+    month = SHORT_MONTHS.index(short)
+    if not MONTHS[month].startswith(short + tail):
         raise CellError("not_a_date")
-    return _moment(found, _year(found["year"]), MONTH_NUMBERS[short], int(found["day"]))
+    return _day(_year(found["year"]), month + 1, int(found["day"]))
 
 
-def _read_figures(text: str, order: DateOrder) -> _Moment:
-    places: dict[DateOrder, Callable[[str, str, str], tuple[str, str, str]]] = {
-        DateOrder.YMD: lambda a, b, c: (a, b, c),
-        DateOrder.DMY: lambda a, b, c: (c, b, a),
-        DateOrder.MDY: lambda a, b, c: (c, a, b),
-    }
+def _read_figures(text: str, order: DateOrder) -> dt.date:
     if found := ISO.fullmatch(text) or COMPACT.fullmatch(text):
         if order is not DateOrder.YMD:
             raise CellError("other_date_format")
     elif not (found := SHORT.fullmatch(text)):
         raise CellError("not_a_date")
-    year, month, day = places[order](found["a"], found["b"], found["c"])
+    year, month, day = (found[place] for place in PLACES[order])
     if len(year) not in (2, 4) or len(day) > 2:
         raise CellError("other_date_format")
-    return _moment(found, _year(year), int(month), int(day))
+    return _day(_year(year), int(month), int(day))
 
 
 def _year(digits: str) -> int:
@@ -217,21 +247,18 @@ def _year(digits: str) -> int:
     return (int(digits) - TWO_DIGIT_YEARS_FROM) % 100 + TWO_DIGIT_YEARS_FROM
 
 
-def _moment(found: re.Match[str], year: int, month: int, day: int) -> _Moment:
-    parts = found.groupdict()
-    time = parts.get("time") or ""
-    told = bool(time) and (parts.get("half") is not None or not NO_TIME.fullmatch(time))
+def _day(year: int, month: int, day: int) -> dt.date:
     try:
-        return _Moment(dt.date(year, month, day), told, bool(parts.get("zone")))
+        return dt.date(year, month, day)
     except ValueError:
         raise CellError("no_such_day") from None
 
 
-def _read_serial(text: str) -> _Moment:
+def _read_serial(text: str) -> dt.date:
     """Read days since 1899-12-30; days before 1 March 1900 are counted wrong by sheets."""
     if not SERIAL.fullmatch(text):
         raise CellError("not_a_date")
-    days, _, part = text.partition(".")
+    days = text.partition(".")[0]
     if not FIRST_SURE_SERIAL <= int(days) <= LAST_SERIAL:
         raise CellError("no_such_day")
-    return _Moment(SERIAL_START + dt.timedelta(days=int(days)), bool(part.strip("0")))
+    return SERIAL_START + dt.timedelta(days=int(days))

@@ -8,7 +8,8 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 
 import pyarrow as pa
 
-from mainstay.analytics.files.arrow import AnyColumn, nulls, texts_of
+from mainstay.analytics.files.arrow import AnyArray, AnyColumn, nulls, texts_of
+from mainstay.analytics.files.arrow import compute as pc
 from mainstay.analytics.files.model import Note
 from mainstay.analytics.files.parsed import (
     Ambiguous,
@@ -91,11 +92,20 @@ def number_style(
     """
     cells = distinct(column)
     votes = _Votes(cells)
-    for place, text in enumerate(texts_of(cells.texts)):
-        number = _taken_apart(text)
+    for place in _telling(cells.texts):
+        number = _taken_apart(cells.texts[place].as_py())
         if number is not None:
             votes.add(place, number)
     return votes.result()
+
+
+def _telling(texts: AnyArray) -> list[int]:
+    """Choose the texts to look at: one of each plain kind, which says it all, and every other."""
+    whole = pc.match_substring_regex(texts, PLAIN[","])
+    pointed = pc.match_substring_regex(texts, r"^[-+]?[0-9]+\.([0-9]{1,2}|[0-9]{4,})$")
+    others = pc.indices_nonzero(pc.invert(pc.or_(whole, pointed))).to_pylist()
+    firsts = [pc.index(kind, value=True).as_py() for kind in (whole, pointed)]
+    return sorted([*others, *(place for place in firsts if place >= 0)])
 
 
 @dataclass(slots=True)

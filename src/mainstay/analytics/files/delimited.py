@@ -72,6 +72,8 @@ def read_text(
     name: str, content: bytes, *, limits: Limits, dialect: Dialect | None = None
 ) -> FileTable:
     """Read one text file, by the given dialect or the one found; raises FileProblem."""
+    if dialect is not None:
+        _refuse_marks(dialect)
     text = decode(name, content, encoding=dialect.encoding if dialect else None)
     _refuse_wide_lines(name, text.content, limits=limits)
     layout, notes = _layout(name, text.content, text.encoding, limits=limits, dialect=dialect)
@@ -79,6 +81,13 @@ def read_text(
     table, blank_columns = keep_columns(rows.table, layout.header)
     notes = [*text.notes, *notes, *_passed_over(rows), *blank_columns, *double_encoded(table)]
     return FileTable(name, table, layout.dialect, tuple(notes), tuple(rows.bad_rows))
+
+
+def _refuse_marks(dialect: Dialect) -> None:
+    """Refuse what the csv module would not take: somebody may have written it by hand."""
+    for mark in (dialect.delimiter or ",", dialect.quote, dialect.escape):
+        if mark is not None and (len(mark) != 1 or mark in "\r\n\0"):
+            raise FileProblem("bad_dialect", mark=repr(mark))
 
 
 def _refuse_wide_lines(name: str, content: bytes, *, limits: Limits) -> None:
@@ -106,7 +115,9 @@ def _layout(
     else:
         lines = sample_lines(sample)[dialect.first_line - 1 :]
         rows, notes = [row for _, row in split_lines(lines, dialect)], []
-    header = rows[0] if rows and dialect.has_header else []
+    if not rows:
+        raise FileProblem("no_rows", name=name)
+    header = rows[0] if dialect.has_header else []
     width = len(header) or max((len(row) for row in rows), key=[len(r) for r in rows].count)
     refuse_columns(name, width, limits=limits)
     longest = max((len(cell) for cell in header), default=0)

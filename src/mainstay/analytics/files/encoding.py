@@ -52,7 +52,7 @@ def decode(name: str, content: bytes, *, encoding: str | None = None) -> Text:
 def _told(name: str, content: bytes, encoding: str) -> Text:
     try:
         text = content.decode(encoding, errors="replace")
-    except LookupError:
+    except (LookupError, UnicodeError):
         raise FileProblem("bad_encoding", name=name, encoding=encoding) from None
     return Text(text.encode("utf-8", errors="replace"), encoding)
 

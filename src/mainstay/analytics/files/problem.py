@@ -8,6 +8,7 @@ SENTENCES: dict[str, str] = {
     "missing": "There is no file {name}.",
     "folder": "{name} is a folder, not a file.",
     "unreadable": "{name} cannot be opened: {reason}.",
+    "bad_dialect": "A delimiter or quotation mark is one character, {mark} is not.",
     "empty": "{name} is empty.",
     "no_rows": "{name} holds no table.",
     "not_a_table": "{name} is {what}, not a table.",

@@ -42,9 +42,9 @@ def _tables(
         refuse_columns(name, head.columns, limits=limits)
         part = parts.get(head.place, NOTHING)
         rows = _numbered_rows(itertools.islice(items, head.rows), head, part)
-        sample = list(itertools.islice(rows, SAMPLE_ROWS))
-        if any(filled(row) for _, row in sample):
-            yield _table(name, head, part, sample, rows, limits=limits)
+        table = _table(name, head, part, rows, limits=limits)
+        if table is not None:
+            yield table
 
 
 def _numbered_rows(
@@ -64,11 +64,14 @@ def _table(
     name: str,
     head: SheetHead,
     part: SheetPart,
-    sample: list[tuple[int, list[str]]],
     rows: Iterator[tuple[int, list[str]]],
     *,
     limits: Limits,
-) -> FileTable:
+) -> FileTable | None:
+    """Make a table of a sheet; None when its first rows hold nothing."""
+    sample = list(itertools.islice(rows, SAMPLE_ROWS))
+    if not any(filled(row) for _, row in sample):
+        return None
     top = find_head([row for _, row in sample])
     header = sample[top.index][1] if top.has_header else []
     names, renamed = column_names(header, width=head.columns)

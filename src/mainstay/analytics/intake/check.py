@@ -235,7 +235,7 @@ class _Work:
         if not pa.types.is_string(values.type):
             return values
         long = pc.fill_null(pc.greater(pc.utf8_length(values), wanted.longest), False)
-        self._say(wanted, name, _places(long), "too_long", limit=wanted.longest)
+        self._say(wanted, name, _places(long), "too_long")
         return values
 
     def _require(self, wanted: Wanted, values: Array, wrong: set[int]) -> None:
@@ -252,9 +252,8 @@ class _Work:
         code: str,
         *,
         texts: Array | None = None,
-        limit: int = 0,
     ) -> None:
-        self.problems.extend(_problems(wanted, name, rows, code, texts=texts, limit=limit))
+        self.problems.extend(_problems(wanted, name, rows, code, texts=texts))
 
 
 def _problems(
@@ -264,10 +263,10 @@ def _problems(
     code: str,
     *,
     texts: Array | None,
-    limit: int,
 ) -> Iterator[RowProblem]:
+    limit = {"limit": wanted.longest} if code == "too_long" else {}
     for row in rows.tolist():
-        params: dict[str, str | int] = {"limit": limit} if limit else {}
+        params: dict[str, str | int] = {**limit}
         if texts is not None:
             params["text"] = texts[row].as_py() or ""
         yield RowProblem(row, wanted.name, name, code, params)

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -72,10 +72,7 @@ def _items(
     request: HttpRequest, pages: Iterator[tuple[str, str]], as_of: date | None
 ) -> Iterator[NavigationItem]:
     for label, name in pages:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
+        url = reverse(name)
         query = f"?as_of={as_of}" if as_of and name in DATED else ""
         yield NavigationItem(label, url + query, is_current=request.path.startswith(url))
 
@@ -96,18 +93,8 @@ def _day_label(day: date) -> str:
 
 def _dated_page(request: HttpRequest) -> str:
     """Return the page that the as-of control changes: this one if it speaks of a day."""
-    dated = [url.partition("?")[0] for url in _dated_urls()]
-    if any(request.path.startswith(url) for url in dated):
-        return request.path
-    return dated[0] if dated else request.path
-
-
-def _dated_urls() -> Iterator[str]:
-    for name in DATED:
-        try:
-            yield reverse(name)
-        except NoReverseMatch:
-            continue
+    is_dated = any(request.path.startswith(reverse(name)) for name in DATED)
+    return request.path if is_dated else reverse(DATED[0])
 
 
 def _sample_band() -> Iterator[Band]:

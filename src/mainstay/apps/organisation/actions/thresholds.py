@@ -26,6 +26,12 @@ ASCENDING: tuple[tuple[str, ...], ...] = (
     ("concentration.ratio_moderate", "concentration.ratio_high"),
     ("concentration.hhi_moderate", "concentration.hhi_high"),
     ("concentration.expected_top_low", "concentration.expected_top_high"),
+    (
+        "lifetime_value.retention_slipping",
+        "lifetime_value.retention_loose",
+        "lifetime_value.retention_held",
+        "lifetime_value.retention_firm",
+    ),
 )
 
 

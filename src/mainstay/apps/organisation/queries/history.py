@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from mainstay.apps.organisation.models import Batch
+
 PLAIN: Mapping[str, str | Promise] = {"None": "", "True": _("yes"), "False": _("no")}
 Names = dict[tuple[type[models.Model], str], str]
 
@@ -111,7 +113,9 @@ def entry_person(entry: LogEntry) -> str:
 
 
 def entry_batch(entry: LogEntry) -> int | None:
-    """Return the batch that an entry belongs to, if any."""
+    """Return the batch that an entry belongs to or speaks of, if any."""
+    if entry.content_type.model_class() is Batch and entry.action != LogEntry.Action.DELETE:
+        return int(entry.object_pk)
     data = entry.additional_data or {}
     found = data.get("batch")
     return int(found) if found is not None else None

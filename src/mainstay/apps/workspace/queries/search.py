@@ -31,7 +31,6 @@ OPERATORS_PAGES: tuple[tuple[str | Promise, str], ...] = (
     (gettext_lazy("Imports"), "imports:imports"),
     (gettext_lazy("Settings: territories"), "organisation:territories"),
     (gettext_lazy("Settings: thresholds"), "organisation:thresholds"),
-    (gettext_lazy("Settings: rates"), "worth:rates"),
     (gettext_lazy("Audit: who changed what"), "organisation:audit"),
 )
 ADMINISTRATORS_PAGES: tuple[tuple[str | Promise, str], ...] = (

@@ -166,6 +166,9 @@ class UnitForm(forms.Form):
 
     name = forms.CharField(label=_("Name of the unit"), max_length=160)
 
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="unit_%s")  # its page has a field "name" already
+
 
 class MemberForm(forms.Form):
     """A place on the team."""

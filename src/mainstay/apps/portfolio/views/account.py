@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mainstay.apps.portfolio.documents.texts import measure_word
 from mainstay.apps.portfolio.models import Standing as Row
 from mainstay.apps.portfolio.queries.account_reading import AccountReading, latest_standing
 from mainstay.apps.portfolio.queries.ranking import NEXT_STEPS
@@ -19,7 +18,7 @@ from mainstay.domain.figure import Unknown
 from mainstay.domain.judgement import Reason
 from mainstay.domain.stakes import Position
 from mainstay.domain.standing import Standing
-from mainstay.ui.reasons import sentence
+from mainstay.ui.reasons import measure_word, sentence
 
 PANELS = {
     "people": "people:at_account",
@@ -55,7 +54,9 @@ class OverviewPage:
     statements: tuple[Statement, ...]
     next_step: str
     roll_up: RollUp | None
-    panels: tuple[Panel, ...]
+    people: Panel
+    contracts: Panel
+    notes: Panel
     outlook: Row | None
 
 
@@ -76,11 +77,9 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         statements=tuple(_statements(reading)),
         next_step=_next_step(reading.standing),
         roll_up=roll_up(reading) if reading.is_group else None,
-        panels=(
-            Panel(_("People"), _panel_url("people", pk, request, is_brief=True)),
-            Panel(_("Contracts"), _panel_url("contracts", pk, request, is_brief=True)),
-            Panel(_("Latest notes"), _panel_url("notes", pk, request, is_brief=True)),
-        ),
+        people=_brief(_("People"), "people", request, pk),
+        contracts=_brief(_("Contracts"), "contracts", request, pk),
+        notes=_brief(_("Latest notes"), "notes", request, pk),
         outlook=latest_standing(reading),
     )
     return render(request, "portfolio/account.html", {"page": page})
@@ -98,6 +97,10 @@ def tab(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     head = account_head(request, pk, tab=name)
     page = TabPage(head, Panel(titles[name], _panel_url(name, pk, request, is_brief=False)))
     return render(request, "portfolio/account_tab.html", {"page": page})
+
+
+def _brief(title: str, name: str, request: HttpRequest, pk: int) -> Panel:
+    return Panel(title, _panel_url(name, pk, request, is_brief=True))
 
 
 def _panel_url(name: str, pk: int, request: HttpRequest, *, is_brief: bool) -> str:

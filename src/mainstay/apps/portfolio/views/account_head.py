@@ -92,7 +92,7 @@ def _group_note(reading: AccountReading) -> str:
             "seen": len(customer.members),
             "of": customer.of,
         }
-    return _("group of %(of)s accounts") % {"of": customer.of}
+    return _("a group of %(of)s accounts") % {"of": customer.of}
 
 
 def _contract(reading: AccountReading) -> str:

@@ -17,7 +17,6 @@ from mainstay.apps.accounts.queries import visible_to
 from mainstay.apps.accounts.queries.editing import may_lead, segments
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import signed_in, territory_paths
-from mainstay.apps.portfolio.documents.texts import measure_word
 from mainstay.apps.portfolio.queries.account_list import (
     AccountList,
     account_list,
@@ -28,6 +27,7 @@ from mainstay.apps.portfolio.queries.addresses import account_address
 from mainstay.apps.portfolio.queries.asked import Wish, WrongQuestion
 from mainstay.domain.figure import Figure, Unit
 from mainstay.ui import formats
+from mainstay.ui.reasons import measure_word
 from mainstay.ui.table_pages import TablePage, export, table_page, wanted_export
 from mainstay.ui.tables import Column, Filter, Kind, Table, TableSpec, Tag
 
@@ -190,6 +190,8 @@ def _own_columns(listed: AccountList) -> tuple[Column, ...]:
         face, members, of = listed.customers.get(row.pk, (row.pk, 1, 1))
         if of == 1:
             return ""
+        if face == row.pk and members == of:
+            return _("top of %(of)s accounts") % {"of": of}
         name = names.get(face, "")
         part = _("%(members)s of %(of)s accounts") % {"members": members, "of": of}
         return f"{name} ({part})" if members < of else name
@@ -213,7 +215,7 @@ def _own_columns(listed: AccountList) -> tuple[Column, ...]:
         Column(
             "territory",
             _("Territory"),
-            value=lambda a: paths.get(a.territory_id, ""),
+            value=lambda a: _short_path(paths.get(a.territory_id, "")),
             order_by="territory__name",
         ),
         Column("segment", _("Segment")),
@@ -222,6 +224,11 @@ def _own_columns(listed: AccountList) -> tuple[Column, ...]:
         Column("status", _("Status"), Kind.TAG, value=status, shown=False),
         Column("key", _("Key account"), Kind.TAG, value=key, order_by="is_key_account"),
     )
+
+
+def _short_path(path: str) -> str:
+    """Leave the root out: it is the same everywhere."""
+    return path.partition(" / ")[2] or path
 
 
 def _figure_columns(listed: AccountList) -> tuple[Column, ...]:

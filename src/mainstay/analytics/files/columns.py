@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from mainstay.analytics.files.arrow import AnyArray, AnyColumn
+from mainstay.analytics.files.arrow import NO_TEXT, AnyArray, AnyColumn
 from mainstay.analytics.files.arrow import compute as pc
 from mainstay.analytics.files.model import LINE, Limits, Note
 from mainstay.analytics.files.problem import FileProblem
@@ -61,7 +61,9 @@ def text_schema(names: Sequence[str]) -> pa.Schema:
 
 
 def _text_array(cells: Sequence[str]) -> AnyArray:
-    return pa.array([cell or None for cell in cells], pa.string())
+    array = pa.array(cells, pa.string())
+    texts: AnyArray = pc.if_else(pc.equal(array, ""), NO_TEXT, array)
+    return texts
 
 
 def refuse_columns(name: str, found: int, *, limits: Limits) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 
 import pyarrow as pa
 
-from mainstay.analytics.files.arrow import AnyArray, AnyColumn, nulls, texts_of
+from mainstay.analytics.files.arrow import NO_TEXT, AnyArray, AnyColumn, nulls, texts_of
 from mainstay.analytics.files.arrow import compute as pc
 from mainstay.analytics.files.model import Note
 from mainstay.analytics.files.parsed import (
@@ -36,7 +36,13 @@ DRESSED = re.compile(
     rf"(?P<core>[\d.,' ]*\d[.,]?|\d+(?:\.\d+)?[eE][-+]?\d+)"
     rf"\s*(?P<trail>[-+])?\s*(?P<percent>%)?\s*(?P<after>{CURRENCY})?\s*(?P<late>-)?(?P<close>\))?"
 )
-PLAIN = {".": r"^[-+]?[0-9]{1,28}(\.[0-9]{1,10})?$", ",": r"^[-+]?[0-9]{1,28}$"}
+PLAIN_KINDS = (
+    r"^[-+]?[0-9]+$",
+    *(rf"^[-+]?[0-9]+{mark}([0-9]{{1,2}}|[0-9]{{4,}})$" for mark in (r"\.", ",")),
+    *(rf"^[-+]?[1-9][0-9]{{0,2}}{mark}[0-9]{{3}}$" for mark in (r"\.", ",")),
+    r"^[-+]?[0-9]{1,3}(,[0-9]{3})+\.[0-9]+$",
+    r"^[-+]?[0-9]{1,3}(\.[0-9]{3})+,[0-9]+$",
+)
 GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>[.,' ])\d{3})(?:(?P=mark)\d{3})*")
 GROUPED_INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
 
@@ -101,11 +107,14 @@ def number_style(
 
 def _telling(texts: AnyArray) -> list[int]:
     """Choose the texts to look at: one of each plain kind, which says it all, and every other."""
-    whole = pc.match_substring_regex(texts, PLAIN[","])
-    pointed = pc.match_substring_regex(texts, r"^[-+]?[0-9]+\.([0-9]{1,2}|[0-9]{4,})$")
-    others = pc.indices_nonzero(pc.invert(pc.or_(whole, pointed))).to_pylist()
-    firsts = [pc.index(kind, value=True).as_py() for kind in (whole, pointed)]
-    return sorted([*others, *(place for place in firsts if place >= 0)])
+    others = pc.fill_null(pc.equal(texts, texts), True)
+    firsts = []
+    for pattern in PLAIN_KINDS:
+        alike = pc.match_substring_regex(texts, pattern)
+        others = pc.and_not(others, alike)
+        firsts.append(pc.index(alike, value=True).as_py())
+    places = {place for place in firsts if place >= 0}
+    return sorted(places.union(pc.indices_nonzero(others).to_pylist()))
 
 
 @dataclass(slots=True)
@@ -113,16 +122,11 @@ class _Votes:
     """What the numbers of a column say about its marks; keeps the first cell for each answer."""
 
     cells: Distinct
-    decimals: dict[str, int]
-    thousands: dict[str, int]
-    percents: dict[bool, int]
-    currencies: dict[str, int]
-    either: dict[str, int]
-
-    def __init__(self, cells: Distinct) -> None:
-        self.cells = cells
-        self.decimals, self.thousands, self.either = {}, {}, {}
-        self.percents, self.currencies = {}, {}
+    decimals: dict[str, int] = field(default_factory=dict)
+    thousands: dict[str, int] = field(default_factory=dict)
+    percents: dict[bool, int] = field(default_factory=dict)
+    currencies: dict[str, int] = field(default_factory=dict)
+    either: dict[str, int] = field(default_factory=dict)
 
     def add(self, place: int, number: _Number) -> None:
         """Count one number in."""
@@ -230,11 +234,21 @@ def parse_decimal(column: AnyColumn, *, style: NumberStyle = PLAIN_STYLE) -> Par
     says in how many cells; 28 digits fit before the decimal mark.
     """
     cells = distinct(column)
-    quick = quick_cast(cells.texts, DECIMAL, pattern=PLAIN[style.decimal])
-    if style.percent:
-        quick = nulls(len(cells.texts), DECIMAL)
+    quick = _quick(cells.texts, style)
     parsed = spread(cells, DECIMAL, quick=quick, read=lambda text: _read(text, style))
     return replace(parsed, notes=_rounded(cells, style))
+
+
+def _quick(texts: AnyArray, style: NumberStyle) -> AnyArray:
+    """Read undressed numbers all at once; every other text is left null."""
+    if style.percent:
+        return nulls(len(texts), DECIMAL)
+    point, mark = re.escape(style.decimal), re.escape(style.thousands)
+    whole = r"[0-9]{1,28}" + (rf"|[0-9]{{1,3}}(?:{mark}[0-9]{{3}})+" if mark else "")
+    usual = pc.match_substring_regex(texts, rf"^[-+]?(?:{whole})(?:{point}[0-9]{{1,10}})?$")
+    bare = pc.if_else(usual, texts, NO_TEXT)
+    bare = pc.replace_substring(bare, style.thousands, "") if style.thousands else bare
+    return quick_cast(pc.replace_substring(bare, style.decimal, "."), DECIMAL, pattern="^")
 
 
 def _read(text: str, style: NumberStyle) -> Decimal:

@@ -190,7 +190,8 @@ class _SlowReader:
             start += self._header_lines(lines[start:])
         if layout.dialect.delimiter == " ":
             for number, line in enumerate(lines[start:], start=start + 1):
-                self._take(builder, number, line.split(), line)
+                if not self._fits(builder, number, line.split()):
+                    self._put_ragged(number, line.split(), line)
         else:
             while start < len(lines):
                 start = self._read_from(builder, lines, start)
@@ -219,8 +220,10 @@ class _SlowReader:
                 return begun
             if row is None:
                 return len(lines)
-            self._take(builder, begun + 1, row, "".join(lines[begun : start + reader.line_num]))
-            begun = start + reader.line_num
+            end = start + reader.line_num
+            if not self._fits(builder, begun + 1, row):
+                self._put_ragged(begun + 1, row, "".join(lines[begun:end]))
+            begun = end
 
     def _put_aside(self, line: int, text: str) -> None:
         """Keep a row with a stray quotation mark; only its first line is taken from the table."""
@@ -234,21 +237,21 @@ class _SlowReader:
             first = next(row.line for row in self.bad_rows if row.code == "stray_quote")
             raise FileProblem("unbalanced_quotes", name=self.layout.name, line=first)
 
-    def _take(self, builder: TableBuilder, line: int, cells: list[str], text: str) -> None:
+    def _put_ragged(self, line: int, cells: list[str], text: str) -> None:
+        self.bad_rows.append(ragged(line, cells, text, width=self.layout.width))
+
+    def _fits(self, builder: TableBuilder, line: int, cells: list[str]) -> bool:
+        """Take a row, or count it as passed over; say False when its width is wrong."""
         layout = self.layout
         if not any(cells):
             self.blank += 1
-        elif layout.header and cells == layout.header:
+        elif cells == layout.header:
             self.repeated += 1
-        elif layout.named <= len(cells) <= layout.width or not any(cells[layout.width :]):
-            self._fitting(builder, line, cells, text)
+        elif len(cells) == layout.width:
+            builder.add(line, cells)
+        elif len(cells) < layout.named or any(cells[layout.width :]):
+            return False
         else:
-            self.bad_rows.append(ragged(line, cells, text, width=layout.width))
-
-    def _fitting(self, builder: TableBuilder, line: int, cells: list[str], text: str) -> None:
-        layout = self.layout
-        if len(cells) < layout.named:
-            self.bad_rows.append(ragged(line, cells, text, width=layout.width))
-            return
-        padded = [*cells, *[""] * (layout.width - len(cells))]
-        builder.add(line, padded[: layout.width])
+            padded = [*cells, *[""] * (layout.width - len(cells))]
+            builder.add(line, padded[: layout.width])
+        return True

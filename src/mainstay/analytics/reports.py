@@ -58,9 +58,18 @@ class Question:
     before: Period | None
     exchange: RateTable
     activity: RateTable
-    products: pa.Table  # product, family: each product once
+    products: Mapping[str, str]  # the family of each product that has one
     contracts: Contracts = Contracts()
     gaps: int = 12
+
+    @property
+    def families(self) -> Expression:
+        """The products as a table of product and family."""
+        columns = {
+            "product": pa.array(self.products.keys(), pa.string()),
+            "family": pa.array(self.products.values(), pa.string()),
+        }
+        return ibis.memtable(pa.table(columns))
 
     @property
     def knows_rates(self) -> bool:
@@ -87,7 +96,7 @@ def period_before(period: Period, *, months: int | None = None) -> Period:
 def customer_facts(session: Session, question: Question) -> list[CustomerFacts]:
     """Measure every unit of the scope that has order lines or service events until the end."""
     days = rated_days(session, question)
-    lines = with_family(session.order_lines, ibis.memtable(question.products))
+    lines = with_family(session.order_lines, question.families)
     window = _window(question)
     money = _by_unit(session.answer(money_by_window(days, **window)))
     rhythms = _one_by_unit(session.answer(rhythm(days, gaps=question.gaps)))

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from mainstay.ui import formats
+from mainstay.ui.worth_sentences import WORTH_SENTENCES
 
 Text = str | Promise
 
@@ -306,6 +307,7 @@ SENTENCES: dict[str, Text | Plural] = {
         "{lines:count} order lines without a customer are counted apart.",
         by="lines",
     ),
+    **WORTH_SENTENCES,
 }
 
 
@@ -333,6 +335,12 @@ def level_word(level: int | None, scale: str = "hold") -> str:
     if level is None:
         return formats.not_known()
     return str(LEVELS[scale][level - 1])
+
+
+def measure_word(measure: str) -> str:
+    """Name a measure within a sentence."""
+    words = {"revenue": _("revenue"), "margin": _("margin"), "profit": _("profit")}
+    return str(words[measure])
 
 
 def _without_sentence(code: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mainstay.apps.portfolio.documents.texts import measure_word
 from mainstay.apps.portfolio.queries.addresses import account_address
 from mainstay.apps.portfolio.queries.figures import concentration_of, whale_of
 from mainstay.apps.portfolio.queries.overview import Trend, trend, trend_measure
@@ -15,6 +14,7 @@ from mainstay.domain.figure import Measure
 from mainstay.domain.standing import Standing
 from mainstay.ui import charts as drawn
 from mainstay.ui import formats
+from mainstay.ui.reasons import measure_word
 
 
 def stakes_chart(found: Portfolio) -> drawn.Chart:

@@ -133,10 +133,10 @@ def _spend(
     usable = (frequency > 0) & (value > 0)
     try:
         model = GammaGamma.fit(frequency[usable], value[usable])
+        expected = model.expected_spend(np.where(usable, frequency, 0), np.where(usable, value, 0))
     except LifetimeValueError as error:
         reason = Unknown("unknown.no_spend_model", {"reason": str(error)})
         return [float(v) if v > 0 else None for v in value], (reason,)
-    expected = model.expected_spend(np.where(usable, frequency, 0), np.where(usable, value, 0))
     return [
         float(e) if row.repeat_revenue is not None else None
         for e, row in zip(expected, rows, strict=True)

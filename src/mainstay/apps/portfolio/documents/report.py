@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from mainstay.apps.organisation.queries import organisation
-from mainstay.apps.portfolio import charts
 from mainstay.apps.portfolio.documents.texts import (
     concentration_texts,
     headline,
     limiting_text,
-    measure_word,
     notes,
     period_line,
 )
@@ -28,6 +27,7 @@ from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.apps.portfolio.queries.ranking import RankedRow, ranking
 from mainstay.domain.figure import Figure
 from mainstay.ui import formats
+from mainstay.ui.charts import Chart
 from mainstay.ui.documents.pdf import (
     Cell,
     Document,
@@ -41,12 +41,21 @@ from mainstay.ui.documents.pdf import (
 )
 from mainstay.ui.documents.workbook import Sheet, SheetColumn, workbook
 from mainstay.ui.explanations import figure_name
-from mainstay.ui.reasons import level_word
+from mainstay.ui.reasons import level_word, measure_word
 
 PRINTED = 40
 
 
-def portfolio_pdf(found: Portfolio, *, made_at: datetime) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The pictures of the report."""
+
+    stakes: Chart
+    concentration: Chart
+    whale: Chart
+
+
+def portfolio_pdf(found: Portfolio, pictures: Pictures, *, made_at: datetime) -> bytes:
     """Return the portfolio report as PDF."""
     seen = overview(found)
     company = organisation()
@@ -58,9 +67,9 @@ def portfolio_pdf(found: Portfolio, *, made_at: datetime) -> bytes:
             made_at=made_at,
             facts=_facts(found, seen),
             sections=(
-                PdfCharts((charts.stakes_chart(found),)),
+                PdfCharts((pictures.stakes,)),
                 _ranked(found),
-                PdfCharts((charts.concentration_chart(found), charts.whale_chart(found))),
+                PdfCharts((pictures.concentration, pictures.whale)),
                 _concentration(found),
                 _whale(found),
             ),

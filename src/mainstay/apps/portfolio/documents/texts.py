@@ -14,7 +14,7 @@ from mainstay.domain.figure import Figure
 from mainstay.ui import formats
 from mainstay.ui.explanations import figure_name
 from mainstay.ui.exports import csv_bytes
-from mainstay.ui.reasons import level_word, sentence
+from mainstay.ui.reasons import level_word, measure_word, sentence
 
 CSV_COLUMNS = (
     "rank",
@@ -55,12 +55,6 @@ def headline(seen: Overview) -> str:
     }
     second = ngettext("%(n)s of them could be lost.", "%(n)s of them could be lost.", lost)
     return f"{first} {second % {'n': formats.number(lost) if lost else _('None')}}"
-
-
-def measure_word(measure: str) -> str:
-    """Name a measure within a sentence."""
-    words = {"revenue": _("revenue"), "margin": _("margin"), "profit": _("profit")}
-    return words[measure]
 
 
 def period_line(seen: Overview) -> str:

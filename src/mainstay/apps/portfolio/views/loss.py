@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mainstay.apps.portfolio.documents.texts import measure_word
 from mainstay.apps.portfolio.queries.addresses import portfolio_address
 from mainstay.apps.portfolio.queries.figures import NoSuchFigure, chosen_accounts, figure
 from mainstay.apps.portfolio.queries.loss import LossRow, loss_of, loss_rows
@@ -20,6 +19,7 @@ from mainstay.apps.portfolio.views.reading import portfolio_of
 from mainstay.domain.figure import Figure
 from mainstay.domain.loss import Loss, LossError
 from mainstay.ui import formats
+from mainstay.ui.reasons import measure_word
 
 OFFERED = 60
 

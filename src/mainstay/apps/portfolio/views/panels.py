@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mainstay.apps.portfolio.documents.texts import measure_word
 from mainstay.apps.portfolio.queries.overview import (
     MajorCustomer,
     MeasureSpread,
@@ -14,7 +13,7 @@ from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.domain.figure import Figure
 from mainstay.domain.judgement import Reason
 from mainstay.ui.explanations import figure_name
-from mainstay.ui.reasons import sentence
+from mainstay.ui.reasons import measure_word, sentence
 
 SIGNS = {
     "concentration.critical": "critical",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from mainstay.apps.organisation.queries import signed_in
 from mainstay.apps.portfolio import charts
-from mainstay.apps.portfolio.documents.texts import headline, measure_word, notes, period_line
+from mainstay.apps.portfolio.documents.texts import headline, notes, period_line
 from mainstay.apps.portfolio.queries.addresses import portfolio_address
 from mainstay.apps.portfolio.queries.figures import figure, whale_of
 from mainstay.apps.portfolio.queries.loss import loss_of
@@ -38,6 +38,7 @@ from mainstay.domain.figure import Figure, Measure
 from mainstay.domain.loss import Loss
 from mainstay.domain.whale import ProfitPart
 from mainstay.ui.charts.drawing import Chart, chart_file
+from mainstay.ui.reasons import measure_word
 from mainstay.ui.table_pages import TablePage, export, table_page, wanted_export
 from mainstay.ui.tables import Table
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mainstay.apps.portfolio.documents.texts import limiting_text, measure_word
+from mainstay.apps.portfolio.documents.texts import limiting_text
 from mainstay.apps.portfolio.queries.addresses import account_address
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.apps.portfolio.queries.ranking import RankedRow
 from mainstay.ui import formats
-from mainstay.ui.reasons import sentence
+from mainstay.ui.reasons import measure_word, sentence
 from mainstay.ui.tables import Column, Filter, Kind, TableSpec, Tag, View
 
 

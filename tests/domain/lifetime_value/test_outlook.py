@@ -24,14 +24,14 @@ def made_up(customers: int) -> list[Purchases]:
 def _drawn(chance: np.random.Generator, number: int) -> Purchases:
     days = int(chance.integers(300, 700))
     gap, leaves = 7 / chance.gamma(0.6, 1 / 4.4), chance.beta(0.8, 2.5)
-    repeats, reached = 0, 0.0
-    while (following := reached + chance.exponential(gap)) <= days:
+    repeats, reached = 0, 0
+    while (following := reached + 1 + int(chance.exponential(gap))) <= days:
         repeats, reached = repeats + 1, following
         if chance.random() < leaves:
             break
     first = AS_OF - timedelta(days=days)
     spend = Decimal(round(float(chance.gamma(6, 15)), 2)) * repeats
-    return Purchases(number, repeats + 1, first, first + timedelta(days=int(reached)), spend)
+    return Purchases(number, repeats + 1, first, first + timedelta(days=reached), spend)
 
 
 def test_every_customer_gets_orders_a_chance_and_a_value_within_its_range() -> None:

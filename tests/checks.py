@@ -20,7 +20,7 @@ from tests.postgres import NoPostgres, running_postgres
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-rs", "--durations=5"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-rs", "--tb=short", "--durations=5"]
 PARALLEL = ["-n", "2", "--dist", "loadgroup"]
 NOTHING_COLLECTED = 5
 

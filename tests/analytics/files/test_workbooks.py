@@ -107,6 +107,24 @@ def test_every_sheet_with_a_table_is_read_and_hidden_things_are_said(tmp_path: P
     assert second.data["c"].to_pylist() == ["p", None]
 
 
+def test_a_header_merged_over_several_columns_is_part_of_their_names(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["Customer", 2023, None, 2024, None],
+        [None, "Q1", "Q2", "Q1", "Q2"],
+        ["A", 1, 2, 3, 4],
+    ):
+        sheet.append(row)
+    for area in ("A1:A2", "B1:C1", "D1:E1"):
+        sheet.merge_cells(area)
+    book.save(tmp_path / "a.xlsx")
+    [table] = read_file(tmp_path / "a.xlsx")
+    assert table.columns == ("Customer", "2023 Q1", "2023 Q2", "2024 Q1", "2024 Q2")
+    assert list(table.data.to_pylist()[0].values()) == ["A", "1", "2", "3", "4", 3]
+    assert not table.notes
+
+
 def test_errors_and_uncalculated_formulas_are_kept_as_text(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active

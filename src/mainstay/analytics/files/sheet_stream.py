@@ -21,7 +21,10 @@ ABORTED = -6
 
 @dataclass(frozen=True, slots=True)
 class SheetHead:
-    """What is known of a sheet before its rows; rows and columns count from 1."""
+    """What is known of a sheet before its rows; rows and columns count from 1.
+
+    Each merged area is its first row and column and its last row and column.
+    """
 
     sheet: str
     place: int
@@ -30,7 +33,7 @@ class SheetHead:
     rows: int
     column: int
     columns: int
-    merged: tuple[int, ...]
+    merged: tuple[tuple[int, ...], ...]
 
 
 Item = SheetHead | list[str]
@@ -68,7 +71,7 @@ def _items(
         if isinstance(said, list):
             yield from said
         elif "sheet" in said:
-            yield SheetHead(**(said | {"merged": tuple(said["merged"])}))
+            yield SheetHead(**(said | {"merged": tuple(map(tuple, said["merged"]))}))
         elif "problem" in said:
             raise _problem(name, said["problem"], limits=limits)
         else:

@@ -72,7 +72,7 @@ def _print_sheets(book: CalamineWorkbook) -> None:
 def _print_sheet(sheet: CalamineSheet, place: int, name: str, *, hidden: bool) -> None:
     first, column = sheet.start or (0, 0)
     last, last_column = sheet.end or (0, 0)
-    merged = [area[1][0] + 1 for area in sheet.merged_cell_ranges or []]
+    merged = [[place + 1 for place in (*area[0], *area[1])] for area in _merged(sheet)]
     _say(
         {
             "sheet": name,
@@ -88,6 +88,10 @@ def _print_sheet(sheet: CalamineSheet, place: int, name: str, *, hidden: bool) -
     rows = itertools.islice(sheet.iter_rows(), first, None)
     while batch := [[_text(cell) for cell in row] for row in itertools.islice(rows, BATCH_ROWS)]:
         _say(batch)
+
+
+def _merged(sheet: CalamineSheet) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    return sheet.merged_cell_ranges or []
 
 
 def _text(cell: Cell) -> str:

@@ -21,6 +21,8 @@ from mainstay.analytics.files.sheet_stream import Item, SheetHead, sheet_items
 SAMPLE_ROWS = 500
 NOTHING = SheetPart()
 
+NumberedRow = tuple[int, list[str]]
+
 
 def read_workbook(name: str, content: bytes, *, limits: Limits) -> list[FileTable]:
     """Read every sheet that holds a table; raises FileProblem."""
@@ -49,7 +51,7 @@ def _tables(
 
 def _numbered_rows(
     items: Iterator[Item], head: SheetHead, part: SheetPart
-) -> Iterator[tuple[int, list[str]]]:
+) -> Iterator[NumberedRow]:
     """Number the rows as the sheet does, and put back the cells that have no value."""
     for number, row in enumerate(items, start=head.row):
         assert isinstance(row, list)
@@ -64,7 +66,7 @@ def _table(
     name: str,
     head: SheetHead,
     part: SheetPart,
-    rows: Iterator[tuple[int, list[str]]],
+    rows: Iterator[NumberedRow],
     *,
     limits: Limits,
 ) -> FileTable | None:
@@ -73,10 +75,10 @@ def _table(
     if not any(filled(row) for _, row in sample):
         return None
     top = find_head([row for _, row in sample])
-    header = sample[top.index][1] if top.has_header else []
+    start = top.index + (_header_rows(head, sample[top.index :]) if top.has_header else 0)
+    header = _joined_header(head, sample[top.index : start])
     names, renamed = column_names(header, width=head.columns)
     builder = TableBuilder(name, names, limits)
-    start = top.index + (1 if top.has_header else 0)
     blank = 0
     for number, row in itertools.chain(sample[start:], rows):
         if any(row):
@@ -90,11 +92,36 @@ def _table(
     return FileTable(head.sheet, table, None, (*notes, *double_encoded(table)))
 
 
+def _header_rows(head: SheetHead, rows: list[NumberedRow]) -> int:
+    """Count the rows of the header: a cell merged across columns has its names in the next row."""
+    count = 1
+    while count < len(rows) and any(
+        first == last == rows[count - 1][0] and left < right
+        for first, left, last, right in head.merged
+    ):
+        count += 1
+    return count
+
+
+def _joined_header(head: SheetHead, rows: list[NumberedRow]) -> list[str]:
+    """Join the rows of a header downwards: "2024" merged above "Q1" and "Q2" is in both names."""
+    parts: list[list[str]] = [[] for _ in range(head.columns if rows else 0)]
+    for number, row in rows:
+        shown = list(row)
+        for first, left, _, right in head.merged:
+            start, end = left - head.column, right - head.column + 1
+            if first == number and 0 <= start and end <= len(row):
+                shown[start:end] = [row[start]] * (end - start)
+        for cells, cell in zip(parts, shown, strict=True):
+            cells += [cell.strip()] if cell.strip() else []
+    return [" ".join(cells) for cells in parts]
+
+
 def _sheet_notes(head: SheetHead, part: SheetPart, *, first: int) -> list[Note]:
     """Say what a reader of the sheet would not see, or see otherwise."""
     counted = {
         "hidden_rows": part.hidden_rows,
-        "merged_cells": sum(1 for last_row in head.merged if last_row >= first),
+        "merged_cells": sum(1 for area in head.merged if area[2] >= first),
         "cells_without_value": sum(len(cells) for cells in part.without_value.values()),
     }
     notes = [Note("hidden_sheet", {"sheet": head.sheet})] if head.hidden else []

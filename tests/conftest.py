@@ -61,3 +61,13 @@ def own_lake(request: pytest.FixtureRequest) -> None:
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def java() -> None:
+    """Spark and the Java that it runs on."""
+    import shutil
+
+    pytest.importorskip("pyspark", reason="Spark is not installed: requirements/spark.txt")
+    if shutil.which("java") is None:
+        pytest.skip("there is no Java on this machine, so Spark cannot run")

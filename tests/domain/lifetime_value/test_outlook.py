@@ -75,9 +75,9 @@ def test_money_without_an_exchange_rate_leaves_the_value_unknown_not_zero() -> N
 
 
 def test_customers_won_after_the_day_are_not_seen_yet() -> None:
-    rows = [*made_up(1500), Purchases(999, 1, AS_OF + timedelta(days=1), AS_OF, Decimal(0))]
+    rows = [*made_up(1500), Purchases(99_999, 1, AS_OF + timedelta(days=1), AS_OF, Decimal(0))]
     found = outlooks(rows, as_of=AS_OF, horizon=TEN_YEARS)
-    assert 999 not in {row.account_id for row in found.rows}
+    assert 99_999 not in {row.account_id for row in found.rows}
 
 
 @pytest.mark.parametrize("years", [1, 3])

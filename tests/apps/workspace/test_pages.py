@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from mainstay.apps.workspace.queries.glossary import GLOSSARY
 from tests.cast import Cast
+from tests.conftest import REPOSITORY
 
 
 @pytest.mark.parametrize(
@@ -71,3 +72,11 @@ def test_help_has_every_word_once(cast: Cast, client: Client) -> None:
     client.force_login(cast.vera)
     page = client.get(reverse("workspace:help")).content.decode()
     assert all(f"<b>{word}</b>" in page for word in words)
+
+
+def test_help_and_the_written_glossary_use_the_same_words() -> None:
+    written = (REPOSITORY / "docs" / "glossary.md").read_text(encoding="utf-8")
+    words = [str(word.word) for chapter in GLOSSARY for word in chapter.words]
+    lines = [line.partition("|")[2].partition("|")[0] for line in written.splitlines()]
+    heads = {head.strip() for line in lines for head in line.split(",")}
+    assert set(words) <= heads

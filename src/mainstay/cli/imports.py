@@ -89,11 +89,13 @@ def _options(kind: str, source: str, mapping: str, replaces: int | None) -> Opti
 def _read(
     paths: list[Path], options: Options, by: Actor, progress: Callable[[float, str], None]
 ) -> Drop:
-    from mainstay.apps.imports.queries.drops import read_drop
+    from mainstay.apps.imports.queries.drops import read_drop, refuse_nothing
     from mainstay.apps.organisation.actions.rights import must_operate
 
     must_operate(by)
-    return read_drop(paths, options, progress=progress)
+    drop = read_drop(paths, options, progress=progress)
+    refuse_nothing(drop)
+    return drop
 
 
 def _decided(drop: Drop, by: Actor, manner: _Manner) -> tuple[Drop, Preview]:

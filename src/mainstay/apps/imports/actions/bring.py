@@ -16,12 +16,12 @@ from mainstay.apps.imports.planning.layouts import Layout, to_dict
 from mainstay.apps.imports.planning.plans import Fate, Plan
 from mainstay.apps.imports.queries.drops import (
     Drop,
-    NothingToBring,
     Options,
     Progress,
     lake,
     plan_drop,
     read_drop,
+    refuse_nothing,
     silent,
 )
 from mainstay.apps.imports.queries.previews import Preview, bad_rows, preview_of
@@ -124,8 +124,7 @@ def _must_be_allowed(drop: Drop, by: Actor) -> None:
 
 
 def _refuse(drop: Drop, preview: Preview, *, accept_rejects: bool, seen: Preview | None) -> None:
-    if not drop.parts:
-        raise NothingToBring("Nothing of these files is read yet.")
+    refuse_nothing(drop)
     if preview.open_questions:
         raise OpenQuestions(f"Decide first: {preview.open_questions[0].text}")
     if seen is not None and seen.counts() != preview.counts():

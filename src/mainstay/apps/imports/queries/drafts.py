@@ -237,7 +237,7 @@ def told_layout(draft: Draft, told: Mapping[str, tuple[str, Mapping[str, str]]])
     """Put what was chosen for each table (its kind; field by column) into the draft's layout."""
     layout = from_dict(draft.preview["layout"])
     parts = list(layout.parts)
-    tables = list(layout.tables)
+    tables = list(layout.tables) if parts else []
     for choice in table_choices(draft):
         kind, columns = told.get(choice.id, ("", {}))
         if choice.id.isdigit():

@@ -140,7 +140,7 @@ def check_drop(
     digests: Mapping[str, str] | None = None,
     progress: Progress = silent,
 ) -> Drop:
-    """Recognise tables and check their rows; raises NothingToBring."""
+    """Recognise tables and check their rows."""
     found, unreadable = _arranged(tables, options)
     later = tuple(entry for item in found for entry in item.later)
     ordered = sorted(
@@ -154,8 +154,6 @@ def check_drop(
         style = _style(options, item.layout)
         kind = kind_named(layout.kind)
         parts.append(read_part(kind, layout, item.tables, source=source, style=style))
-    if not parts and not later:
-        raise NothingToBring(explain(unreadable))
     doubts = tuple(doubt for part in parts for doubt in part.checked.doubts)
     return Drop(
         parts=tuple(parts),
@@ -224,26 +222,38 @@ def _without(tables: list[FileTable], fit: Found) -> list[FileTable]:
 def _joined(
     readable: list[Found], unreadable: list[Unreadable]
 ) -> tuple[list[Found], list[Unreadable]]:
-    """Join lines without a date to the order headers of the drop."""
+    """Join order lines that lack a date to the order headers of the drop."""
     headers = [item for item in readable if item.layout.parts[0].kind == "order_headers"]
-    left: list[Unreadable] = []
-    for lines in unreadable:
-        fits = (fit for head in headers if (fit := with_headers(lines, head)) is not None)
-        fit = next(fits, None)
-        if fit is None:
-            left.append(lines)
-        else:
-            used = {id(table) for table in fit.tables.values()}
-            readable = [item for item in readable if id(item.tables["rows"]) not in used]
-            readable.append(fit)
-    return readable, left
+    tables = [item.table for item in unreadable]
+    tables += [
+        item.tables["rows"] for item in readable if item.layout.parts[0].kind != "order_headers"
+    ]
+    used: set[int] = set()
+    joined: list[Found] = []
+    for table in tables if headers else ():
+        lines = proposed(table, kind="order_lines")
+        fits = (with_headers(lines, head) for head in headers if isinstance(lines, Unreadable))
+        fit = next((fit for fit in fits if fit is not None), None)
+        if fit is not None:
+            joined.append(fit)
+            used |= {id(part) for part in fit.tables.values()}
+    left = [item for item in readable if id(item.tables["rows"]) not in used]
+    return left + joined, [item for item in unreadable if id(item.table) not in used]
 
 
-def explain(unreadable: Sequence[Unreadable]) -> str:
+def refuse_nothing(drop: Drop) -> None:
+    """NothingToBring, with what is missing, unless something of the drop can be read."""
+    if not drop.parts:
+        raise NothingToBring(_explained(drop))
+
+
+def _explained(drop: Drop) -> str:
     """Say in one sentence what is missing to read the first table that nobody understands."""
-    if not unreadable:
+    if drop.later:
+        return f"{drop.later[0][0]} holds {drop.later[0][1]}, which are recognised, not read yet."
+    if not drop.unreadable:
         return "There is nothing to bring in."
-    first = unreadable[0]
+    first = drop.unreadable[0]
     columns = ", ".join(first.table.columns[:12])
     if first.kind:
         missing = " and ".join(first.missing)

@@ -17,6 +17,7 @@ from mainstay.apps.imports.planning.layouts import Layout, PartLayout, TableNeed
 
 PRESETS = files("mainstay.apps.imports") / "presets"
 ALIKE = 92
+COMPLETE = 0.3
 SHAPES = {
     Type.DATE: {Shape.DATE},
     Type.MONEY: {Shape.WHOLE, Shape.NUMBER},
@@ -187,12 +188,12 @@ def with_headers(lines: Unreadable, headers: Found) -> Found | None:
 
 def _worth(
     columns: Mapping[str, Expression], kind: Kind, shapes: Mapping[str, Shape]
-) -> tuple[bool, float, int]:
-    """Rank kinds: all required columns there, then the share of the file understood."""
+) -> tuple[float, int]:
+    """Rank kinds by the share of the file that they understand, complete ones before others."""
     complete = all(name in columns for name in kind.required)
     exact = sum(1 for name, source in columns.items() if plain(str(source)) == plain(name))
-    share = len(columns) / max(len(shapes), 1)
-    return complete, round(share + exact / max(len(shapes), 1), 3), -kind.order
+    share = (len(columns) + exact) / max(len(shapes), 1)
+    return round(share + COMPLETE * complete, 3), -kind.order
 
 
 def guessed_columns(kind: Kind, columns: Sequence[str]) -> dict[str, Expression]:

@@ -110,7 +110,7 @@ def _joined_header(head: SheetHead, rows: list[NumberedRow]) -> list[str]:
         shown = list(row)
         for first, left, _, right in head.merged:
             start, end = left - head.column, right - head.column + 1
-            if first == number and 0 <= start and end <= len(row):
+            if first == number and start >= 0 and end <= len(row):
                 shown[start:end] = [row[start]] * (end - start)
         for cells, cell in zip(parts, shown, strict=True):
             cells += [cell.strip()] if cell.strip() else []

@@ -17,7 +17,13 @@ from mainstay.apps.workspace.actions import farewell as hand_over
 from mainstay.apps.workspace.forms import FarewellForm
 from mainstay.apps.workspace.queries.glossary import GLOSSARY, Chapter
 from mainstay.apps.workspace.queries.leaving import active_teams, owned_accounts
-from mainstay.apps.workspace.queries.search import SHORTEST, Group, search
+from mainstay.apps.workspace.queries.search import (
+    IN_THE_DIALOG,
+    ON_THE_PAGE,
+    SHORTEST,
+    Group,
+    search,
+)
 from mainstay.domain.errors import DomainError
 
 
@@ -57,13 +63,15 @@ def home(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """Search accounts, people and pages; the dialog takes #results out of this page."""
     text = request.GET.get("q", "").strip()
+    is_dialog = bool(request.headers.get("HX-Request"))
+    most = IN_THE_DIALOG if is_dialog else ON_THE_PAGE
     page = SearchPage(
         text=text,
-        groups=search(signed_in(request), text),
+        groups=search(signed_in(request), text, most=most),
         is_too_short=len(text) < SHORTEST,
     )
     template = "workspace/search.html"
-    if request.headers.get("HX-Request"):
+    if is_dialog:
         template += "#results"
     return render(request, template, {"page": page})
 

@@ -167,8 +167,8 @@ GLOSSARY: tuple[Chapter, ...] = (
                 _("A number with unit, period and measure. Its why opens the rows behind it."),
             ),
             Word(
-                _("not known"),
-                _("Neither zero nor average: it has its own place and says what is missing."),
+                _("unknown"),
+                _("Not known: neither zero nor average. It has a place of its own everywhere."),
             ),
             Word(
                 _("as of"),

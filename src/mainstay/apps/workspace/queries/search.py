@@ -16,7 +16,8 @@ from mainstay.apps.accounts.queries import visible_to
 from mainstay.apps.organisation.models import User
 from mainstay.apps.people.models import Position
 
-PER_GROUP = 8
+IN_THE_DIALOG = 8
+ON_THE_PAGE = 50
 SHORTEST = 2
 
 EVERYBODYS_PAGES: tuple[tuple[str | Promise, str], ...] = (
@@ -57,43 +58,50 @@ class Group:
     more: bool = False
 
 
-def search(user: User, text: str) -> tuple[Group, ...]:
-    """Return what a user may see of everything that fits, accounts first; empty groups left out."""
+def search(user: User, text: str, *, most: int = ON_THE_PAGE) -> tuple[Group, ...]:
+    """Return what a user may see of everything that fits, at most so many of a kind.
+
+    Accounts come first; kinds of which nothing fits are left out.
+    """
     wanted = " ".join(text.split())[:100]
     if len(wanted) < SHORTEST:
         return ()
-    groups = (_accounts(user, wanted), _people(user, wanted), _pages(user, wanted))
+    groups = (
+        _accounts(user, wanted, most),
+        _people(user, wanted, most),
+        _pages(user, wanted),
+    )
     return tuple(group for group in groups if group.hits)
 
 
-def _accounts(user: User, text: str) -> Group:
+def _accounts(user: User, text: str, most: int) -> Group:
     keys = AccountKey.objects.filter(key__iexact=text).values("account")
     domains = MailDomain.objects.filter(domain__iexact=text).values("account")
     fits = Q(name__icontains=text) | Q(pk__in=keys) | Q(pk__in=domains)
     rows = visible_to(user).filter(fits).annotate(far=_distance("name", text))
-    found = list(rows.order_by("far", "name", "pk").distinct()[: PER_GROUP + 1])
+    found = list(rows.order_by("far", "name", "pk").distinct()[: most + 1])
     hits = (
         Hit(row.name, reverse("portfolio:account", args=[row.pk]), _where(row))
-        for row in found[:PER_GROUP]
+        for row in found[:most]
     )
-    return Group(_("Accounts"), tuple(hits), more=len(found) > PER_GROUP)
+    return Group(_("Accounts"), tuple(hits), more=len(found) > most)
 
 
 def _where(account: Account) -> str:
     return ", ".join(part for part in (account.industry, account.country) if part)
 
 
-def _people(user: User, text: str) -> Group:
+def _people(user: User, text: str, most: int) -> Group:
     fits = Q(person__name__icontains=text) | Q(person__email__icontains=text)
     positions: QuerySet[Position] = Position.objects.filter(fits, account__in=visible_to(user))
     rows = positions.annotate(far=_distance("person__name", text)).select_related(
         "person", "account"
     )
     found: dict[int, Hit] = {}
-    for row in rows.order_by("far", "person__name", "-end", "pk")[: 5 * PER_GROUP]:
+    for row in rows.order_by("far", "person__name", "-end", "pk")[: 5 * most]:
         found.setdefault(row.person_id, _person_hit(row))
     hits = tuple(found.values())
-    return Group(_("People"), hits[:PER_GROUP], more=len(hits) > PER_GROUP)
+    return Group(_("People"), hits[:most], more=len(hits) > most)
 
 
 def _person_hit(position: Position) -> Hit:

@@ -19,7 +19,8 @@ find_python() {
     for python in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11 python; do
         command -v "$python" >/dev/null 2>&1 || continue
         "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && return
-        tried="$tried, $("$python" --version 2>&1)"
+        version=$("$python" --version 2>&1)
+        case "$tried" in *"$version"*) ;; *) tried="$tried, $version" ;; esac
     done
     [ -z "$tried" ] && give_up "Python 3.11 or later is needed; none was found."
     give_up "Python 3.11 or later is needed; found only ${tried#, }."
@@ -49,9 +50,10 @@ install() {
     mkdir -p .venv/tmp
     (
         TMPDIR="$PWD/.venv/tmp"
+        : "${UV_SYSTEM_CERTS:=1}" # as pip does: many companies have a certificate of their own
         : "${UV_CACHE_DIR:=$PWD/.venv/cache/uv}" "${PIP_CACHE_DIR:=$PWD/.venv/cache/pip}"
         PIP_DISABLE_PIP_VERSION_CHECK=1
-        export TMPDIR UV_CACHE_DIR PIP_CACHE_DIR PIP_DISABLE_PIP_VERSION_CHECK
+        export TMPDIR UV_SYSTEM_CERTS UV_CACHE_DIR PIP_CACHE_DIR PIP_DISABLE_PIP_VERSION_CHECK
         for lock in "$@"; do
             install_lock "$lock" || exit 1
         done

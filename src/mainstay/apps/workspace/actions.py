@@ -92,7 +92,7 @@ def _grant(grants: Sequence[Grant], *, by: Actor) -> None:
     """Let the sample's viewer see what its story needs."""
     with deed("grant sample accounts", by=by):
         for grant in grants:
-            AccountGrant.objects.create(
+            AccountGrant.objects.get_or_create(  # loading may have been interrupted
                 account=Account.objects.get(keys__key=grant.account_id),
                 user=User.objects.get(email=grant.user),
             )

@@ -6,7 +6,13 @@ import ast
 from pathlib import Path
 
 from mainstay.analytics import files
-from mainstay.analytics.files.codes import BAD_ROW_CODES, CELL_CODES, COLUMN_CODES, NOTE_CODES
+from mainstay.analytics.files.codes import (
+    BAD_ROW_CODES,
+    CELL_CODES,
+    COLUMN_CODES,
+    NOTE_CODES,
+    NOTE_PARAMS,
+)
 from mainstay.analytics.files.problem import SENTENCES
 
 FOLDER = Path(files.__file__).parent
@@ -43,6 +49,28 @@ def test_every_code_is_listed_and_used() -> None:
     assert len(given) > 30
     assert given <= LISTED
     assert set().union(*map(texts_of, modules)) >= LISTED
+
+
+def written_params(module: Path) -> list[tuple[str, set[str]]]:
+    """Find the notes whose code and parameters both stand in the source."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    return [
+        (str(call.args[0].value), {str(key.value) for key in call.args[1].keys})  # type: ignore[union-attr]
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "Note"
+        and len(call.args) == 2
+        and isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[1], ast.Dict)
+    ]
+
+
+def test_the_listed_parameters_are_those_given() -> None:
+    found = [pair for module in FOLDER.glob("*.py") for pair in written_params(module)]
+    assert len(found) > 10
+    for code, params in found:
+        assert params == NOTE_PARAMS[code], code
 
 
 EXCEPT = {"codes.py", "problem.py"}

@@ -99,10 +99,10 @@ def test_every_sheet_with_a_table_is_read_and_hidden_things_are_said(tmp_path: P
     book.save(tmp_path / "a.xlsx")
     first, second = read_file(tmp_path / "a.xlsx")
     assert (first.name, second.name) == ("Shown", "Hidden")
-    assert notes_of(first) == {"hidden_rows": {"sheet": "Shown", "count": 1}}
+    assert notes_of(first) == {"hidden_rows": {"sheet": "Shown", "rows": 1}}
     assert notes_of(second) == {
         "hidden_sheet": {"sheet": "Hidden"},
-        "merged_cells": {"sheet": "Hidden", "count": 1},
+        "merged_cells": {"sheet": "Hidden", "ranges": 1},
     }
     assert second.data["c"].to_pylist() == ["p", None]
 
@@ -135,7 +135,7 @@ def test_errors_and_uncalculated_formulas_are_kept_as_text(tmp_path: Path) -> No
     book.save(tmp_path / "a.xlsx")
     [table] = read_file(tmp_path / "a.xlsx")
     assert table.data["b"].to_pylist() == ["=A2*2", "#DIV/0!", "3"]
-    assert notes_of(table)["cells_without_value"]["count"] == 2
+    assert notes_of(table)["cells_without_value"] == {"sheet": "Sheet", "cells": 2}
 
 
 def test_the_value_of_a_calculated_formula_is_read(tmp_path: Path) -> None:

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-NOTE_CODES = frozenset(
-    {
-        "bad_rows",
-        "blank_columns_skipped",
-        "blank_rows_skipped",
-        "cells_without_value",
-        "characters_lost",
-        "column_renamed",
-        "decimal_tail_removed",
-        "decimals_rounded",
-        "delimiter_unsure",
-        "double_encoded",
-        "double_encoded_name",
-        "encoding_guessed",
-        "header_unsure",
-        "hidden_rows",
-        "hidden_sheet",
-        "merged_cells",
-        "nested_column_skipped",
-        "no_header",
-        "nul_removed",
-        "preamble_skipped",
-        "quoted_by_apostrophes",
-        "repeated_headers_skipped",
-        "time_left_out",
-        "time_zone_left_out",
-    }
-)
+NOTE_PARAMS: dict[str, frozenset[str]] = {
+    code: frozenset(params.split())
+    for code, params in {
+        "bad_rows": "rows line",
+        "blank_columns_skipped": "columns",
+        "blank_rows_skipped": "rows",
+        "cells_without_value": "sheet cells",
+        "characters_lost": "characters line",
+        "column_renamed": "column to",
+        "decimal_tail_removed": "cells example",
+        "decimals_rounded": "cells example",
+        "delimiter_unsure": "chosen other",
+        "double_encoded": "column cells before after",
+        "double_encoded_name": "column to",
+        "encoding_guessed": "encoding others",
+        "header_unsure": "first",
+        "hidden_rows": "sheet rows",
+        "hidden_sheet": "sheet",
+        "merged_cells": "sheet ranges",
+        "nested_column_skipped": "column",
+        "no_header": "first",
+        "nul_removed": "characters",
+        "preamble_skipped": "rows first",
+        "quoted_by_apostrophes": "",
+        "repeated_headers_skipped": "rows",
+        "time_left_out": "cells example",
+        "time_zone_left_out": "cells example",
+    }.items()
+}
+NOTE_CODES = frozenset(NOTE_PARAMS)
 BAD_ROW_CODES = frozenset({"stray_quote", "too_few_cells", "too_many_cells"})
 CELL_CODES = frozenset(
     {

@@ -119,13 +119,13 @@ def _joined_header(head: SheetHead, rows: list[NumberedRow]) -> list[str]:
 
 def _sheet_notes(head: SheetHead, part: SheetPart, *, first: int) -> list[Note]:
     """Say what a reader of the sheet would not see, or see otherwise."""
-    counted = {
-        "hidden_rows": part.hidden_rows,
-        "merged_cells": sum(1 for area in head.merged if area[2] >= first),
-        "cells_without_value": sum(len(cells) for cells in part.without_value.values()),
-    }
+    counted = (
+        ("hidden_rows", "rows", part.hidden_rows),
+        ("merged_cells", "ranges", sum(1 for area in head.merged if area[2] >= first)),
+        ("cells_without_value", "cells", sum(map(len, part.without_value.values()))),
+    )
     notes = [Note("hidden_sheet", {"sheet": head.sheet})] if head.hidden else []
-    for code, count in counted.items():
+    for code, what, count in counted:
         if count:
-            notes.append(Note(code, {"sheet": head.sheet, "count": count}))
+            notes.append(Note(code, {"sheet": head.sheet, what: count}))
     return notes

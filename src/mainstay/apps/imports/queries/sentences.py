@@ -103,6 +103,8 @@ NOTES = {
     ),
     "hidden_sheet": gettext_noop("The sheet %(sheet)s is hidden and was read all the same."),
     "hidden_rows": gettext_noop("The sheet %(sheet)s has %(rows)s hidden rows, read all the same."),
+    "cells_without_value": gettext_noop("%(cells)s cells of %(sheet)s show an error or no result."),
+    "quoted_by_apostrophes": gettext_noop("Apostrophes were taken for quotation marks."),
     "merged_cells": gettext_noop("%(ranges)s merged cells inside the table count once."),
     "nested_column_skipped": gettext_noop("The column %(column)s holds lists and was left out."),
     "blank_columns_skipped": gettext_noop("%(columns)s empty columns were passed over."),

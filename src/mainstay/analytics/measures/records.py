@@ -12,11 +12,18 @@ Expression = Any
 
 
 def chosen(rows: Expression, *, start: date, end: date, equal: Mapping[str, str]) -> Expression:
-    """Keep the rows of a span of days whose columns hold exactly these texts."""
+    """Keep the rows of a span of days whose columns hold exactly these texts; "" is no text."""
     kept = rows.filter(rows.date.between(start, end))
     for name, text in equal.items():
-        kept = kept.filter(kept[name] == text)
+        kept = kept.filter(kept[name] == text if text else kept[name].isnull())
     return kept
+
+
+def containing(rows: Expression, parts: Mapping[str, str]) -> Expression:
+    """Keep the rows whose columns contain these texts, in small or capital letters."""
+    for name, part in parts.items():
+        rows = rows.filter(rows[name].lower().contains(part.lower()))
+    return rows
 
 
 def in_order(rows: Expression, *, by: str, descending: bool) -> Expression:

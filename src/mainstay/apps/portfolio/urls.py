@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from mainstay.apps.portfolio.views import account, accounts, loss, portfolio, report, why
+from mainstay.apps.portfolio.views import (
+    account,
+    accounts,
+    loss,
+    portfolio,
+    records,
+    report,
+    why,
+    worth,
+)
 
 app_name = "portfolio"
 urlpatterns = [
@@ -13,6 +22,9 @@ urlpatterns = [
     re_path(r"^portfolio/report\.(?P<ending>pdf|xlsx)$", report.report, name="report"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/<int:pk>/", account.account, name="account"),
+    path("accounts/<int:pk>/worth/", worth.account_worth, name="account_worth"),
+    path("accounts/<int:pk>/lines/", records.account_lines, name="account_lines"),
+    path("accounts/<int:pk>/events/", records.account_events, name="account_events"),
     *(
         path(f"accounts/<int:pk>/{name}/", account.tab, {"name": name}, name=f"account_{name}")
         for name in account.PANELS

@@ -1,41 +1,5 @@
-"""The tabs of the settings: only those that their reader may open."""
+"""The tabs of the settings, as the pages of this app use them."""
 
-from __future__ import annotations
+from mainstay.apps.organisation.queries.settings_tabs import Tab, settings_tabs
 
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
-
-from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
-
-from mainstay.apps.organisation.queries import signed_in
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One tab: a link to a page of its own."""
-
-    label: str
-    url: str
-    is_current: bool
-
-
-def settings_tabs(request: HttpRequest) -> tuple[Tab, ...]:
-    """Return the tabs for whoever asks."""
-    return tuple(
-        Tab(label, url, is_current=request.path.startswith(url))
-        for label, url in _pages(is_administrator=signed_in(request).may_administer)
-    )
-
-
-def _pages(*, is_administrator: bool) -> Iterator[tuple[str, str]]:
-    if is_administrator:
-        yield _("Organisation"), reverse("organisation:organisation")
-        yield _("Users"), reverse("organisation:users")
-    yield _("Territories"), reverse("organisation:territories")
-    yield _("Thresholds"), reverse("organisation:thresholds")
-    with suppress(NoReverseMatch):
-        yield _("Rates"), reverse("worth:rates")
-    yield _("Audit"), reverse("organisation:audit")
+__all__ = ["Tab", "settings_tabs"]

@@ -49,7 +49,7 @@ class AccountReading:
         return figure(self.found, code, account=self.account.pk, **params)
 
 
-def read_account(user: User, account: Account, wish: Wish) -> AccountReading:
+def read_account(user: User | None, account: Account, wish: Wish) -> AccountReading:
     """Read an account for a wish; WrongQuestion when the wish contradicts itself."""
     grouped = portfolio(asked(user, replace(wish, by_account=False)))
     customer = customer_of(grouped, account.pk)

@@ -14,6 +14,7 @@ from mainstay.apps.portfolio.queries.addresses import why_address
 from mainstay.apps.portfolio.queries.lifetime import EXPLAIN_LIFETIME
 from mainstay.apps.portfolio.queries.loss import EXPLAIN_LOSS, loss_of
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
+from mainstay.apps.portfolio.queries.prospects import EXPLAIN_PROSPECTS
 from mainstay.apps.portfolio.queries.subjects import Explain, NoSuchFigure, Params, facts_of
 from mainstay.apps.portfolio.queries.worth import EXPLAIN_WORTH, ROWS_OF_WORTH
 from mainstay.domain import concentration as spread
@@ -198,5 +199,6 @@ EXPLAIN: dict[str, Explain] = {
     "cost_coverage": lambda p, params: worth.explain_coverage(facts_of(p, params)),
     **EXPLAIN_WORTH,
     **EXPLAIN_LIFETIME,
+    **EXPLAIN_PROSPECTS,
     **{code: _of_loss(explain) for code, explain in EXPLAIN_LOSS.items()},
 }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-import pyarrow as pa
 from django.conf import settings
 from django.db.models import Max, Q
 
@@ -15,7 +16,9 @@ from mainstay.analytics.reports import Contracts, Question, period_before
 from mainstay.apps.accounts.queries import Seen, contract_ends
 from mainstay.apps.organisation.models import Batch
 from mainstay.apps.organisation.queries import CountedBatches, organisation
+from mainstay.apps.organisation.queries.past import known_rows
 from mainstay.apps.worth.models import ActivityRate, ExchangeRate, Product
+from mainstay.domain import activity_costing as domain
 from mainstay.domain.figure import Period
 from mainstay.domain.playbook import Playbook
 
@@ -65,7 +68,7 @@ def question(
         exchange=exchange_rates(batches),
         activity=activity_rates(batches),
         products=product_families(batches),
-        contracts=Contracts(contract_ends(units, as_of=period.end)),
+        contracts=Contracts(contract_ends(units, batches, as_of=period.end)),
         gaps=int(playbook["hold.gaps_for_rhythm"]),
     )
 
@@ -79,43 +82,45 @@ def _before(period: Period, months: int | None, batches: CountedBatches) -> Peri
 
 def exchange_rates(batches: CountedBatches) -> RateTable:
     """Return the exchange rates that count, into the organisation's currency."""
-    rows = ExchangeRate.objects.filter(_counts(batches))
-    rates = [DatedRate(r.currency, r.from_date, r.rate) for r in rows]
+    rows = known_rows(ExchangeRate, batches, fields=("currency", "from_date", "rate"))
+    rates = [DatedRate(row["currency"], row["from_date"], row["rate"]) for row in rows]
     return RateTable.of_currencies(organisation().currency, rates)
 
 
 def activity_rates(batches: CountedBatches) -> RateTable:
     """Return money per unit of each activity; a pool's cost over its practical capacity."""
-    rows = ActivityRate.objects.filter(_counts(batches))
-    return RateTable.of([DatedRate(r.activity, r.from_date, per_unit(r)) for r in rows])
+    rates = [costed(row) for row in known_rows(ActivityRate, batches, fields=RATE_FIELDS)]
+    return RateTable.of([DatedRate(rate.activity, rate.from_date, rate.rate) for rate in rates])
+
+
+RATE_FIELDS = ("activity", "from_date", "per_unit", "pool_cost", "practical_capacity")
+
+
+def costed(row: Mapping[str, Any]) -> domain.ActivityRate:
+    """Make the domain's rate of a row of the table; money per unit leads where both are stated."""
+    stated = {name: row[name] for name in RATE_FIELDS}
+    if stated["per_unit"] is not None:
+        stated |= {"pool_cost": None, "practical_capacity": None}
+    return domain.ActivityRate(**stated)
 
 
 def per_unit(rate: ActivityRate) -> Decimal:
     """Return money per unit: as stated, else pool cost / practical capacity."""
-    if rate.per_unit is not None:
-        return rate.per_unit
-    if rate.pool_cost is None or not rate.practical_capacity:
-        raise ValueError(f"{rate} has neither a rate nor a pool")  # a constraint forbids it
-    return rate.pool_cost / rate.practical_capacity
+    return costed({name: getattr(rate, name) for name in RATE_FIELDS}).rate
 
 
 def pooled_activities(batches: CountedBatches) -> frozenset[str]:
     """Return the activities whose cost is a pool: it stays when a customer goes."""
-    rows = ActivityRate.objects.filter(_counts(batches), pool_cost__isnull=False)
-    return frozenset(rows.values_list("activity", flat=True))
+    rows = known_rows(ActivityRate, batches, fields=("activity", "pool_cost"))
+    return frozenset(row["activity"] for row in rows if row["pool_cost"] is not None)
 
 
-def product_families(batches: CountedBatches) -> pa.Table:
-    """Return each product that has a family, once; the latest statement wins."""
-    rows = Product.objects.filter(_counts(batches)).exclude(family="").order_by("pk")
-    families = dict(rows.values_list("code", "family"))
-    return pa.table(
-        {
-            "product": pa.array(families.keys(), pa.string()),
-            "family": pa.array(families.values(), pa.string()),
-        }
-    )
+def product_families(batches: CountedBatches) -> dict[str, str]:
+    """Return the family of each product that has one; the latest statement wins."""
+    rows = known_rows(Product, batches, fields=("code", "family"))
+    return {row["code"]: row["family"] for row in rows if row["family"]}
 
 
-def _counts(batches: CountedBatches) -> Q:
+def counts(batches: CountedBatches) -> Q:
+    """Return what makes a row count: it was made by hand, or its batch is in force."""
     return Q(batch__isnull=True) | Q(batch__in=batches.ids)

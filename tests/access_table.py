@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from auditlog.models import LogEntry
 from django.core.files.base import ContentFile
@@ -31,6 +33,7 @@ from mainstay.apps.imports.models import Mapping as SavedMapping
 from mainstay.apps.organisation.models import AccessLevel, Batch, BatchState, User
 from mainstay.apps.organisation.queries.sign_in import TOKENS
 from mainstay.apps.people.models import Person, Position
+from mainstay.apps.worth.models import ActivityRate, ExchangeRate, Product, Referral
 from tests.cast import Cast, person
 
 Parts = Mapping[str, object]
@@ -205,6 +208,35 @@ def _mapping(scene: Scene) -> Parts:
     return {"pk": mapping.pk}
 
 
+def _activity_rate(scene: Scene) -> Parts:
+    rate = ActivityRate.objects.create(
+        activity="visit", from_date=date(2026, 1, 1), per_unit=Decimal(80)
+    )
+    return {"pk": rate.pk}
+
+
+def _exchange_rate(scene: Scene) -> Parts:
+    rate = ExchangeRate.objects.create(
+        currency="SEK", from_date=date(2026, 1, 1), rate=Decimal("0.09")
+    )
+    return {"pk": rate.pk}
+
+
+def _product(scene: Scene) -> Parts:
+    return {"pk": Product.objects.create(source="erp", code="DR-220").pk}
+
+
+def _input(scene: Scene) -> Parts:
+    return {"pk": scene.account.pk, "component": "survival"}
+
+
+def _referral(scene: Scene) -> Parts:
+    row = Referral.objects.create(
+        from_account=scene.account, to_name="Somebody else", on=date(2026, 2, 1)
+    )
+    return {"pk": scene.account.pk, "referral": row.pk}
+
+
 SIGN_IN: Mapping[str, Line] = {
     "account_login": public(),
     "account_inactive": public(),
@@ -308,13 +340,30 @@ IMPORTS: Mapping[str, Line] = {
     "imports:unassigned": operators(),
 }
 
+WORTH: Mapping[str, Line] = {
+    "worth:activity_rates": operators(),
+    "worth:add_activity_rate": operators(),
+    "worth:activity_rate": operators(_activity_rate),
+    "worth:no_activity_rate": operators(_activity_rate, post=True),
+    "worth:exchange_rates": operators(),
+    "worth:add_exchange_rate": operators(),
+    "worth:exchange_rate": operators(_exchange_rate),
+    "worth:no_exchange_rate": operators(_exchange_rate, post=True),
+    "worth:products": operators(),
+    "worth:product": operators(_product),
+    "worth:assumption": of_account(EDITORS, args=_input),
+    "worth:to_data": of_account(EDITORS, args=_input, post=True),
+    "worth:add_referral": of_account(EDITORS),
+    "worth:no_referral": of_account(EDITORS, args=_referral, post=True),
+}
+
 PORTFOLIO: Mapping[str, Line] = {
     "portfolio:portfolio": everybody(),
     "portfolio:accounts": everybody(),
     "portfolio:account": of_account(),
     **{
         f"portfolio:account_{tab}": of_account()
-        for tab in ("people", "team", "contracts", "notes", "history")
+        for tab in ("worth", "lines", "events", "people", "team", "contracts", "notes", "history")
     },
     "portfolio:lose": everybody(),
     "portfolio:report": everybody(lambda scene: {"ending": "xlsx"}),
@@ -331,5 +380,6 @@ TABLE: Mapping[str, Line] = {
     **ACCOUNTS,
     **PEOPLE,
     **IMPORTS,
+    **WORTH,
     **PORTFOLIO,
 }

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
+from mainstay.apps.accounts.models import Account
+from mainstay.apps.organisation.actions.deeds import deed, machine_owner
 from mainstay.apps.organisation.models import User
+from mainstay.apps.portfolio.actions import score
+from mainstay.apps.portfolio.models import Score
 from mainstay.apps.portfolio.queries.asked import Wish, WrongQuestion, asked
 from mainstay.apps.portfolio.queries.figures import NoSuchFigure, explanation, figure
 from mainstay.apps.portfolio.queries.loss import loss_of, loss_rows
@@ -21,7 +26,6 @@ from tests.cast import Cast
 from tests.factories import Event, Line, sell, serve, undo
 
 LAST = date(2025, 12, 30)
-LATER = datetime(2026, 2, 1, tzinfo=UTC)
 
 
 def seen_by(user: User | None, **wish: object) -> Portfolio:
@@ -127,10 +131,59 @@ def test_a_missing_exchange_rate_leaves_the_customer_unknown_until_it_comes(cast
 def test_an_undone_batch_does_not_count_and_the_past_can_be_asked(cast: Cast) -> None:
     two_customers(cast)
     more = sell(Line(cast.his, LAST, "100"))
-    undo(more, at=LATER)
+    moment = timezone.now()
+    undo(more, at=timezone.now())
     assert seen_by(cast.olga).facts[cast.his.pk].revenue == 40
-    before = seen_by(cast.olga, known_at=datetime(2026, 1, 15, tzinfo=UTC))
+    before = seen_by(cast.olga, known_at=moment)
     assert before.facts[cast.his.pk].revenue == 140
+
+
+def test_groups_rates_and_thresholds_are_those_known_at_the_moment_asked(cast: Cast) -> None:
+    two_customers(cast)
+    rate = ActivityRate.objects.create(
+        activity="visit", from_date=date(2025, 1, 1), per_unit=Decimal(2)
+    )
+    serve(Event(cast.hers, LAST, "visit", "1"))
+    before = timezone.now()
+    with deed("change the group and the rate", by=machine_owner()):
+        cast.subsidiary.parent = None
+        cast.subsidiary.save()
+        rate.per_unit = Decimal(20)
+        rate.save()
+    now, then = seen_by(cast.olga), seen_by(cast.olga, known_at=before)
+    assert now.facts[cast.hers.pk].revenue == 50
+    assert then.facts[cast.hers.pk].revenue == 60
+    assert figure(now, "cost_to_serve", account=cast.hers.pk).value == 20
+    assert figure(then, "cost_to_serve", account=cast.hers.pk).value == 2
+
+
+def test_an_account_that_has_gone_since_is_still_in_the_past(cast: Cast) -> None:
+    two_customers(cast)
+    lonely = Account.objects.create(name="Gone Ltd")
+    sell(Line(lonely, LAST, "5"))
+    before, key = timezone.now(), lonely.pk
+    with deed("remove", by=machine_owner()):
+        lonely.delete()
+    assert key not in seen_by(cast.olga).facts
+    then = seen_by(cast.olga, known_at=before)
+    assert (then.name(key), then.facts[key].revenue) == ("Gone Ltd", Decimal(5))
+    assert key not in seen_by(cast.alice, known_at=before).facts
+
+
+def test_a_score_as_known_then_is_what_then_would_have_shown(cast: Cast) -> None:
+    two_customers(cast)
+    first = score(Wish(), by=machine_owner())
+    sell(Line(cast.his, LAST, "1000", "1"), at=timezone.now())
+    again = score(Wish(known_at=first.known_at), by=machine_owner())
+    later = score(Wish(), by=machine_owner())
+
+    def rows(kept: Score) -> list[object]:
+        left_out = {"id", "score_id"}
+        rows = kept.standings.order_by("account", "is_customer").values()
+        return [{k: v for k, v in row.items() if k not in left_out} for row in rows]
+
+    assert (again.batches, rows(again)) == (first.batches, rows(first))
+    assert rows(later) != rows(first)
 
 
 def test_the_period_is_twelve_months_up_to_the_last_day_with_lines(cast: Cast) -> None:

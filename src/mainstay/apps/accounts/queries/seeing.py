@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from mainstay.apps.accounts.models import Account, AccountStatus, Contract, TeamMember
 from mainstay.apps.organisation.models import AccessLevel, User
-from mainstay.apps.organisation.queries import branch, people_below
+from mainstay.apps.organisation.queries import CountedBatches, branch, people_below
+from mainstay.apps.organisation.queries.past import known_rows
 from mainstay.domain.errors import DomainError
 
 
@@ -102,24 +103,41 @@ class Seen:
         return [(account, account) for account in self.names]
 
 
-def seen_by(user: User | None) -> Seen:
-    """Return everything a user sees, rolled up into customers."""
-    rows = {pk: (name, parent) for pk, name, parent in _tree()}
+def seen_by(user: User | None, batches: CountedBatches | None = None) -> Seen:
+    """Return everything a user sees, rolled up into customers.
+
+    With ``batches`` of an earlier moment the groups are those known then; who may see what is
+    always decided now.
+    """
+    rows = _tree(batches)
     visible = set(visible_to(user).values_list("pk", flat=True))
+    if batches is not None and sees_everything(user):
+        visible |= set(rows)  # accounts that were known then and have gone since
     groups: dict[int, list[int]] = {}
     for pk in rows:
         groups.setdefault(_top(pk, rows), []).append(pk)
     customers = [_customer(top, members, visible, rows) for top, members in groups.items()]
     return Seen(
         customers={c.account_id: c for c in customers if c is not None},
-        names={pk: rows[pk][0] for pk in visible},
+        names={pk: rows[pk][0] for pk in visible if pk in rows},
         sees_all=sees_everything(user),
     )
 
 
-def _tree() -> list[tuple[int, str, int | None]]:
-    accounts = Account.objects.exclude(status=AccountStatus.MERGED)
-    return list(accounts.order_by("name", "pk").values_list("pk", "name", "parent_id"))
+def _tree(batches: CountedBatches | None) -> dict[int, tuple[str, int | None]]:
+    """Name and parent of every account that is not merged, by name."""
+    if batches is None or batches.known_at is None:
+        accounts = Account.objects.exclude(status=AccountStatus.MERGED)
+        rows = accounts.order_by("name", "pk").values_list("pk", "name", "parent_id")
+        return {pk: (name, parent) for pk, name, parent in rows}
+    fields = ("name", "parent_id", "status")
+    known = known_rows(Account, batches, fields=fields, replaced_too=True)
+    known.sort(key=lambda row: (row["name"], row["pk"]))
+    return {
+        row["pk"]: (row["name"], row["parent_id"])
+        for row in known
+        if row["status"] != AccountStatus.MERGED
+    }
 
 
 def _top(pk: int, rows: Mapping[int, tuple[str, int | None]]) -> int:
@@ -143,7 +161,9 @@ def _customer(
     return Customer(face, rows[face][0], tuple(seen), of=len(members))
 
 
-def contract_ends(units: list[tuple[int, int]], *, as_of: date) -> dict[int, date | None]:
+def contract_ends(
+    units: list[tuple[int, int]], batches: CountedBatches, *, as_of: date
+) -> dict[int, date | None]:
     """Return for each unit with a contract the latest end known on a day.
 
     None: a contract without an end. A contract that starts later does not count yet.
@@ -151,11 +171,12 @@ def contract_ends(units: list[tuple[int, int]], *, as_of: date) -> dict[int, dat
     unit_of: dict[int, list[int]] = {}
     for account, unit in units:
         unit_of.setdefault(account, []).append(unit)
-    contracts = Contract.objects.filter(Q(start__isnull=True) | Q(start__lte=as_of))
     ends: dict[int, date | None] = {}
-    for account, end in contracts.values_list("account_id", "end"):
-        for unit in unit_of.get(account, ()):
-            ends[unit] = _later(ends[unit], end) if unit in ends else end
+    for row in known_rows(Contract, batches, fields=("account_id", "start", "end")):
+        if row["start"] is not None and row["start"] > as_of:
+            continue
+        for unit in unit_of.get(row["account_id"], ()):
+            ends[unit] = _later(ends[unit], row["end"]) if unit in ends else row["end"]
     return ends
 
 

@@ -38,9 +38,14 @@ def playbook(known_at: datetime | None = None) -> Playbook:
 
 @dataclass(frozen=True, slots=True)
 class CountedBatches:
-    """The batches that count at a moment; ``digest`` names the set."""
+    """The batches that count at a moment; ``digest`` names the set.
+
+    ``in_force`` holds those that another one replaced, too; ``known_at`` is None for now.
+    """
 
     ids: tuple[int, ...]
+    in_force: tuple[int, ...] = ()
+    known_at: datetime | None = None
 
     @property
     def digest(self) -> str:
@@ -54,7 +59,8 @@ def counted_batches(known_at: datetime | None = None) -> CountedBatches:
     rows = Batch.objects.annotate(in_force=Subquery(last.values("counts")[:1]))
     in_force = dict(rows.filter(in_force=True).order_by("pk").values_list("pk", "replaces_id"))
     replaced = {old for old in in_force.values() if old is not None}
-    return CountedBatches(tuple(pk for pk in in_force if pk not in replaced))
+    ids = tuple(pk for pk in in_force if pk not in replaced)
+    return CountedBatches(ids, tuple(in_force), known_at)
 
 
 def branch(territory: Territory) -> set[int]:

@@ -12,8 +12,32 @@ from typing import Any
 
 from auditlog.models import LogEntry
 from django.db import models
+from django.db.models import Q
+
+from mainstay.apps.organisation.queries import CountedBatches
 
 Row = dict[str, Any]
+
+
+def known_rows(
+    model: type[models.Model],
+    batches: CountedBatches,
+    *,
+    fields: Sequence[str],
+    replaced_too: bool = False,
+) -> list[Row]:
+    """Return the rows of a table that count with these batches, as known at their moment.
+
+    Each row has ``pk`` and the fields asked for. ``replaced_too`` keeps rows whose batch was
+    replaced by another: an account stays, though the file that named it first was corrected.
+    """
+    counted = batches.in_force if replaced_too else batches.ids
+    if batches.known_at is None:
+        by_hand = Q(batch__isnull=True)
+        rows = model._default_manager.filter(by_hand | Q(batch__in=counted))
+        return list(rows.order_by("pk").values("pk", *fields))
+    found = rows_known_at(model, batches.known_at, fields=fields, batches=counted)
+    return [{"pk": pk, **found[pk]} for pk in sorted(found)]
 
 
 def rows_known_at(

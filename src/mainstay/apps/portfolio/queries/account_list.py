@@ -60,7 +60,7 @@ def account_list(user: User, wish: Wish) -> AccountList:
     return AccountList(
         found=found,
         customers=customers,
-        ends=contract_ends(found.units, as_of=found.asked.as_of),
+        ends=contract_ends(found.units, found.asked.batches, as_of=found.asked.as_of),
         proposed=_proposed(found, customers),
     )
 

@@ -58,7 +58,7 @@ class Portfolio:
 
 def portfolio(asked: Asked) -> Portfolio:
     """Return the portfolio for what was asked, computed once for the same data."""
-    seen = seen_by(asked.user)
+    seen = seen_by(asked.user, asked.batches)
     key = _key(asked, seen)
     found: Portfolio | None = cache.get(key)
     if found is None:

@@ -98,7 +98,9 @@ def _group_note(reading: AccountReading) -> str:
 def _contract(reading: AccountReading) -> str:
     pk = reading.account.pk
     members = reading.customer.members if reading.is_group else (pk,)
-    ends = contract_ends([(member, pk) for member in members], as_of=reading.found.asked.as_of)
+    asked = reading.found.asked
+    units = [(member, pk) for member in members]
+    ends = contract_ends(units, asked.batches, as_of=asked.as_of)
     if pk not in ends:
         return _("no contract on record")
     end = ends[pk]

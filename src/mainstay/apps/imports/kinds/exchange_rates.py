@@ -25,6 +25,7 @@ def plan(part: ReadPart, around: Surroundings) -> Plan:
     for record in part.records():
         place = (record.text("currency"), record.get("date"))
         rate: Decimal = record.get("rate")
+        around.rated.add(place[0])
         if not 0 < rate < LARGEST:
             made.refuse(record, "rate", "not_positive", text=str(rate))
         elif place in seen and seen[place].get("rate") != rate:

@@ -253,6 +253,6 @@ class FactPlanner:
     def _say_missing_rates(self, facts: FactRows) -> None:
         used = set(facts.distinct("currency")) - {self.around.currency}
         rated = set(ExchangeRate.objects.values_list("currency", flat=True))
-        for currency in sorted(used - rated):
+        for currency in sorted(used - rated - self.around.rated):
             rows = int(facts.holding("currency", [currency]).sum())
             self.plan.say("no_rate", currency=currency, rows=rows)

@@ -192,6 +192,7 @@ class Surroundings:
     colleagues: ColleagueBook = field(default_factory=ColleagueBook)
     territories: TerritoryBook = field(default_factory=TerritoryBook)
     units: UnitBook = field(default_factory=UnitBook)
+    rated: set[str] = field(default_factory=set)
     facts_before: dict[tuple[str, str], list[FactRows]] = field(default_factory=dict)
     _books: dict[str, Books] = field(default_factory=dict)
 

@@ -157,16 +157,21 @@ def _money_dial(reading: AccountReading, code: str) -> Mapping[str, Any]:
     found = reading.figure(code)
     label = sentence(f"figure.{code}")
     if found is None:
-        return {"label": label, "has_level": True, "note": sentence("unknown.no_lines")}
+        return _nothing_known(label)
     missing = "" if found.is_known or not found.unknowns else _said(found.unknowns[0])
     return {"label": label, "figure": found, "note": missing}
+
+
+def _nothing_known(label: str) -> Mapping[str, Any]:
+    note = sentence("unknown.no_lines")
+    return {"label": label, "has_level": True, "level": None, "note": note}
 
 
 def _hold_dial(reading: AccountReading) -> Mapping[str, Any]:
     label, held = sentence("figure.hold"), reading.standing
     if held is None:
-        return {"label": label, "has_level": True, "note": sentence("unknown.no_lines")}
-    note = ""
+        return _nothing_known(label)
+    note = "" if held.hold.level else _said(held.hold.judgement.unknowns[0])
     if held.hold.limiting is not None:
         name = sentence(f"figure.hold_{held.hold.limiting}")
         note = _("the lowest of its dials: %(dial)s") % {"dial": name.lower()}
@@ -183,7 +188,7 @@ def _level_dial(reading: AccountReading, dial: Dial) -> Mapping[str, Any]:
     label = sentence(f"figure.hold_{dial}")
     held = reading.standing
     if held is None:
-        return {"label": label, "has_level": True, "note": sentence("unknown.no_lines")}
+        return _nothing_known(label)
     judged = held.hold.dials[dial]
     said = judged.reasons[:1] or judged.unknowns[:1]
     return {

@@ -163,7 +163,7 @@ SENTENCES: dict[str, Text | Plural] = {
     "unknown.rate_missing": _("The activity {activity} has no rate; {quantity:number} were used."),
     "unknown.no_lines": _("There are no order lines of this customer in the period."),
     "unknown.measure_not_known_enough": _(
-        "{measure} is known for customers with {share:share} of revenue only."
+        "What is known of {measure} covers only {share:share} of revenue."
     ),
     "unknown.measure_of_nobody": _("The {measure} of no customer is known."),
     "unknown.no_measure_known": _("Nothing that this customer brings is known."),

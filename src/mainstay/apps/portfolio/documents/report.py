@@ -92,9 +92,9 @@ def _fact(value: Figure, label: str, *, tone: str = "") -> Fact:
 
 
 def _ranked(found: Portfolio) -> PdfTable:
-    rows = ranking(found)
+    rows = ranking(found, top=PRINTED)
     measure = measure_word(found.standings.by_measure.value).capitalize()
-    left = len(rows) - PRINTED
+    left = len(found.standings.rows) - PRINTED
     return PdfTable(
         title=_("Ranked by what is at stake and how weakly it is held"),
         columns=(
@@ -106,7 +106,7 @@ def _ranked(found: Portfolio) -> PdfTable:
             PdfColumn(_("Hold")),
             PdfColumn(_("Why"), width="1.2fr"),
         ),
-        rows=tuple(_ranked_cells(row) for row in rows[:PRINTED]),
+        rows=tuple(_ranked_cells(row) for row in rows),
         note=_("%(n)s more customers are in the workbook.") % {"n": left} if left > 0 else "",
     )
 

@@ -62,11 +62,17 @@ class RankedRow:
 
 
 def ranking(
-    portfolio: Portfolio, *, parts: Mapping[int, ProfitPart] | None = None
+    portfolio: Portfolio,
+    *,
+    parts: Mapping[int, ProfitPart] | None = None,
+    top: int | None = None,
 ) -> list[RankedRow]:
-    """Return every customer in order of rank; ``parts`` of the whale curve when known."""
+    """Return every customer in order of rank, or the first ``top`` of them.
+
+    ``parts`` are those of the whale curve, when known.
+    """
     people = _people(portfolio)
-    return [_row(portfolio, row, people, parts or {}) for row in portfolio.standings.rows]
+    return [_row(portfolio, row, people, parts or {}) for row in portfolio.standings.rows[:top]]
 
 
 def _people(portfolio: Portfolio) -> dict[int, tuple[str, bool]]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.cache import cache
@@ -106,9 +108,16 @@ def _is_open(response: HttpResponse) -> bool:
 
 
 def _tells(response: HttpResponse, account: Account) -> bool:
-    kind = response.headers.get("Content-Type", "")
-    is_text = kind.startswith("text/") or "json" in kind
-    return is_text and account.name in b"".join(response).decode()
+    return account.name in _text(response)
+
+
+def _text(response: HttpResponse) -> str:
+    """What can be read in an answer: a page, a file of text, or a workbook's sheets."""
+    content = b"".join(response)
+    if not content.startswith(b"PK"):
+        return content.decode(errors="replace")
+    with ZipFile(BytesIO(content)) as book:
+        return "".join(book.read(name).decode(errors="replace") for name in book.namelist())
 
 
 def _answer(name: str, scene: Scene) -> HttpResponse:

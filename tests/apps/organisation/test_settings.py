@@ -20,7 +20,7 @@ from mainstay.apps.organisation.actions.thresholds import (
 )
 from mainstay.apps.organisation.queries import organisation, playbook
 from mainstay.apps.organisation.queries.method import threshold_groups, threshold_history
-from mainstay.apps.organisation.views.sections import TITLES, value_text
+from mainstay.apps.organisation.views.sections import MEASURED_IN, TITLES, value_text
 from mainstay.domain.playbook import ThresholdError, default_playbook
 from tests.apps.organisation.history import deeds_of, last_changes
 from tests.cast import Cast
@@ -109,8 +109,9 @@ def test_the_defaults_keep_their_own_order() -> None:
         assert values == sorted(values), chain
 
 
-def test_every_part_of_the_playbook_has_a_title(db: None) -> None:
+def test_every_part_of_the_playbook_has_a_title_and_every_unit_a_word(db: None) -> None:
     groups = threshold_groups()
+    assert {line.default.unit for group in groups for line in group.lines} <= set(MEASURED_IN)
     assert {group.section for group in groups} <= set(TITLES)
     assert sum(len(group.lines) for group in groups) == len(list(default_playbook()))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from mainstay.apps.organisation.models import Territory, User
 from mainstay.apps.organisation.queries import organisation, playbook
@@ -60,6 +61,15 @@ def test_the_list_of_users_is_filtered_and_exported(cast: Cast, client: Client) 
     csv = client.get(address, {"export": "csv", "text": "alice"}).content.decode()
     assert "alice@mill.example" in csv
     assert "dana@mill.example" not in csv
+
+
+def test_the_list_of_users_asks_the_database_a_fixed_number_of_times(
+    cast: Cast, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.force_login(cast.olga)
+    client.get(reverse("organisation:users"))
+    with django_assert_num_queries(7):
+        client.get(reverse("organisation:users"))
 
 
 def test_the_last_administrator_hears_why_not(cast: Cast, client: Client) -> None:

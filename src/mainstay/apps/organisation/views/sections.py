@@ -27,6 +27,17 @@ TITLES: Mapping[str, str | Promise] = {
     "plan": gettext_lazy("When a relationship plan is demanded"),
 }
 
+MEASURED_IN: Mapping[str, str | Promise] = {
+    "share": gettext_lazy("per cent"),
+    "ratio": gettext_lazy("a ratio"),
+    "count": gettext_lazy("a number"),
+    "level": gettext_lazy("a level, 1 to 4"),
+    "months": gettext_lazy("months"),
+    "days": gettext_lazy("days"),
+    "points": gettext_lazy("points"),
+    "money": gettext_lazy("money"),
+}
+
 UNITS: Mapping[str, str | Promise] = {
     "days": gettext_lazy("days"),
     "months": gettext_lazy("months"),
@@ -41,6 +52,7 @@ class ShownThreshold:
 
     key: str
     sentence: str
+    unit: str
     default: str
     applies: str
     is_own: bool
@@ -74,6 +86,7 @@ def shown_threshold(line: ThresholdLine) -> ShownThreshold:
     return ShownThreshold(
         key=line.key,
         sentence=line.applied.sentence,
+        unit=str(MEASURED_IN[line.applied.unit]),
         default=value_text(line.default),
         applies=value_text(line.applied),
         is_own=line.applied.is_own,

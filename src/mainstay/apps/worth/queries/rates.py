@@ -113,7 +113,7 @@ def _asking(
 def _ends(rows: list[tuple[str, date, int]]) -> Iterator[tuple[int, date | None]]:
     """The last day of each rate, given in order; None for the one that holds now."""
     following = [*rows[1:], None]
-    for (of, _, pk), later in zip(rows, following, strict=True):
+    for (of, _, pk), later in zip(rows, following, strict=bool(rows)):
         ends = later is not None and later[0] == of
         yield pk, date.fromordinal(later[1].toordinal() - 1) if later and ends else None
 

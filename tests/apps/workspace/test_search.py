@@ -10,7 +10,12 @@ from pytest_django import DjangoAssertNumQueries
 from mainstay.apps.accounts.models import AccountKey
 from mainstay.apps.organisation.models import User
 from mainstay.apps.people.models import Person, Position
-from mainstay.apps.workspace.queries.search import search
+from mainstay.apps.workspace.queries.search import (
+    ADMINISTRATORS_PAGES,
+    EVERYBODYS_PAGES,
+    OPERATORS_PAGES,
+    search,
+)
 from tests.cast import Cast
 
 
@@ -53,6 +58,12 @@ def test_an_account_is_found_by_the_key_another_system_gave_it(cast: Cast) -> No
 def test_a_person_with_several_positions_is_found_once(cast: Cast, ines: Person) -> None:
     Position.objects.create(person=ines, account=cast.hers, title="Adviser")
     assert found(cast.olga, "ines")["People"] == ["Ines Hansen"]
+
+
+def test_every_page_that_can_be_found_is_there(cast: Cast) -> None:
+    assert len(found(cast.olga, "se")["Pages"]) > 3
+    assert all(reverse(name) for _, name in (*EVERYBODYS_PAGES, *OPERATORS_PAGES))
+    assert all(reverse(name) for _, name in ADMINISTRATORS_PAGES)
 
 
 def test_pages_are_found_by_whoever_may_open_them(cast: Cast) -> None:

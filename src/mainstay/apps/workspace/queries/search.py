@@ -32,6 +32,10 @@ OPERATORS_PAGES: tuple[tuple[str | Promise, str], ...] = (
     (gettext_lazy("Imports"), "imports:imports"),
     (gettext_lazy("Settings: territories"), "organisation:territories"),
     (gettext_lazy("Settings: thresholds"), "organisation:thresholds"),
+    (gettext_lazy("Settings: rates of activities"), "worth:activity_rates"),
+    (gettext_lazy("Settings: exchange rates"), "worth:exchange_rates"),
+    (gettext_lazy("Settings: products and families"), "worth:products"),
+    (gettext_lazy("Unassigned order lines"), "imports:unassigned"),
     (gettext_lazy("Audit: who changed what"), "organisation:audit"),
 )
 ADMINISTRATORS_PAGES: tuple[tuple[str | Promise, str], ...] = (

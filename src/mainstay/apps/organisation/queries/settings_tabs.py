@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mainstay.apps.organisation.queries import signed_in
@@ -36,8 +35,7 @@ def _pages(*, is_administrator: bool) -> Iterator[tuple[str, str]]:
         yield _("Users"), reverse("organisation:users")
     yield _("Territories"), reverse("organisation:territories")
     yield _("Thresholds"), reverse("organisation:thresholds")
-    with suppress(NoReverseMatch):
-        yield _("Rates"), reverse("worth:activity_rates")
-        yield _("Exchange rates"), reverse("worth:exchange_rates")
-        yield _("Products"), reverse("worth:products")
+    yield _("Rates"), reverse("worth:activity_rates")
+    yield _("Exchange rates"), reverse("worth:exchange_rates")
+    yield _("Products"), reverse("worth:products")
     yield _("Audit"), reverse("organisation:audit")

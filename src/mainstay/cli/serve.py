@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from mainstay.cli.context import Unusable, load_settings, prepare
+from mainstay.cli.context import Unusable, prepare
 from mainstay.cli.supervision import Child, Supervisor, end_with_parent, mainstay
 
 THREADS = 4
@@ -156,7 +156,6 @@ def web(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    load_settings()
     end_with_parent()
     Granian(
         "mainstay.config.wsgi:application",

@@ -16,12 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from mainstay.apps.accounts.models import Account
+from mainstay.apps.accounts.queries import sees_everything
 from mainstay.apps.accounts.queries.editing import seen_account
 from mainstay.apps.accounts.queries.groups import seen_below
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import signed_in
 from mainstay.apps.people.models import Person, Position, PositionLevel
 from mainstay.apps.people.queries.seeing import listed_people, people_at, people_seen
+from mainstay.ui import formats
 from mainstay.ui.table_pages import TablePage, export, table_page, wanted_export
 from mainstay.ui.tables import Column, Filter, Kind, TableSpec, Tag
 
@@ -74,8 +76,8 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 def _title(user: User, count: int, *, is_filtered: bool) -> str:
-    text = ngettext("%(n)s person", "%(n)s people", count) % {"n": count}
-    whose = _("at your customers") if user.sees_all else _("at the accounts you see")
+    text = ngettext("%(n)s person", "%(n)s people", count) % {"n": formats.number(count)}
+    whose = _("at your customers") if sees_everything(user) else _("at the accounts you see")
     return (
         _("%(people)s %(whose)s fit") % {"people": text, "whose": whose}
         if is_filtered

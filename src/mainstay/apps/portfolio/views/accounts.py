@@ -176,7 +176,7 @@ def _owners(user: User) -> tuple[tuple[str, str], ...]:
 
 def _territories() -> tuple[tuple[str, str], ...]:
     ordered = sorted((path, pk) for pk, path in territory_paths().items())
-    return tuple((str(pk), path) for path, pk in ordered)
+    return tuple((str(pk), _short_path(path)) for path, pk in ordered)
 
 
 def _own_columns(listed: AccountList) -> tuple[Column, ...]:

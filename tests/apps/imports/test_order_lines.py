@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from mainstay.apps.accounts.models import Account, AccountKey
 from mainstay.apps.imports.actions import BadRowsLeft, undo
@@ -230,3 +231,12 @@ def test_a_date_that_could_be_two_days_is_asked_for(desk: Desk, write: Write) ->
         desk.bring(path)
     desk.bring(path, answers={"dates": "mdy"})
     assert [str(row["date"]) for row in lines(["date"])] == ["2026-03-04", "2026-05-06"]
+
+
+def test_a_batch_whose_writer_died_never_counts(desk: Desk, write: Write) -> None:
+    died = Batch.objects.create(
+        kind="order_lines", source="files", by="x", started_at=timezone.now()
+    )
+    desk.bring(write("jan.csv", KEYED))
+    died.refresh_from_db()
+    assert died.state == "failed"

@@ -69,6 +69,8 @@ def test_the_commit_waits_for_the_answer_and_then_writes(olga: Client, drop: Dro
     act(olga, "check", draft, **{"answer-order_lines.new_accounts": "yes"})
     assert act(olga, "commit", draft).state == DraftState.COMMITTING
     assert "you may leave this page" in page(olga, draft).content.decode()
+    part = olga.get(reverse("imports:draft", args=[draft.pk]), headers={"HX-Request": "true"})
+    assert "<main" not in part.content.decode()
     jobs.commit_draft.call(draft.pk)
     batch = Batch.objects.get()
     assert page(olga, draft)["Location"] == reverse("imports:batch", args=[batch.pk])
@@ -78,6 +80,13 @@ def test_the_commit_waits_for_the_answer_and_then_writes(olga: Client, drop: Dro
     assert "It counts." in shown
     rejected = olga.get(reverse("imports:rejects", args=[batch.pk])).content.decode()
     assert "11,2026-02-31,Pump,5,4," in rejected
+
+
+def test_a_page_that_waited_is_shown_anew_when_the_preview_is_there(
+    olga: Client, drop: Drop
+) -> None:
+    url = reverse("imports:draft", args=[drop(FILE).pk])
+    assert olga.get(url, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
 
 
 def test_two_clicks_on_commit_write_once(olga: Client, drop: Drop) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from mainstay.analytics.facts import ORDER_LINES, REPLACED_ROWS
 from mainstay.analytics.intake.unassigned import Assignment, Search, assigned_copy, names_of
 from mainstay.apps.accounts.models import Account
+from mainstay.apps.imports.actions.bring import bury_dead
 from mainstay.apps.imports.planning.batches import ASSIGNMENT, batch_of
 from mainstay.apps.imports.queries.drops import lake
 from mainstay.apps.organisation.actions.deeds import Actor, deed
@@ -36,6 +37,7 @@ def assign_lines(lines: Sequence[tuple[int, int]], *, account: Account, by: Acto
     """
     must_operate(by)
     with lake_lock("assigning order lines"):
+        bury_dead(by=by)
         counted = set(counted_batches().ids)
         by_batch: dict[int, list[int]] = {}
         for batch, row in lines:

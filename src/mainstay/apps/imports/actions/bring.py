@@ -96,6 +96,7 @@ def bring(
     """
     _must_be_allowed(drop, by)
     with lake_lock("an import"):
+        bury_dead(by=by)
         plans = plan_drop(drop, by=by)
         preview = preview_of(drop, plans)
         _refuse(drop, preview, accept_rejects=accept_rejects, seen=seen)
@@ -224,6 +225,13 @@ def _change(plan: Plan) -> None:
     for rows in plan.changed.values():
         before = {row.pk: plan.before[row] for row in rows}
         update_in_bulk(rows, before=before)
+
+
+def bury_dead(*, by: Actor) -> None:
+    """Mark batches whose writer ended in the middle; whoever holds the lake lock is alone."""
+    dead = list(Batch.objects.filter(state=BatchState.PREPARING))
+    if dead:
+        _fail(dead, by)
 
 
 def _fail(batches: Sequence[Batch], by: Actor) -> None:

@@ -250,6 +250,7 @@ KIND = Kind(
                 "client id",
                 "kunde",
                 "kundennummer",
+                "kdnr",
                 "debitor",
             ),
         ),

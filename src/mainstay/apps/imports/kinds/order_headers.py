@@ -52,5 +52,5 @@ KIND = Kind(
     ),
     key=("order_number",),
     plan=plan,
-    order=79,
+    order=85,
 )

@@ -56,6 +56,7 @@ KIND = Kind(
                 "sold to",
                 "kunde",
                 "kundennummer",
+                "kdnr",
                 "debitor",
             ),
         ),

@@ -29,6 +29,7 @@ from mainstay.apps.imports.planning.parts import ReadPart
 from mainstay.apps.imports.planning.plans import Fate, Plan, Question
 from mainstay.apps.imports.planning.surroundings import Surroundings
 from mainstay.apps.worth.models import ExchangeRate
+from mainstay.ui.formats import number
 
 FATES = {
     RowState.NEW: Fate.NEW,
@@ -189,10 +190,10 @@ class FactPlanner:
         question = Question(
             id=f"{self.part.kind.name}.new_accounts",
             text=_("%(count)s accounts are named that nobody knows yet. Make them?")
-            % {"count": len(unknown)},
+            % {"count": number(len(unknown))},
             choices=(
-                ("yes", _("Make %(count)s new accounts") % {"count": len(unknown)}),
-                ("no", _("Leave their %(count)s rows out") % {"count": lines}),
+                ("yes", _("Make %(count)s new accounts") % {"count": number(len(unknown))}),
+                ("no", _("Leave their %(count)s rows out") % {"count": number(lines)}),
             ),
             default="yes" if self.part.layout.new_accounts else "",
             proposal="yes",
@@ -245,7 +246,7 @@ class FactPlanner:
             choices=tuple(choices),
             default="addition",
             proposal="addition",
-            detail=_("%(same)s rows are equal.") % {"same": same} if same else "",
+            detail=_("%(same)s rows are equal.") % {"same": number(same)} if same else "",
         )
         answer = self.around.ask(self.plan, question)
         return int(answer) if answer.isdigit() else None

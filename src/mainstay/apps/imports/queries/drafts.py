@@ -9,7 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from mainstay.analytics.files import FileTable
 from mainstay.analytics.intake.model import Column, Expression
+from mainstay.analytics.intake.records import cells, lines_of
 from mainstay.apps.imports.kinds import KINDS, kind_named
 from mainstay.apps.imports.models import Draft
 from mainstay.apps.imports.planning.layouts import (
@@ -32,6 +34,7 @@ from mainstay.apps.imports.queries.previews import (
 from mainstay.apps.imports.queries.recognising import Found, Unreadable, guessed_columns
 
 LAYOUT_FILE = ".toml"
+FEW = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class TableChoice:
     fields: Mapping[str, str]
     fixed: Mapping[str, str]
     missing: tuple[str, ...] = ()
+    rows: tuple[PreviewRow, ...] = ()
 
     @property
     def selected(self) -> dict[str, str]:
@@ -158,7 +162,13 @@ def _unreadable(item: Unreadable) -> dict[str, Any]:
         "kind": item.kind,
         "missing": item.missing,
         "fields": {name: str(source) for name, source in item.columns.items()},
+        "rows": _first_rows(item.table),
     }
+
+
+def _first_rows(table: FileTable) -> list[tuple[int, list[str]]]:
+    rows = list(range(min(FEW, table.data.num_rows)))
+    return list(zip(lines_of(table, rows), cells(table, rows), strict=True))
 
 
 def _plain(value: Any) -> Any:
@@ -283,4 +293,5 @@ def _left(place: int, item: Mapping[str, Any]) -> TableChoice:
         fields=item["fields"],
         fixed={},
         missing=tuple(item["missing"]),
+        rows=tuple(PreviewRow(line, tuple(cells)) for line, cells in item["rows"]),
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from mainstay.analytics.files import BadRow, Note
 from mainstay.analytics.intake.model import RowProblem
 from mainstay.apps.imports.planning.plans import Remark
+from mainstay.ui.formats import number
 
 PROBLEMS = {
     "missing": gettext_noop("empty, and it has to be there"),
@@ -141,4 +142,8 @@ def _said(sentences: Mapping[str, str], code: str, params: Mapping[str, Any]) ->
     template = sentences.get(code)
     if template is None:
         return code.replace("_", " ")
-    return _(template) % defaultdict(str, params)
+    written = {
+        name: number(value) if type(value) is int and name != "line" else value
+        for name, value in params.items()
+    }
+    return _(template) % defaultdict(str, written)

@@ -128,8 +128,11 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     if row.state == DraftState.DONE:
         return _done(request, row)
     page = _page(request, row)
-    partial = "#work" if request.headers.get("HX-Request") and page.is_working else ""
-    return render(request, f"imports/draft.html{partial}", {"page": page})
+    asks_for_part = bool(request.headers.get("HX-Request"))
+    if asks_for_part and not page.is_working:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    template = "imports/draft.html#work" if asks_for_part else "imports/draft.html"
+    return render(request, template, {"page": page})
 
 
 @operators
@@ -257,7 +260,9 @@ def _title(row: Draft, preview: Preview | None, files: tuple[str, ...]) -> str:
     rows = ", ".join(f"{part.total:,} {part.label}".replace(",", "\u202f") for part in parts)
     bad = preview.bad if preview else 0
     mend = _("%(bad)s need mending") % {"bad": bad} if bad else _("nothing to mend")
-    return f"{named}: {rows or _('nothing to read')}, {mend}"
+    if not parts:
+        return _("%(files)s: say what it holds") % {"files": named}
+    return f"{named}: {rows}, {mend}"
 
 
 def _source(row: Draft, preview: Preview | None) -> str:
@@ -281,7 +286,7 @@ def _panel(choice: TableChoice, part: PartPreview | None, *, only_problems: bool
         ColumnHead(f"column-{choice.id}-{place}", name, choice.selected.get(name, ""), fields)
         for place, name in enumerate(choice.columns)
     )
-    rows = (part.problem_rows if only_problems else part.rows) if part else ()
+    rows = (part.problem_rows if only_problems else part.rows) if part else choice.rows
     shown = {row.line for row in rows}
     others = tuple(p for p in part.problems if p.line not in shown)[:50] if part else ()
     lines = tuple(_line(row, choice) for row in rows)

@@ -161,6 +161,12 @@ def _unit(scene: Scene) -> Parts:
     return {"pk": scene.account.pk, "unit_pk": unit.pk}
 
 
+def _account_entry(scene: Scene) -> Parts:
+    unit = BuyingUnit.objects.create(account=scene.account, name="Plant 2")
+    entry = LogEntry.objects.get_for_object(unit)[0]
+    return {"pk": scene.account.pk, "entry_pk": entry.pk}
+
+
 def _contract(scene: Scene) -> Parts:
     contract = Contract.objects.create(account=scene.account, number="C-1")
     return {"pk": scene.account.pk, "contract_pk": contract.pk}
@@ -295,6 +301,7 @@ ACCOUNTS: Mapping[str, Line] = {
     "accounts:reassign": only(LEADERS),
     "accounts:edit": of_account(EDITORS),
     "accounts:key_account": of_account(EDITORS, post=True),
+    "accounts:undo": of_account(EDITORS, args=_account_entry, post=True),
     "accounts:team": of_account(),
     "accounts:end_place": of_account(EDITORS, args=_member, post=True),
     "accounts:grant": of_account(LEADERS, post=True),

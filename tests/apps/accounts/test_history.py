@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
+from auditlog.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
-from mainstay.apps.accounts.actions.accounts import AccountDetails, change_account
+from mainstay.apps.accounts.actions.accounts import (
+    AccountDetails,
+    AccountProblem,
+    change_account,
+)
 from mainstay.apps.accounts.actions.contracts import ContractDetails, add_contract, delete_contract
+from mainstay.apps.accounts.actions.notes import add_note
+from mainstay.apps.accounts.actions.taking_back import CannotTakeBack, take_back
+from mainstay.apps.accounts.actions.team import grant_view
+from mainstay.apps.accounts.models import Contract
 from mainstay.apps.accounts.queries.history import account_entries, past
 from mainstay.apps.organisation.actions.deeds import actor
+from mainstay.apps.organisation.actions.rights import NotAllowed
 from tests.cast import Cast
 
 
@@ -49,3 +61,89 @@ def test_another_accounts_changes_are_not_in_it(changed: Cast) -> None:
     add_contract(changed.his, ContractDetails(number="X-1"), by=actor(changed.olga))
     rows = past(list(account_entries(changed.hers)), user=changed.olga)
     assert not [row for row in rows if "X-1" in row.row]
+
+
+def last(cast: Cast) -> LogEntry:
+    entry = account_entries(cast.hers).first()
+    assert entry is not None
+    return entry
+
+
+def test_a_change_is_taken_back_as_a_deed_of_its_own(cast: Cast) -> None:
+    details = AccountDetails(cast.hers.name, owner=cast.alice, segment="Pumps")
+    change_account(cast.hers, details, version=0, by=actor(cast.alice))
+    take_back(cast.hers, last(cast), by=actor(cast.alice))
+    cast.hers.refresh_from_db()
+    assert (cast.hers.segment, cast.hers.territory, cast.hers.version) == ("", cast.north, 2)
+    assert [row.deed for row in past([last(cast)], user=cast.alice)] == ["take back"]
+
+
+def test_what_was_added_goes_and_what_was_deleted_comes_again(cast: Cast) -> None:
+    contract = add_contract(
+        cast.hers,
+        ContractDetails(number="C-7", end=date(2027, 3, 31), is_exclusive=True),
+        by=actor(cast.alice),
+    )
+    delete_contract(contract, by=actor(cast.alice))
+    take_back(cast.hers, last(cast), by=actor(cast.alice))
+    again = Contract.objects.get()
+    assert (again.number, again.end, again.is_exclusive) == ("C-7", date(2027, 3, 31), True)
+    take_back(cast.hers, last(cast), by=actor(cast.alice))
+    assert not Contract.objects.exists()
+
+
+def test_what_was_changed_again_is_not_taken_back(cast: Cast) -> None:
+    for version, segment in enumerate(("Pumps", "Seals")):
+        details = AccountDetails(cast.hers.name, owner=cast.alice, segment=segment)
+        change_account(cast.hers, details, version=version, by=actor(cast.alice))
+    first = account_entries(cast.hers).filter(changes__segment__1="Pumps")[0]
+    with pytest.raises(CannotTakeBack, match="changed again"):
+        take_back(cast.hers, first, by=actor(cast.alice))
+
+
+def test_a_circle_does_not_come_back(cast: Cast) -> None:
+    details = AccountDetails(cast.subsidiary.name, owner=cast.alice)
+    change_account(cast.subsidiary, details, version=0, by=actor(cast.alice))
+    entry = account_entries(cast.subsidiary)[0]
+    below = AccountDetails(cast.hers.name, owner=cast.alice, parent=cast.subsidiary)
+    change_account(cast.hers, below, version=0, by=actor(cast.alice))
+    with pytest.raises(AccountProblem):
+        take_back(cast.subsidiary, entry, by=actor(cast.alice))
+
+
+@pytest.mark.parametrize("who", ["bob", "vera", "charlie"])
+def test_nobody_else_takes_anything_back(cast: Cast, who: str) -> None:
+    add_contract(cast.hers, ContractDetails(number="C-7"), by=actor(cast.alice))
+    with pytest.raises(NotAllowed):
+        take_back(cast.hers, last(cast), by=actor(getattr(cast, who)))
+    assert Contract.objects.exists()
+
+
+def test_the_changes_of_another_account_cannot_be_reached(cast: Cast) -> None:
+    add_contract(cast.his, ContractDetails(number="X-1"), by=actor(cast.olga))
+    foreign = account_entries(cast.his)[0]
+    with pytest.raises(CannotTakeBack):
+        take_back(cast.hers, foreign, by=actor(cast.alice))
+
+
+def test_only_its_author_takes_a_note_back_and_only_leaders_a_grant(cast: Cast) -> None:
+    add_note(cast.hers, "They move", now=datetime(2026, 3, 2, tzinfo=UTC), by=actor(cast.nora))
+    with pytest.raises(NotAllowed):
+        take_back(cast.hers, last(cast), by=actor(cast.alice))
+    grant_view(cast.subsidiary, cast.vera, by=actor(cast.nora))
+    granted = account_entries(cast.subsidiary)[0]
+    with pytest.raises(NotAllowed):
+        take_back(cast.subsidiary, granted, by=actor(cast.alice))
+
+
+def test_the_page_offers_undo_once_saved(cast: Cast, client: Client) -> None:
+    client.force_login(cast.alice)
+    form = {"name": cast.hers.name, "status": "active", "owner": cast.alice.pk, "version": 0}
+    saved = client.post(
+        reverse("accounts:edit", args=[cast.hers.pk]), {**form, "segment": "Pumps"}, follow=True
+    )
+    address = reverse("accounts:undo", args=[cast.hers.pk, last(cast).pk])
+    assert f'action="{address}"' in saved.content.decode()
+    client.post(address)
+    cast.hers.refresh_from_db()
+    assert cast.hers.segment == ""

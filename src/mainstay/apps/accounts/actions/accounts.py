@@ -122,14 +122,15 @@ def _take_over(details: AccountDetails, *, account: Account, by: Actor) -> None:
     if details.status not in (AccountStatus.ACTIVE, AccountStatus.CLOSED):
         raise AccountProblem(_("An account is active or closed; merging is a deed of its own."))
     if details.parent is not None and details.parent.pk != account.parent_id:
-        _check_parent(account, details.parent, by=by)
+        check_parent(account, details.parent, by=by)
     for name in FIELDS:
         value = getattr(details, name)
         setattr(account, name, value.strip() if isinstance(value, str) else value)
     account.status = AccountStatus(details.status)
 
 
-def _check_parent(account: Account, parent: Account, *, by: Actor) -> None:
+def check_parent(account: Account, parent: Account, *, by: Actor) -> None:
+    """AccountProblem when an account cannot belong to another one: unseen, or in a circle."""
     if by.user is not None and not visible_to(by.user).filter(pk=parent.pk).exists():
         raise AccountProblem(_("There is no such parent among the accounts you see."))
     if account.pk is None:

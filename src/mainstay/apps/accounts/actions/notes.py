@@ -26,7 +26,7 @@ def add_note(account: Account, text: str, *, now: datetime, by: Actor) -> Note:
 
 def change_note(note: Note, text: str, *, by: Actor) -> Note:
     """Change one's own note."""
-    _must_own(note, by=by)
+    must_own(note, by=by)
     with deed("change note", by=by):
         note.text = _some(text)
         note.save()
@@ -35,12 +35,13 @@ def change_note(note: Note, text: str, *, by: Actor) -> Note:
 
 def delete_note(note: Note, *, by: Actor) -> None:
     """Delete one's own note; the history keeps it."""
-    _must_own(note, by=by)
+    must_own(note, by=by)
     with deed("delete note", by=by):
         note.delete()
 
 
-def _must_own(note: Note, *, by: Actor) -> None:
+def must_own(note: Note, *, by: Actor) -> None:
+    """NotAllowed unless the actor wrote the note."""
     must_edit(note.account, by=by)
     if by.user is not None and note.author_id != by.user.pk:
         raise NotAllowed(_("Only its author changes a note."))

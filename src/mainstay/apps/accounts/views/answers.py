@@ -1,4 +1,4 @@
-"""How a small deed without a page of its own says what went wrong."""
+"""How a deed is answered: said with an offer to undo it, or what went wrong as a message."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest
+from django.urls import reverse
 
+from mainstay.apps.accounts.models import Account
+from mainstay.apps.accounts.queries.history import account_entries
+from mainstay.apps.organisation.queries import signed_in
 from mainstay.domain.errors import DomainError
 
 
@@ -22,3 +26,13 @@ def refused_as_message(request: HttpRequest, form: Form | None, act: Callable[[]
         act()
     except DomainError as problem:
         messages.error(request, str(problem))
+
+
+def done(request: HttpRequest, account: Account, text: str) -> None:
+    """Say that a deed is done, and offer to take back its last change."""
+    entry = account_entries(account).first()
+    is_own = entry is not None and entry.actor_id == signed_in(request).pk
+    offer = ""
+    if entry is not None and is_own:
+        offer = f"undo:{reverse('accounts:undo', args=[account.pk, entry.pk])}"
+    messages.success(request, text, extra_tags=offer)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,10 +19,13 @@ from mainstay.apps.accounts.actions.accounts import (
     withdraw_key_account,
 )
 from mainstay.apps.accounts.actions.reassigning import accounts_to_move, reassign_accounts
+from mainstay.apps.accounts.actions.taking_back import take_back
 from mainstay.apps.accounts.forms import AccountForm, ReassignForm
 from mainstay.apps.accounts.models import Account
 from mainstay.apps.accounts.queries import visible_to
 from mainstay.apps.accounts.queries.editing import may_lead, own_account
+from mainstay.apps.accounts.queries.history import account_entries
+from mainstay.apps.accounts.views.answers import done
 from mainstay.apps.accounts.views.differences import Difference, differences
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.models import User
@@ -78,7 +81,7 @@ def edit_account(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as problem:
         form.add_error(None, str(problem))
         return render(request, "accounts/edit.html", {"page": AccountPage(form, account)})
-    messages.success(request, _("Saved."))
+    done(request, changed, _("Saved."))
     return _onwards(user, changed)
 
 
@@ -107,10 +110,10 @@ def key_account(request: HttpRequest, pk: int) -> HttpResponse:
     account = own_account(user, pk)
     if request.POST.get("declare") == "yes":
         declare_key_account(account, today=timezone.localdate(), by=actor(user))
-        messages.success(request, _("%(name)s is a key account now.") % {"name": account})
+        done(request, account, _("%(name)s is a key account now.") % {"name": account})
     else:
         withdraw_key_account(account, by=actor(user))
-        messages.success(request, _("%(name)s is not a key account any more.") % {"name": account})
+        done(request, account, _("%(name)s is not a key account any more.") % {"name": account})
     return redirect("portfolio:account", pk=pk)
 
 
@@ -138,3 +141,18 @@ def _move(request: HttpRequest, owner: User, to: User) -> None:
     count = reassign_accounts(owner, to=to, by=actor(signed_in(request)))
     text = _("%(count)s accounts of %(owner)s belong to %(to)s now.")
     messages.success(request, text % {"count": count, "owner": owner, "to": to})
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int, entry_pk: int) -> HttpResponse:
+    """Take one change back, as a change of its own."""
+    user = signed_in(request)
+    account = own_account(user, pk)
+    entry = get_object_or_404(account_entries(account), pk=entry_pk)
+    try:
+        take_back(account, entry, by=actor(user))
+    except DomainError as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("Taken back."))
+    return _onwards(user, account)

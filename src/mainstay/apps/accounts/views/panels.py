@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from mainstay.apps.accounts.actions.team import add_member, end_member, grant_view, revoke_view
@@ -17,7 +18,7 @@ from mainstay.apps.accounts.models import Account, BuyingUnit, Grant
 from mainstay.apps.accounts.queries.editing import may_lead, own_account, seen_account
 from mainstay.apps.accounts.queries.history import Past, account_entries, past
 from mainstay.apps.accounts.queries.team import Team, grants_of, team_of
-from mainstay.apps.accounts.views.answers import refused_as_message
+from mainstay.apps.accounts.views.answers import done, refused_as_message
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.queries import signed_in
 from mainstay.ui.forms import attempt
@@ -65,6 +66,7 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     form = MemberForm(request.POST or None, today=today) if user.may_edit else None
     if form and attempt(form, lambda: add_member(account, form.place(), by=actor(user))):
+        done(request, account, _("%(user)s is on the team.") % {"user": form.cleaned_data["user"]})
         return redirect("accounts:team", pk=pk)
     leads = may_lead(user)
     page = TeamPage(

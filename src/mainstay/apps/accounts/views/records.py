@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,6 +19,7 @@ from mainstay.apps.accounts.actions.notes import add_note, change_note, delete_n
 from mainstay.apps.accounts.forms import ContractForm, NoteForm
 from mainstay.apps.accounts.models import Account, Contract, Note
 from mainstay.apps.accounts.queries.editing import own_account, seen_account
+from mainstay.apps.accounts.views.answers import done
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import signed_in
@@ -87,7 +87,7 @@ def new_contract(request: HttpRequest, pk: int) -> HttpResponse:
     account = own_account(user, pk)
     form = ContractForm(request.POST or None, account=account)
     if attempt(form, lambda: add_contract(account, form.details(), by=actor(user))):
-        messages.success(request, _("The contract is on record now."))
+        done(request, account, _("The contract is on record now."))
         return redirect("portfolio:account_contracts", pk=pk)
     return render(request, "accounts/contract.html", {"page": ContractPage(account, form)})
 
@@ -99,7 +99,7 @@ def contract(request: HttpRequest, pk: int, contract_pk: int) -> HttpResponse:
     found = get_object_or_404(account.contracts, pk=contract_pk)
     form = ContractForm(request.POST or None, account=account, contract=found)
     if attempt(form, lambda: change_contract(found, form.details(), by=actor(user))):
-        messages.success(request, _("Saved."))
+        done(request, account, _("Saved."))
         return redirect("portfolio:account_contracts", pk=pk)
     page = ContractPage(account, form, found)
     return render(request, "accounts/contract.html", {"page": page})
@@ -109,9 +109,10 @@ def contract(request: HttpRequest, pk: int, contract_pk: int) -> HttpResponse:
 def no_contract(request: HttpRequest, pk: int, contract_pk: int) -> HttpResponse:
     """Delete a contract."""
     user = signed_in(request)
-    found = get_object_or_404(own_account(user, pk).contracts, pk=contract_pk)
+    account = own_account(user, pk)
+    found = get_object_or_404(account.contracts, pk=contract_pk)
     delete_contract(found, by=actor(user))
-    messages.success(request, _("The contract is deleted; the history keeps it."))
+    done(request, account, _("The contract is deleted; the history keeps it."))
     return redirect("portfolio:account_contracts", pk=pk)
 
 
@@ -139,7 +140,7 @@ def note(request: HttpRequest, pk: int, note_pk: int) -> HttpResponse:
     found = _own_note(user, pk, note_pk)
     form = NoteForm(request.POST or None, initial={"text": found.text})
     if attempt(form, lambda: change_note(found, form.cleaned_data["text"], by=actor(user))):
-        messages.success(request, _("Saved."))
+        done(request, found.account, _("Saved."))
         return redirect("portfolio:account_notes", pk=pk)
     page = NotePage(found.account, found, form)
     return render(request, "accounts/note.html", {"page": page})
@@ -149,8 +150,10 @@ def note(request: HttpRequest, pk: int, note_pk: int) -> HttpResponse:
 def no_note(request: HttpRequest, pk: int, note_pk: int) -> HttpResponse:
     """Delete one's own note."""
     user = signed_in(request)
-    delete_note(_own_note(user, pk, note_pk), by=actor(user))
-    messages.success(request, _("The note is deleted; the history keeps it."))
+    found = _own_note(user, pk, note_pk)
+    account = found.account
+    delete_note(found, by=actor(user))
+    done(request, account, _("The note is deleted; the history keeps it."))
     return redirect("portfolio:account_notes", pk=pk)
 
 

@@ -116,7 +116,7 @@ def _statements(reading: AccountReading) -> list[Statement]:
     standing = reading.standing
     if standing is None:
         text = _("What it brings and how it is held are not known")
-        return [Statement("", text, sentence("unknown.no_lines"))]
+        return [Statement("neutral", text, sentence("unknown.no_lines"))]
     return [_stakes(standing), _hold(standing), *_position(standing)]
 
 
@@ -125,12 +125,12 @@ def _stakes(standing: Standing) -> Statement:
     items: tuple[Reason | Unknown, ...] = (*judged.reasons, *judged.unknowns)
     said = " ".join(_said(item) for item in items)
     if judged.answer is None:
-        return Statement("", _("Whether you can afford to lose it is not known"), said)
+        return Statement("neutral", _("Whether you can afford to lose it is not known"), said)
     if judged.answer:
         return Statement(
             "critical" if standing.could_lose else "good", _("You cannot afford to lose it"), said
         )
-    return Statement("", _("You could afford to lose it"), said)
+    return Statement("neutral", _("You could afford to lose it"), said)
 
 
 def _hold(standing: Standing) -> Statement:

@@ -190,10 +190,10 @@ def _own_columns(listed: AccountList) -> tuple[Column, ...]:
         face, members, of = listed.customers.get(row.pk, (row.pk, 1, 1))
         if of == 1:
             return ""
-        if face == row.pk and members == of:
-            return _("top of %(of)s accounts") % {"of": of}
-        name = names.get(face, "")
         part = _("%(members)s of %(of)s accounts") % {"members": members, "of": of}
+        if face == row.pk:
+            return part if members < of else _("top of %(of)s accounts") % {"of": of}
+        name = names.get(face, "")
         return f"{name} ({part})" if members < of else name
 
     def face_page(row: Account) -> str | None:

@@ -122,6 +122,10 @@ def account_pk(scene: Scene) -> Parts:
     return {"pk": scene.account.pk}
 
 
+def _nothing(scene: Scene) -> Parts:
+    return {}
+
+
 def _user(scene: Scene) -> Parts:
     return {"pk": scene.cast.vera.pk}
 
@@ -368,11 +372,12 @@ PORTFOLIO: Mapping[str, Line] = {
     "portfolio:portfolio": everybody(),
     "portfolio:accounts": everybody(),
     "portfolio:account": of_account(),
+    "portfolio:brief": of_account(),
     **{
         f"portfolio:account_{tab}": of_account()
         for tab in ("worth", "lines", "events", "people", "team", "contracts", "notes", "history")
     },
-    "portfolio:lose": everybody(),
+    "portfolio:lose": of_account(args=_nothing, query="?by=account&accounts={account}"),
     "portfolio:report": everybody(lambda scene: {"ending": "xlsx"}),
     "portfolio:why": of_account(
         args=lambda scene: {"code": "share"}, query="?by=account&account={account}"

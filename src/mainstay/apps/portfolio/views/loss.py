@@ -11,9 +11,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from mainstay.apps.accounts.queries import visible_to
+from mainstay.apps.organisation.queries import signed_in
 from mainstay.apps.portfolio.queries.addresses import portfolio_address
-from mainstay.apps.portfolio.queries.figures import NoSuchFigure, chosen_accounts, figure
-from mainstay.apps.portfolio.queries.loss import LossRow, loss_of, loss_rows
+from mainstay.apps.portfolio.queries.figures import NoSuchFigure, chosen_accounts, figure_of
+from mainstay.apps.portfolio.queries.loss import EXPLAIN_LOSS, LossRow, loss_of, loss_rows
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.apps.portfolio.views.reading import portfolio_of
 from mainstay.domain.figure import Figure
@@ -75,6 +77,7 @@ def lose(request: HttpRequest) -> HttpResponse:
     """Choose customers and see what is left without them."""
     found = portfolio_of(request)
     chosen = _chosen(request)
+    _must_be_seen(request, found, chosen)
     panel, problem = None, ""
     if chosen:
         try:
@@ -103,19 +106,30 @@ def _chosen(request: HttpRequest) -> list[int]:
         raise Http404(str(problem)) from problem
 
 
+def _must_be_seen(request: HttpRequest, found: Portfolio, chosen: Sequence[int]) -> None:
+    """An account that is not for these eyes is no page; one without figures gets its sentence."""
+    seen = set(visible_to(signed_in(request)).filter(pk__in=chosen).values_list("pk", flat=True))
+    if any(pk not in seen and found.customer(pk) is None for pk in chosen):
+        raise Http404
+
+
 def loss_panel(found: Portfolio, loss: Loss, chosen: Sequence[int]) -> LossPanel:
     """Write a loss for people."""
     accounts = ",".join(map(str, chosen))
+
+    def told(code: str) -> Figure:
+        return figure_of(found, EXPLAIN_LOSS[code](loss), code, accounts=accounts)
+
     names = _(" and ").join(found.name(account) for account in chosen[:3])
     if len(chosen) > 3:
         names = _("%(names)s and %(n)s more") % {"names": names, "n": len(chosen) - 3}
     return LossPanel(
         title=_("What if we lose %(names)s?") % {"names": names},
         lines=tuple(_line(row, found.currency) for row in loss_rows(loss)),
-        months=figure(found, "months_to_replace", accounts=accounts),
-        staying=figure(found, "staying_cost", accounts=accounts),
-        effect=figure(found, "result_effect", accounts=accounts),
-        lost=figure(found, "lost_share", accounts=accounts),
+        months=told("months_to_replace"),
+        staying=told("staying_cost"),
+        effect=told("result_effect"),
+        lost=told("lost_share"),
         members=tuple(found.name(member) for member in loss.members if found.name(member)),
         choose_url=reverse("portfolio:lose") + found.asked.wish.params(accounts=accounts),
         measure=measure_word(loss.replaced_by.value),

@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
     from tests.cast import Cast
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -18,7 +22,11 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs no database where ``./test`` asks for the others alone."""
+    """Leave out what needs no database where ``./test`` asks for the others alone.
+
+    Tests in a browser come last: the browser's own loop keeps Django from the database after them.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     if os.environ.get("MAINSTAY_ONLY_DATABASE_TESTS") != "1":
         return
     others = [item for item in items if not _touches_database(item)]
@@ -60,7 +68,10 @@ def own_lake(request: pytest.FixtureRequest) -> None:
 
     from django.core.cache import cache
 
+    from mainstay.apps.portfolio.queries.portfolio import KEPT
+
     cache.clear()
+    KEPT.clear()
 
 
 @pytest.fixture(scope="session")
@@ -71,3 +82,20 @@ def java() -> None:
     pytest.importorskip("pyspark", reason="Spark is not installed: requirements/spark.txt")
     if shutil.which("java") is None:
         pytest.skip("there is no Java on this machine, so Spark cannot run")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A Chromium of the machine, one for all tests; skips where there is none."""
+    from tests.browser.chromium import HOW_TO_GET_ONE, find_chromium
+
+    found = find_chromium()
+    if found is None:
+        pytest.skip(HOW_TO_GET_ONE)
+    from playwright.sync_api import sync_playwright
+
+    quiet = ("--no-sandbox", "--disable-background-networking", "--disable-component-update")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=[*quiet, "--disable-sync"])
+        yield browser
+        browser.close()

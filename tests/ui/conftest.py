@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -49,18 +48,3 @@ def address(interface_alone: None) -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """A Chromium of the machine; skips where there is none."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        pytest.skip("No Chromium here: install Debian's package chromium to run these.")
-    from playwright.sync_api import sync_playwright
-
-    quiet = ("--no-sandbox", "--disable-background-networking", "--disable-component-update")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=[*quiet, "--disable-sync"])
-        yield browser
-        browser.close()

@@ -40,6 +40,9 @@ OPTIONS: dict[str, tuple[Any, Any]] = {
     "as_json": (Annotated[bool, typer.Option("--json", help="Print figures as JSON.")], False),
 }
 
+# Where ``--to`` names the file to write, the last day of the period is ``--until``.
+UNTIL = Annotated[str, typer.Option("--until", metavar="DATE", help="Last day of the period.")]
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -70,17 +73,19 @@ class Asking:
 
 def reading(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the shared options; it receives them as one ``Asking``, first."""
+    own = list(inspect.signature(command).parameters.values())[1:]
+    writes = any(parameter.name == "to_file" for parameter in own)
+    options = {**OPTIONS, "to": (UNTIL, "")} if writes else OPTIONS
 
     @wraps(command)
     def with_options(ctx: typer.Context, **given: Any) -> None:
-        shared = {name: given.pop(name) for name in OPTIONS}
+        shared = {name: given.pop(name) for name in options}
         command(_asking(ctx, shared), **given)
 
-    own = list(inspect.signature(command).parameters.values())[1:]
     hints = get_type_hints(command, include_extras=True)
     parameters = [_parameter("ctx", typer.Context, inspect.Parameter.empty)]
     parameters += [_parameter(p.name, hints[p.name], p.default) for p in own]
-    parameters += [_parameter(name, kind, default) for name, (kind, default) in OPTIONS.items()]
+    parameters += [_parameter(name, kind, default) for name, (kind, default) in options.items()]
     signature = inspect.Signature(parameters)
     with_options.__signature__ = signature  # type: ignore[attr-defined]
     with_options.__annotations__ = {p.name: p.annotation for p in parameters}

@@ -22,11 +22,11 @@ def portfolio(asking: Asking, top: Top = 20, as_csv: Csv = False) -> None:
 
     if found.is_empty:
         fail("There are no order lines in this period yet; bring some with: mainstay import FILE")
-    rows = ranking(found)[:top]
+    rows = ranking(found, top=top)
     if asking.as_json:
-        print_json({"overview": overview(found), "customers": rows})
+        print_json({"overview": overview(found), "customers": [row.as_data() for row in rows]})
         return
-    from mainstay.apps.portfolio.documents import ranking_csv, ranking_texts, summary_lines
+    from mainstay.apps.portfolio.documents.texts import ranking_csv, ranking_texts, summary_lines
 
     if as_csv:
         typer.echo(ranking_csv(found, rows), nl=False)
@@ -47,7 +47,7 @@ def concentration(asking: Asking) -> None:
     if asking.as_json:
         print_json(data)
         return
-    from mainstay.apps.portfolio.documents import concentration_texts
+    from mainstay.apps.portfolio.documents.texts import concentration_texts
 
     titles, rows = concentration_texts(data)
     print_table(titles, rows, right=range(1, len(titles)))
@@ -63,7 +63,55 @@ def whale(asking: Asking) -> None:
     if asking.as_json:
         print_json(data)
         return
-    from mainstay.apps.portfolio.documents import figure_lines
+    from mainstay.apps.portfolio.documents.texts import figure_lines
 
     for line in figure_lines(data.figures):
+        typer.echo(line)
+
+
+Accounts = Annotated[
+    list[str], typer.Argument(metavar="ACCOUNT...", help="By number, key or name.")
+]
+
+
+@reading
+def lose(asking: Asking, accounts: Accounts) -> None:
+    """Show what is left if these customers leave, and how long it takes to win them back."""
+    found = asking.portfolio()
+    from mainstay.apps.portfolio.queries.account_reading import find_customers
+    from mainstay.apps.portfolio.queries.loss import loss_of
+    from mainstay.apps.portfolio.queries.loss_data import loss_data
+
+    chosen = find_customers(found, accounts)
+    data = loss_data(found, loss_of(found, chosen), chosen)
+    if asking.as_json:
+        print_json(data)
+        return
+    from mainstay.apps.portfolio.documents.account_texts import loss_texts, loss_title
+    from mainstay.apps.portfolio.documents.texts import figure_lines
+
+    typer.echo(loss_title(data))
+    titles, rows = loss_texts(data, found.currency)
+    print_table(titles, rows, right=range(1, len(titles)))
+    for line in figure_lines(data.figures):
+        typer.echo(line)
+
+
+@reading
+def account(
+    asking: Asking, account: Annotated[str, typer.Argument(help="By number, key or name.")]
+) -> None:
+    """Show one customer: what it is worth, how it is held, and why."""
+    wish = asking.asked().wish
+    from mainstay.apps.accounts.queries import find_account
+    from mainstay.apps.portfolio.queries.account_data import account_data
+    from mainstay.apps.portfolio.queries.account_reading import read_account
+
+    read = read_account(asking.user, find_account(asking.user, account), wish)
+    if asking.as_json:
+        print_json(account_data(read))
+        return
+    from mainstay.apps.portfolio.documents.account_texts import account_lines
+
+    for line in account_lines(read):
         typer.echo(line)

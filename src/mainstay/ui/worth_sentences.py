@@ -16,6 +16,13 @@ WORTH_SENTENCES: Mapping[str, str | Promise] = {
     "figure.orders_expected": _("Orders expected in the next year"),
     "figure.probability_active": _("Chance that it still buys"),
     "figure.expected_value": _("Expected of its orders, discounted"),
+    # the loss of customers, line by line
+    "loss.revenue": _("Revenue"),
+    "loss.margin": _("Margin"),
+    "loss.profit": _("Profit"),
+    "loss.top_20": _("Share of the top 20"),
+    "loss.effective_number": _("Effective number of customers"),
+    "loss.hhi": _("HHI, points of 10,000"),
     # rows
     "row.month": _("{month:month}"),
     "row.service_use": _("{quantity:number} at {rate:money}"),
@@ -41,9 +48,9 @@ WORTH_SENTENCES: Mapping[str, str | Promise] = {
         "change of revenue over {years:count} whole years, held to {limit:share} a year"
     ),
     "lifetime.growth_not_measured": _("two whole years are needed to measure it"),
-    "lifetime.savings": _("cost to serve in each 100 of revenue, over {years:count} whole years"),
-    "lifetime.retention": _("assumed from how it is held: {hold}"),
-    "lifetime.retention_contract": _("assumed from hold, {hold}, and a contract until {end:day}"),
+    "lifetime.savings": _("change of cost to serve per revenue, over {years:count} whole years"),
+    "lifetime.retention": _("from how it is held: {hold}"),
+    "lifetime.retention_contract": _("from how it is held, {hold}, and a contract until {end:day}"),
     "lifetime.discount_rate": _("the organisation's threshold"),
     "lifetime.existing": _("a customer already, so nothing is spent to win it"),
     "lifetime.entered": _("{by}, {at:day}"),

@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from mainstay.apps.portfolio.views import (
     account,
     accounts,
+    brief,
     loss,
     portfolio,
     records,
@@ -22,6 +23,7 @@ urlpatterns = [
     re_path(r"^portfolio/report\.(?P<ending>pdf|xlsx)$", report.report, name="report"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/<int:pk>/", account.account, name="account"),
+    path("accounts/<int:pk>/brief.pdf", brief.brief, name="brief"),
     path("accounts/<int:pk>/worth/", worth.account_worth, name="account_worth"),
     path("accounts/<int:pk>/lines/", records.account_lines, name="account_lines"),
     path("accounts/<int:pk>/events/", records.account_events, name="account_events"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -131,7 +132,7 @@ def _row(names: Sequence[TornadoBar]) -> Any:
     import altair as alt
 
     labels = {str(n): [bar.label, bar.note] for n, bar in enumerate(names)}
-    safe = repr(labels).replace("\\", "")
+    safe = json.dumps(labels, ensure_ascii=False)
     return alt.Y(
         "row:O",
         sort=None,

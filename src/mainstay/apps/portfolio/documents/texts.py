@@ -11,6 +11,7 @@ from mainstay.apps.portfolio.queries.overview import ConcentrationData, Overview
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.apps.portfolio.queries.ranking import RankedRow
 from mainstay.domain.figure import Figure
+from mainstay.domain.revenue_change import Cause, RevenueChange
 from mainstay.ui import formats
 from mainstay.ui.explanations import figure_name
 from mainstay.ui.exports import csv_bytes
@@ -187,6 +188,24 @@ def figure_lines(figures: Sequence[Figure]) -> list[str]:
 
 
 def _figure_text(figure: Figure) -> str:
-    missing = "; ".join(sentence(item.code, item.params) for item in figure.unknowns)
+    missing = " ".join(sentence(item.code, item.params) for item in figure.unknowns)
     text = formats.figure_exact(figure)
+    if figure.is_known and figure.is_range:
+        text = f"{text}, {formats.figure_text(figure)}"
     return f"{text} ({missing})" if missing else text
+
+
+def change_title(change: RevenueChange, currency: str) -> str:
+    """Say how far revenue moved and what moved it most."""
+    total = change.change
+    if not total:
+        return _("Revenue did not move")
+    sign = 1 if total > 0 else -1
+    strongest = max(Cause, key=lambda cause: change.of(cause) * sign)
+    params = {
+        "money": formats.short_money(abs(total), currency),
+        "cause": sentence(f"row.{strongest}").lower(),
+    }
+    if total > 0:
+        return _("Revenue rose %(money)s, most of it by %(cause)s") % params
+    return _("Revenue fell %(money)s, most of it by %(cause)s") % params

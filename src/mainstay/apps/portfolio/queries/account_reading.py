@@ -6,10 +6,11 @@ a member is always read alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mainstay.apps.accounts.models import Account
-from mainstay.apps.accounts.queries import Customer
+from mainstay.apps.accounts.queries import Customer, find_account
 from mainstay.apps.organisation.models import User
 from mainstay.apps.portfolio.models import Standing as Row
 from mainstay.apps.portfolio.queries.asked import Wish, asked
@@ -80,3 +81,8 @@ def latest_standing(reading: AccountReading) -> Row | None:
     if known_at := reading.found.asked.wish.known_at:
         rows = rows.filter(score__scored_at__lte=known_at)
     return rows.select_related("score").order_by("-score__as_of", "-score__scored_at").first()
+
+
+def find_customers(found: Portfolio, texts: Sequence[str]) -> list[int]:
+    """Find accounts by number, key or name; NoSuchAccount when this user sees none of them."""
+    return [find_account(found.asked.user, text).pk for text in texts]

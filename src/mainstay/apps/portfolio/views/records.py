@@ -26,7 +26,7 @@ from mainstay.apps.portfolio.queries.asked import Asked, Wish, WrongQuestion, as
 from mainstay.apps.portfolio.queries.records import Reading, fetched, reading_of, within_month
 from mainstay.apps.portfolio.queries.subjects import NoSuchFigure
 from mainstay.ui import formats
-from mainstay.ui.pages import Empty
+from mainstay.ui.pages import Action, Empty
 from mainstay.ui.table_pages import TablePage, export, table_page, wanted_export
 from mainstay.ui.tables import Column, Filter, Kind, Table, TableSpec, View
 
@@ -52,7 +52,7 @@ class RecordsPage:
 
     title: str
     subtitle: str
-    back_url: str
+    actions: tuple[Action, ...]
     notes: tuple[str, ...]
     table: TablePage
     empty: Empty
@@ -155,10 +155,11 @@ def _answer(
     subtitle = _subtitle(found.reading, name)
     if wanted_export(found.table):
         return export(found.table, title=f"{name} {found.table.spec.name}", notes=(subtitle,))
+    back = reverse("portfolio:account_worth", args=[found.pk])
     page = RecordsPage(
         title=title,
         subtitle=subtitle,
-        back_url=reverse("portfolio:account_worth", args=[found.pk]) + found.asked.wish.params(),
+        actions=(Action(_("Back to what it is worth"), back + found.asked.wish.params()),),
         notes=notes,
         table=table_page(found.table),
         empty=Empty(

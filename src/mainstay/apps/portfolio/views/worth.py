@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from decimal import Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,18 +12,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mainstay.apps.organisation.queries import signed_in
+from mainstay.apps.portfolio.documents.texts import change_title
+from mainstay.apps.portfolio.queries.account_data import year_figures
 from mainstay.apps.portfolio.queries.account_reading import AccountReading
 from mainstay.apps.portfolio.queries.addresses import events_address, lines_address, why_address
-from mainstay.apps.portfolio.queries.detail import Span, detail
+from mainstay.apps.portfolio.queries.detail import detail
 from mainstay.apps.portfolio.queries.figures import figure
 from mainstay.apps.portfolio.queries.lifetime import lifetime_of
 from mainstay.apps.portfolio.queries.prospects import prospect_of
 from mainstay.apps.portfolio.queries.worth import change_of, waterfall_of
 from mainstay.apps.portfolio.views.account_head import AccountHead, account_head
 from mainstay.apps.portfolio.views.lifetime_panel import LifetimePanel, lifetime_panel
-from mainstay.apps.worth.charts import tornado_chart, waterfall_chart
-from mainstay.domain.figure import Figure, Measure
-from mainstay.domain.profitability import amounts
+from mainstay.apps.worth.charts import activity_name, tornado_chart, waterfall_chart
+from mainstay.domain.figure import Figure, Unknown
+from mainstay.domain.profitability import costs_by_activity
 from mainstay.domain.revenue_change import Cause, RevenueChange
 from mainstay.domain.waterfall import StepKind
 from mainstay.ui import formats
@@ -61,6 +64,16 @@ class YearRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ServedRow:
+    """What one activity costs, and how much more or less than in the year before."""
+
+    label: str
+    figure: Figure
+    change: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProspectPanel:
     """Orders expected, chance still active, what they may bring; failures in words."""
 
@@ -77,6 +90,7 @@ class WorthPage:
     coverage: Figure | None = None
     waterfall: Chart | None = None
     change: ChangePanel | None = None
+    served: tuple[ServedRow, ...] = ()
     years: tuple[YearRow, ...] = ()
     lifetime: LifetimePanel | None = None
     prospect: ProspectPanel | None = None
@@ -117,6 +131,7 @@ def _page(head: AccountHead) -> WorthPage:
         coverage=figure(found, "cost_coverage", account=pk),
         waterfall=_waterfall(reading),
         change=_change(reading),
+        served=tuple(_served(reading)),
         years=tuple(_years(reading)),
         lifetime=lifetime_panel(reading, may_edit=head.may_edit),
         prospect=_prospect(reading),
@@ -188,7 +203,7 @@ def _change(reading: AccountReading) -> ChangePanel:
         for cause in Cause
         if change.of(cause) or cause in (Cause.PRICE, Cause.VOLUME, Cause.MIX)
     )
-    return ChangePanel(_change_title(change, found.currency), rows, total)
+    return ChangePanel(change_title(change, found.currency), rows, total)
 
 
 def _cause_row(reading: AccountReading, change: RevenueChange, cause: Cause) -> CauseRow:
@@ -200,51 +215,34 @@ def _cause_row(reading: AccountReading, change: RevenueChange, cause: Cause) -> 
     return CauseRow(label, value, "critical-text" if change.of(cause) < 0 else "")
 
 
-def _change_title(change: RevenueChange, currency: str) -> str:
-    """Say how far revenue moved and what moved it most."""
-    total = change.change
-    if not total:
-        return _("Revenue did not move")
-    sign = 1 if total > 0 else -1
-    strongest = max(Cause, key=lambda cause: change.of(cause) * sign)
-    params = {
-        "money": formats.short_money(abs(total), currency),
-        "cause": sentence(f"row.{strongest}").lower(),
-    }
-    if total > 0:
-        return _("Revenue rose %(money)s, most of it by %(cause)s") % params
-    return _("Revenue fell %(money)s, most of it by %(cause)s") % params
+def _served(reading: AccountReading) -> Iterator[ServedRow]:
+    """The dearest activities against the year before, where the period is a year."""
+    found, pk = reading.found, reading.account.pk
+    years = detail(found, pk).years
+    if not found.knows_cost_to_serve or len(years) < 2 or years[0].period != found.asked.period:
+        return
+    before = {row.activity: row.cost for row in costs_by_activity(years[1].facts)}
+    rows = [row for row in costs_by_activity(found.facts[pk]) if row.cost is not None]
+    for row in sorted(rows, key=lambda row: -(row.cost or 0))[:MOST_SERVED]:
+        was = before.get(row.activity)
+        change = row.cost / was - 1 if row.cost is not None and was else None
+        value = figure(found, "activity_cost", account=pk, activity=row.activity)
+        text = formats.signed(formats.share(change, 0)) if change is not None else _("new")
+        is_much = change is None or change > MUCH
+        yield ServedRow(
+            activity_name(row.activity), value, text, "attention-text" if is_much else ""
+        )
+
+
+MOST_SERVED = 5
+MUCH = Decimal("0.2")  # only what is coloured hangs on it, nothing is decided
 
 
 def _years(reading: AccountReading) -> Iterator[YearRow]:
     for year in detail(reading.found, reading.account.pk).years:
         label = _("Year to %(day)s") % {"day": formats.day(year.period.end)}
-        figures = tuple(_year_figure(reading, year, measure) for measure in Measure)
+        figures = year_figures(reading.found, reading.account.pk, year)
         yield YearRow(label, figures, is_whole=year.is_whole)
-
-
-def _year_figure(reading: AccountReading, year: Span, measure: Measure) -> Figure:
-    """The figure of a year; its why asks for that year alone."""
-    found = reading.found
-    known = amounts(
-        year.facts,
-        found.asked.playbook,
-        knows_cost_to_serve=found.knows_cost_to_serve,
-    )
-    wish = replace(
-        reading.found.asked.wish,
-        start=year.period.start,
-        end=year.period.end,
-        months=None,
-        all_time=False,
-    )
-    return replace(
-        known[measure].figure(measure.value, measure),
-        period=year.period,
-        currency=found.currency,
-        scope=found.scope,
-        why=why_address(measure.value, wish, account=reading.account.pk),
-    )
 
 
 def _prospect(reading: AccountReading) -> ProspectPanel:
@@ -252,4 +250,15 @@ def _prospect(reading: AccountReading) -> ProspectPanel:
     codes = ("orders_expected", "probability_active", "expected_value")
     figures = tuple(figure(found, code, account=pk) for code in codes)
     unknowns = prospect_of(found, pk).unknowns
-    return ProspectPanel(figures, tuple(sentence(item.code, item.params) for item in unknowns))
+    return ProspectPanel(figures, tuple(_failure(item) for item in unknowns))
+
+
+MODELS = {"bg_nbd": "BG/NBD", "mbg_nbd": "MBG/NBD", "pareto_nbd": "Pareto/NBD"}
+
+
+def _failure(item: Unknown) -> str:
+    """The sentence of a model that could not be fitted, under its name in the books."""
+    params = {**item.params}
+    if "model" in params:
+        params["model"] = MODELS.get(str(params["model"]), params["model"])
+    return sentence(item.code, params)

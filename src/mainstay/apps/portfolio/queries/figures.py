@@ -48,6 +48,12 @@ def figure(portfolio: Portfolio, code: str, **params: object) -> Figure:
     return _complete(portfolio, code, texts, _explained(portfolio, code, texts).figure)
 
 
+def figure_of(portfolio: Portfolio, told: Explanation, code: str, **params: object) -> Figure:
+    """Return the figure of an explanation that is at hand already, complete."""
+    texts = {name: str(value) for name, value in params.items()}
+    return _complete(portfolio, code, texts, told.figure)
+
+
 def explanation(portfolio: Portfolio, code: str, params: Params) -> Explanation:
     """Return the arithmetic of a figure; NoSuchFigure when code or customer are not known."""
     rows_of = ROWS_OF_WORTH.get(code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from mainstay.apps.portfolio.queries.asked import asked
 from mainstay.apps.portfolio.queries.portfolio import Portfolio, portfolio
 from mainstay.apps.worth.queries import pooled_activities
 from mainstay.domain.customer import CustomerFacts
-from mainstay.domain.figure import Measure, Period
+from mainstay.domain.figure import Explanation, Measure, Period
 from mainstay.domain.loss import (
     Exposure,
     Loss,
@@ -31,7 +31,7 @@ from mainstay.domain.winning import (
     winning_period,
 )
 
-EXPLAIN_LOSS = {
+EXPLAIN_LOSS: Mapping[str, Callable[[Loss], Explanation]] = {
     "lost_share": explain_share,
     "staying_cost": explain_staying,
     "result_effect": explain_result_effect,

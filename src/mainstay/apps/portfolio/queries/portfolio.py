@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
+from threading import Lock
 
 from auditlog.models import LogEntry
-from django.core.cache import cache
 from django.db.models import Max
 
 from mainstay.analytics.reports import customer_facts, has_service_events, unassigned_facts
@@ -57,14 +58,41 @@ class Portfolio:
 
 
 def portfolio(asked: Asked) -> Portfolio:
-    """Return the portfolio for what was asked, computed once for the same data."""
+    """Return the portfolio for what was asked, computed once for the same data.
+
+    The answers are frozen, so that all threads of a process may share them.
+    """
     seen = seen_by(asked.user, asked.batches)
-    key = _key(asked, seen)
-    found: Portfolio | None = cache.get(key)
-    if found is None:
-        found = replace(_computed(asked, seen), key=key)
-        cache.set(key, found, timeout=3600)
-    return found
+    return KEPT.get(_key(asked, seen), lambda: _computed(asked, seen))
+
+
+class _Kept:
+    """The latest answers of this process, by what they depend on."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._found: OrderedDict[str, Portfolio] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: str, compute: Callable[[], Portfolio]) -> Portfolio:
+        """Return what is kept under a key, else compute and keep it; the oldest one goes."""
+        with self._lock:
+            if key in self._found:
+                self._found.move_to_end(key)
+                return self._found[key]
+        found = compute()
+        with self._lock:
+            self._found[key] = found
+            while len(self._found) > self.most:
+                self._found.popitem(last=False)
+        return found
+
+    def clear(self) -> None:
+        with self._lock:
+            self._found.clear()
+
+
+KEPT = _Kept(most=24)
 
 
 def _computed(asked: Asked, seen: Seen) -> Portfolio:
@@ -108,6 +136,7 @@ def _key(asked: Asked, seen: Seen) -> str:
     """Name everything the portfolio depends on; any change of the database is an audit entry."""
     version = LogEntry.objects.aggregate(last=Max("pk"))["last"]
     parts = (
+        str(lake().folder),
         asked.wish,
         asked.as_of,
         asked.period,

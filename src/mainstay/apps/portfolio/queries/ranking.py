@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from mainstay.apps.accounts.models import Account
+from mainstay.apps.accounts.queries import Customer
 from mainstay.apps.portfolio.queries.figures import figure
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
+from mainstay.domain.customer import CustomerFacts
 from mainstay.domain.figure import Figure, Measure, Unknown
 from mainstay.domain.hold import Dial
 from mainstay.domain.judgement import Reason
@@ -26,39 +29,160 @@ NEXT_STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class RankedRow:
-    """One customer of the ranked list.
+    """One customer of the ranked list; its figures are made when they are asked for."""
 
-    ``limiting`` is the reason of the lowest dial, None while hold is firm or not known; ``missing``
-    is what would have to be known. ``members`` of ``of`` accounts of the group are seen.
-    """
-
-    rank: int
-    account_id: int
-    name: str
+    portfolio: Portfolio = field(repr=False)
+    standing: Standing
     owner: str
-    members: int
-    of: int
     is_key_account: bool
-    value: Figure
-    revenue: Figure
-    margin: Figure
-    profit: Figure
-    share: Figure
-    hold: int | None
-    limiting_dial: Dial | None
-    limiting: Reason | None
-    missing: Unknown | None
-    cannot_afford_to_lose: bool
-    could_lose: bool | None
     profit_part: ProfitPart | None
-    contract_end: date | None
-    has_contract: bool
-    next_step: str
-    demands_plan: bool
+
+    @property
+    def rank(self) -> int:
+        return self.standing.rank
+
+    @property
+    def account_id(self) -> int:
+        return self.standing.account_id
+
+    @property
+    def name(self) -> str:
+        return self.portfolio.name(self.account_id)
+
+    @property
+    def facts(self) -> CustomerFacts:
+        return self.portfolio.facts[self.account_id]
+
+    @property
+    def group(self) -> Customer | None:
+        """The group that the row stands for; None where single accounts are listed."""
+        if self.portfolio.asked.wish.by_account:
+            return None
+        return self.portfolio.customer(self.account_id)
+
+    @property
+    def members(self) -> int:
+        """How many accounts of the group this user sees."""
+        return len(self.group.members) if self.group else 1
+
+    @property
+    def of(self) -> int:
+        """How many accounts the group has."""
+        return self.group.of if self.group else 1
 
     @property
     def is_part(self) -> bool:
         return self.members < self.of
+
+    @property
+    def value(self) -> Figure:
+        """The portfolio's measure."""
+        return self._figure(self.portfolio.standings.by_measure.value)
+
+    @property
+    def revenue(self) -> Figure:
+        return self._figure("revenue")
+
+    @property
+    def margin(self) -> Figure:
+        return self._figure("margin")
+
+    @property
+    def profit(self) -> Figure:
+        return self._figure("profit")
+
+    @property
+    def share(self) -> Figure:
+        return self._figure("share")
+
+    @property
+    def hold(self) -> int | None:
+        return self.standing.hold.level
+
+    @property
+    def limiting_dial(self) -> Dial | None:
+        return self.standing.hold.limiting
+
+    @property
+    def limiting(self) -> Reason | None:
+        """The reason of the lowest dial; None while hold is firm or not known."""
+        held = self.standing.hold
+        if held.limiting is None or held.level == 4:
+            return None
+        return held.dials[held.limiting].reasons[0]
+
+    @property
+    def missing(self) -> Unknown | None:
+        """What would have to be known to know the hold."""
+        held = self.standing.hold
+        return held.judgement.unknowns[0] if held.level is None else None
+
+    @property
+    def cannot_afford_to_lose(self) -> bool:
+        return bool(self.standing.cannot_afford_to_lose.answer)
+
+    @property
+    def could_lose(self) -> bool | None:
+        return self.standing.could_lose
+
+    @property
+    def contract_end(self) -> date | None:
+        return self.facts.contract_end
+
+    @property
+    def has_contract(self) -> bool:
+        return self.facts.has_contract
+
+    @property
+    def demands_plan(self) -> bool:
+        return bool(self.standing.plan_demanded.answer)
+
+    @property
+    def next_step(self) -> str:
+        """The code of what to do next; nothing while it is held."""
+        if self.hold is None:
+            return "next.unknown"
+        if self.limiting_dial is None or not self.could_lose:
+            return ""
+        return NEXT_STEPS[self.limiting_dial]
+
+    def amount(self, measure: Measure) -> Decimal | None:
+        """What the customer brings, without the figure around it."""
+        return self.standing.amounts[measure].value
+
+    def as_data(self) -> dict[str, object]:
+        """Everything of the row by name, for ``--json``."""
+        return {name: getattr(self, name) for name in SHOWN}
+
+    def _figure(self, code: str) -> Figure:
+        return figure(self.portfolio, code, account=self.account_id)
+
+
+SHOWN = (
+    "rank",
+    "account_id",
+    "name",
+    "owner",
+    "members",
+    "of",
+    "is_key_account",
+    "value",
+    "revenue",
+    "margin",
+    "profit",
+    "share",
+    "hold",
+    "limiting_dial",
+    "limiting",
+    "missing",
+    "cannot_afford_to_lose",
+    "could_lose",
+    "profit_part",
+    "contract_end",
+    "has_contract",
+    "next_step",
+    "demands_plan",
+)
 
 
 def ranking(
@@ -71,63 +195,21 @@ def ranking(
 
     ``parts`` are those of the whale curve, when known.
     """
-    people = _people(portfolio)
-    return [_row(portfolio, row, people, parts or {}) for row in portfolio.standings.rows[:top]]
+    rows = portfolio.standings.rows[:top]
+    people = _people([row.account_id for row in rows])
+    return [
+        RankedRow(
+            portfolio,
+            row,
+            *people.get(row.account_id, ("", False)),
+            (parts or {}).get(row.account_id),
+        )
+        for row in rows
+    ]
 
 
-def _people(portfolio: Portfolio) -> dict[int, tuple[str, bool]]:
-    accounts = Account.objects.filter(pk__in=portfolio.facts).select_related("owner")
-    return {a.pk: (a.owner.name if a.owner else "", a.is_key_account) for a in accounts}
-
-
-def _row(
-    portfolio: Portfolio,
-    row: Standing,
-    people: Mapping[int, tuple[str, bool]],
-    parts: Mapping[int, ProfitPart],
-) -> RankedRow:
-    account = row.account_id
-    group = portfolio.customer(account) if not portfolio.asked.wish.by_account else None
-    owner, is_key = people.get(account, ("", False))
-    facts = portfolio.facts[account]
-    measures = {m: figure(portfolio, m.value, account=account) for m in Measure}
-    return RankedRow(
-        rank=row.rank,
-        account_id=account,
-        name=portfolio.name(account),
-        owner=owner,
-        members=len(group.members) if group else 1,
-        of=group.of if group else 1,
-        is_key_account=is_key,
-        value=measures[portfolio.standings.by_measure],
-        revenue=measures[Measure.REVENUE],
-        margin=measures[Measure.MARGIN],
-        profit=measures[Measure.PROFIT],
-        share=figure(portfolio, "share", account=account),
-        hold=row.hold.level,
-        limiting_dial=row.hold.limiting,
-        limiting=_limiting(row),
-        missing=row.hold.judgement.unknowns[0] if row.hold.level is None else None,
-        cannot_afford_to_lose=bool(row.cannot_afford_to_lose.answer),
-        could_lose=row.could_lose,
-        profit_part=parts.get(account),
-        contract_end=facts.contract_end,
-        has_contract=facts.has_contract,
-        next_step=_next_step(row),
-        demands_plan=bool(row.plan_demanded.answer),
+def _people(accounts: list[int]) -> dict[int, tuple[str, bool]]:
+    rows = Account.objects.filter(pk__in=accounts).values_list(
+        "pk", "owner__name", "is_key_account"
     )
-
-
-def _limiting(row: Standing) -> Reason | None:
-    """The reason of the limiting dial, unless everything is firm."""
-    if row.hold.limiting is None or row.hold.level == 4:
-        return None
-    return row.hold.dials[row.hold.limiting].reasons[0]
-
-
-def _next_step(row: Standing) -> str:
-    if row.hold.level is None:
-        return "next.unknown"
-    if row.hold.limiting is None or not row.could_lose:
-        return ""
-    return NEXT_STEPS[row.hold.limiting]
+    return {pk: (owner or "", is_key) for pk, owner, is_key in rows}

@@ -32,7 +32,7 @@ from mainstay.apps.portfolio.views.panels import (
     concentration_panel,
     finding,
 )
-from mainstay.apps.portfolio.views.ranked_table import filtered, ranked_spec
+from mainstay.apps.portfolio.views.ranked_table import filtered, ranked_spec, totals
 from mainstay.apps.portfolio.views.reading import portfolio_of
 from mainstay.domain.figure import Figure, Measure
 from mainstay.domain.loss import Loss
@@ -139,7 +139,8 @@ def _parts(found: Portfolio) -> dict[int, ProfitPart]:
 def _table(request: HttpRequest, found: Portfolio, rows: list[RankedRow]) -> Table:
     spec = ranked_spec(found, rows)
     view = spec.read(request.GET)
-    return spec.table(filtered(rows, view), view)
+    left = filtered(rows, view)
+    return spec.table(left, view, totals=totals(found, left))
 
 
 def _chart(request: HttpRequest, found: Portfolio) -> HttpResponse:

@@ -11,6 +11,7 @@ from mainstay.apps.portfolio.documents.texts import limiting_text
 from mainstay.apps.portfolio.queries.addresses import account_address
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.apps.portfolio.queries.ranking import RankedRow
+from mainstay.domain.figure import Figure, Measure, Unit
 from mainstay.ui import formats
 from mainstay.ui.reasons import measure_word, sentence
 from mainstay.ui.tables import Column, Filter, Kind, TableSpec, Tag, View
@@ -74,6 +75,21 @@ def filtered(rows: Sequence[RankedRow], view: View) -> list[RankedRow]:
     ]
 
 
+def totals(found: Portfolio, rows: Sequence[RankedRow]) -> dict[str, Figure | None]:
+    """Add up the money columns over all rows, leaving out what is not known."""
+    by_name = {measure.value: measure for measure in Measure}
+    by_name["value"] = found.standings.by_measure
+    return {name: _total(found, rows, measure) for name, measure in by_name.items()}
+
+
+def _total(found: Portfolio, rows: Sequence[RankedRow], measure: Measure) -> Figure | None:
+    known = [value for row in rows if (value := row.amount(measure)) is not None]
+    if not known:
+        return None
+    total = sum(known[1:], known[0])
+    return Figure("total", total, Unit.MONEY, found.asked.period, measure, found.currency)
+
+
 def _has_stakes(row: RankedRow, stakes: str) -> bool:
     match stakes:
         case "lose":
@@ -83,7 +99,7 @@ def _has_stakes(row: RankedRow, stakes: str) -> bool:
         case "carry":
             return row.cannot_afford_to_lose
         case _:
-            return row.profit.value is not None and row.profit.value < 0
+            return (row.amount(Measure.PROFIT) or 0) < 0
 
 
 def _owners(rows: Sequence[RankedRow]) -> tuple[tuple[str, str], ...]:

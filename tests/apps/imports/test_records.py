@@ -224,3 +224,16 @@ def test_moving_on_a_later_day_keeps_the_order_of_days(desk: Desk, write: Write)
     desk.bring(write("p2.csv", PEOPLE.replace("Buyer", "Chief buyer")))
     position.refresh_from_db()
     assert position.end == position.start
+
+
+def test_every_deed_is_in_the_history(cast: Cast, write: Write) -> None:
+    desk = Desk(actor(cast.oscar))
+    batch = desk.bring(write("a.csv", "account_id,name\n1,Alpha\n")).batches[0]
+    undo(batch.pk, by=desk.by)
+    entries = LogEntry.objects.get_for_object(batch).order_by("pk")
+    assert [entry.additional_data["deed"] for entry in entries] == [
+        "begin an import",
+        "import",
+        "undo import",
+    ]
+    assert {entry.actor for entry in entries} == {cast.oscar}

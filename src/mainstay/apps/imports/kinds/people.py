@@ -55,7 +55,8 @@ class _People:
         known = PersonKey.objects.filter(source=part.source).values_list("person_id")
         self.known = Person.objects.in_bulk([pk for (pk,) in known])
         self.positions: dict[int, list[Position]] = {}
-        for position in Position.objects.filter(person__in=self.known).select_related("batch"):
+        held = Position.objects.filter(person__keys__source=part.source).distinct()
+        for position in held.select_related("batch"):
             self.positions.setdefault(position.person_id, []).append(position)
         self.met: dict[str, _Met] = {}
 

@@ -159,6 +159,11 @@ def _state(row: Batch) -> Tag:
     return Tag(str(row.get_state_display()), TONES.get(BatchState(row.state), ""))
 
 
+def _undo(row: Batch) -> str:
+    """Undo is done on the batch's own page, where it says what it holds."""
+    return _("Undo") if row.state == BatchState.COMMITTED else ""
+
+
 def _who(row: Batch) -> str:
     return str(row.user or row.by)
 
@@ -183,6 +188,7 @@ SPEC = TableSpec(
         Column("same", gettext_lazy("Same"), Kind.COUNT, shown=False),
         Column("bad", gettext_lazy("Bad"), Kind.COUNT),
         Column("state", gettext_lazy("State"), Kind.TAG, value=_state),
+        Column("undo", gettext_lazy("Undo"), Kind.LINK, sortable=False, value=_undo, url=_url),
     ),
     filters=(Filter("text", gettext_lazy("File")),),
 )

@@ -18,6 +18,7 @@ from mainstay.apps.accounts.actions.contracts import ContractDetails, add_contra
 from mainstay.apps.accounts.actions.notes import add_note
 from mainstay.apps.accounts.actions.taking_back import CannotTakeBack, take_back
 from mainstay.apps.accounts.actions.team import grant_view
+from mainstay.apps.accounts.actions.units import add_unit, delete_unit
 from mainstay.apps.accounts.models import Contract
 from mainstay.apps.accounts.queries.history import account_entries, past
 from mainstay.apps.organisation.actions.deeds import actor
@@ -90,6 +91,15 @@ def test_what_was_added_goes_and_what_was_deleted_comes_again(cast: Cast) -> Non
     assert (again.number, again.end, again.is_exclusive) == ("C-7", date(2027, 3, 31), True)
     take_back(cast.hers, last(cast), by=actor(cast.alice))
     assert not Contract.objects.exists()
+
+
+def test_a_deleted_unit_comes_again(cast: Cast) -> None:
+    unit = add_unit(cast.hers, "Plant 2", by=actor(cast.alice))
+    delete_unit(unit, by=actor(cast.alice))
+    take_back(cast.hers, last(cast), by=actor(cast.alice))
+    assert [row.name for row in cast.hers.buying_units.all()] == ["Plant 2"]
+    row = past([last(cast)], user=cast.alice)[0]
+    assert [(change.name, change.after) for change in row.changes] == [("name", "Plant 2")]
 
 
 def test_what_was_changed_again_is_not_taken_back(cast: Cast) -> None:

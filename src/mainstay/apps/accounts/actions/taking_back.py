@@ -68,10 +68,9 @@ def _restore(row: models.Model, changes: Changes, *, by: Actor) -> None:
 
 def _bring_again(model: type[models.Model], changes: Changes, *, by: Actor) -> None:
     row = model()
-    for name, (before, _after) in changes.items():
-        field = _field(model, name)
-        if not field.primary_key:
-            setattr(row, field.attname, _typed(field, before))
+    for field in model._meta.fields:
+        if field.name in changes and not field.primary_key:
+            setattr(row, field.attname, _typed(field, changes[field.name][0]))
     if isinstance(row, Note):
         must_own(row, by=by)
     row.save()

@@ -39,7 +39,7 @@ HANGING: tuple[type[Model], ...] = (
     Contract,
     Note,
 )
-SILENT = ("version", "id", "created at")
+SILENT = ("version", "id", "created at", "account", "at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,14 @@ def _past(entry: LogEntry, names: RowNames) -> Past:
         deed=entry_deed(entry),
         what=str(model._meta.verbose_name) if model else "",
         row=entry.object_repr,
-        changes=tuple(c for c in changes(entry, names) if c.name.lower() not in SILENT),
+        changes=tuple(c for c in changes(entry, names) if c.name in _telling(model)),
     )
+
+
+def _telling(model: type[Model] | None) -> set[str]:
+    """The fields worth showing: those of the row itself that its line does not say anyway."""
+    names = {str(field.verbose_name) for field in model._meta.fields} if model else set[str]()
+    return {name for name in names if name.lower() not in SILENT}
 
 
 def _type(model: type[Model]) -> ContentType:

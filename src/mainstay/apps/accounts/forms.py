@@ -212,12 +212,6 @@ class ContractForm(forms.Form):
         required=False,
         empty_label=_("the whole account"),
     )
-    families = forms.CharField(
-        label=_("Product families"),
-        max_length=500,
-        required=False,
-        help_text=_("With semicolons between them; empty for all."),
-    )
     start = day_field(label=_("Start"), required=False)
     end = day_field(label=_("End"), required=False, help_text=_("Empty: it has no end."))
     notice_months = forms.IntegerField(
@@ -232,6 +226,12 @@ class ContractForm(forms.Form):
         label=_("Currency"),
         required=False,
         error_messages={"invalid": _("A currency has three letters, like EUR.")},
+    )
+    families = forms.CharField(
+        label=_("Product families"),
+        max_length=500,
+        required=False,
+        help_text=_("With semicolons between them; empty for all."),
     )
     is_exclusive = forms.TypedChoiceField(
         label=_("Exclusive"),

@@ -7,9 +7,12 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from mainstay.analytics.intake.unassigned import Search
 from mainstay.apps.accounts.models import Account, AccountKey
 from mainstay.apps.imports.actions import BadRowsLeft, undo
+from mainstay.apps.imports.actions.assign import assign_found
 from mainstay.apps.imports.actions.bring import OpenQuestions, bring
+from mainstay.apps.imports.planning.batches import NoSuchBatch
 from mainstay.apps.imports.queries.drops import Options, read_drop
 from mainstay.apps.organisation.models import Batch, BatchEvent
 from mainstay.apps.worth.models import ExchangeRate
@@ -240,3 +243,32 @@ def test_a_batch_whose_writer_died_never_counts(desk: Desk, write: Write) -> Non
     desk.bring(write("jan.csv", KEYED))
     died.refresh_from_db()
     assert died.state == "failed"
+
+
+def test_only_a_batch_of_this_kind_and_source_is_replaced(desk: Desk, write: Write) -> None:
+    path = write("jan.csv", KEYED)
+    first = desk.bring(path, source="ERP").batches[0]
+    with pytest.raises(NoSuchBatch, match="comes from the source ERP, these files from files"):
+        desk.look(path, replaces=first.pk)
+    with pytest.raises(NoSuchBatch, match="holds order lines; these files hold none"):
+        desk.look(write("a.csv", "account_id,name\n1,A\n"), replaces=first.pk)
+    undo(first.pk, by=desk.by)
+    with pytest.raises(NoSuchBatch, match="does not count"):
+        desk.look(path, source="ERP", replaces=first.pk)
+
+
+def test_a_correction_keeps_what_was_assigned_by_hand_and_is_still_in_the_file(
+    desk: Desk, write: Write
+) -> None:
+    loose = ",2026-01-07,F5,1,Pump,33\n"
+    first = desk.bring(write("jan.csv", KEYED + loose + loose.replace("F5", "F6"))).batches[0]
+    account = Account.objects.create(name="By hand")
+    assign_found(Search(), account=account, by=desk.by)
+    correction = desk.bring(write("jan2.csv", KEYED + loose), replaces=first.pk)
+    by_hand = [
+        r["order_number"] for r in lines(["account", "order_number"]) if r["account"] == account.pk
+    ]
+    assert by_hand == ["F5"]
+    assert sum(revenues()) == Decimal("138.5")
+    undo(correction.batches[0].pk, by=desk.by)
+    assert sum(revenues()) == Decimal("171.5")

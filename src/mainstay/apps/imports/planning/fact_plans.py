@@ -225,7 +225,8 @@ class FactPlanner:
     ) -> int | None:
         """Ask whether rows of months that are there already add, or correct which batch."""
         if self.around.replaces is not None:
-            return self.around.replaces
+            is_meant = self.around.replaces_kind == self.part.kind.name
+            return self.around.replaces if is_meant else None
         months = facts.months()
         meeting = [batch for batch in counted if batch.meets(months) and not batch.by_hand]
         if not meeting or shown.count(RowState.SAME) == facts.count:

@@ -189,6 +189,7 @@ class Surroundings:
     lake: Lake
     answers: Mapping[str, str] = field(default_factory=dict)
     replaces: int | None = None
+    replaces_kind: str = ""
     colleagues: ColleagueBook = field(default_factory=ColleagueBook)
     territories: TerritoryBook = field(default_factory=TerritoryBook)
     units: UnitBook = field(default_factory=UnitBook)

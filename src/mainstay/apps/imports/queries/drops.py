@@ -14,7 +14,7 @@ from mainstay.analytics.files import FileProblem, FileTable, read_file
 from mainstay.analytics.intake.model import Doubt, Style
 from mainstay.analytics.lake import Lake
 from mainstay.apps.imports.kinds import KINDS, kind_named
-from mainstay.apps.imports.planning.batches import replaceable
+from mainstay.apps.imports.planning.batches import NoSuchBatch, replaceable
 from mainstay.apps.imports.planning.layouts import Layout
 from mainstay.apps.imports.planning.parts import ReadPart, read_part
 from mainstay.apps.imports.planning.plans import Plan, Question
@@ -28,6 +28,7 @@ from mainstay.apps.imports.queries.recognising import (
     with_headers,
 )
 from mainstay.apps.organisation.actions.deeds import Actor
+from mainstay.apps.organisation.models import Batch
 from mainstay.apps.organisation.queries import organisation
 from mainstay.domain.errors import DomainError
 
@@ -267,8 +268,9 @@ def _explained(drop: Drop) -> str:
 def plan_drop(drop: Drop, *, by: Actor, answers: Mapping[str, str] | None = None) -> list[Plan]:
     """Plan every part against what is there now; writes nothing. NoSuchBatch, HeadersAlone."""
     options = drop.options
-    if options.replaces is not None:
-        replaceable(options.replaces)
+    replaced = replaceable(options.replaces) if options.replaces is not None else None
+    if replaced is not None:
+        _must_fit(drop, replaced)
     around = Surroundings(
         by=by,
         today=timezone.localdate(),
@@ -276,8 +278,22 @@ def plan_drop(drop: Drop, *, by: Actor, answers: Mapping[str, str] | None = None
         lake=lake(),
         answers=options.answers if answers is None else answers,
         replaces=options.replaces,
+        replaces_kind=replaced.kind if replaced else "",
     )
     return [part.kind.plan(part, around) for part in drop.parts]
+
+
+def _must_fit(drop: Drop, replaced: Batch) -> None:
+    """NoSuchBatch unless the drop has rows of the kind and the source that it would replace."""
+    what = replaced.kind.replace("_", " ")
+    sources = {part.source for part in drop.parts if part.kind.name == replaced.kind}
+    if not sources:
+        raise NoSuchBatch(f"Batch {replaced.pk} holds {what}; these files hold none.")
+    if replaced.source not in sources:
+        raise NoSuchBatch(
+            f"Batch {replaced.pk} comes from the source {replaced.source}, these files from "
+            f"{', '.join(sorted(sources))}; name it with --source to replace it."
+        )
 
 
 def doubt_questions(drop: Drop) -> list[Question]:

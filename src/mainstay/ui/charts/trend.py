@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from mainstay.ui import formats
-from mainstay.ui.charts.curves import CURVE_COLOURS, HEIGHT, WIDTH
+from mainstay.ui.charts.curves import CURVE_COLOURS, HEIGHT
 from mainstay.ui.charts.drawing import (
     HATCHED,
     PALETTE,
@@ -24,6 +24,8 @@ from mainstay.ui.charts.drawing import (
     token,
 )
 from mainstay.ui.documents.workbook import SheetColumn
+
+TREND_WIDTH = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _trend_chart(inputs: Trend) -> tuple[Any, tuple[Mark, ...]]:
         layers += _trend_line(line, inputs, axes, colour=CURVE_COLOURS[place % 3], marks=marks)
     room = label_room([line.label for line in inputs.lines])
     chart = alt.layer(*layers).properties(
-        width=WIDTH - room,
+        width=TREND_WIDTH - room,
         height=HEIGHT,
         padding={"left": 4, "top": 8, "bottom": 4, "right": room * 0.3},
     )
@@ -94,7 +96,7 @@ def _trend_axes(inputs: Trend, labels: Sequence[str]) -> tuple[Any, Any]:
     import altair as alt
 
     room = sum(text_width(label) + 16 for label in labels)
-    angle = -45 if room > WIDTH - 60 else 0
+    angle = -45 if room > TREND_WIDTH - 60 else 0
     x = alt.X(
         "x:N",
         scale=alt.Scale(domain=list(labels)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from threading import Lock
 
@@ -63,7 +63,8 @@ def portfolio(asked: Asked) -> Portfolio:
     The answers are frozen, so that all threads of a process may share them.
     """
     seen = seen_by(asked.user, asked.batches)
-    return KEPT.get(_key(asked, seen), lambda: _computed(asked, seen))
+    key = _key(asked, seen)
+    return KEPT.get(key, lambda: replace(_computed(asked, seen), key=key))
 
 
 class _Kept:

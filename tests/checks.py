@@ -6,6 +6,7 @@ Run by ``./test`` from the folder of the clone, inside its environment.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -164,6 +165,7 @@ def report_folder() -> Iterator[Path]:
 
 def main() -> int:
     """Run everything, print the table of times, return the exit code."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # ends the running step too
     began = time.monotonic()
     with report_folder() as reports:
         done = list(outcomes(reports, is_all="--all" in sys.argv[1:]))

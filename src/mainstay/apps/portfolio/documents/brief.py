@@ -162,7 +162,7 @@ def _dials(reading: AccountReading) -> Iterator[PdfTable]:
     rows = []
     for dial in DIALS:
         judged = standing.hold.dials[dial]
-        said: tuple[Reason | Unknown, ...] = judged.reasons[:1] or judged.unknowns[:1]
+        said: list[Reason | Unknown] = [*judged.reasons[:1], *judged.unknowns[:1]]
         rows.append(
             (
                 sentence(f"figure.hold_{dial}"),

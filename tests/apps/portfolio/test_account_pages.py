@@ -296,7 +296,7 @@ def test_the_list_asks_the_database_a_fixed_number_of_times(
         client.get(reverse(LIST))
 
 
-QUERIES = 20
+QUERIES = 19
 
 
 def test_an_empty_list_says_the_next_step(db: None, client: Client) -> None:

@@ -23,6 +23,7 @@ from mainstay.apps.portfolio.queries.account_list import (
     accounts_found,
     by_group,
 )
+from mainstay.apps.portfolio.queries.account_rows import AccountRows, figure_sorts, sorted_by
 from mainstay.apps.portfolio.queries.addresses import account_address
 from mainstay.apps.portfolio.queries.asked import Wish, WrongQuestion
 from mainstay.domain.figure import Figure, Unit
@@ -32,7 +33,6 @@ from mainstay.ui.table_pages import TablePage, export, table_page, wanted_export
 from mainstay.ui.tables import Column, Filter, Kind, Table, TableSpec, Tag
 
 STATUSES = tuple((s.value, str(s.label)) for s in (AccountStatus.ACTIVE, AccountStatus.CLOSED))
-Rows = QuerySet[Account] | Sequence[Account]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +90,23 @@ def _listed(request: HttpRequest, user: User, *, is_grouped: bool) -> AccountLis
 def _table(request: HttpRequest, listed: AccountList, user: User, *, is_grouped: bool) -> Table:
     spec = _spec(listed, user)
     view = spec.read(request.GET)
-    rows: Rows = accounts_found(user, view.filters, listed)
+    found = accounts_found(user, view.filters, listed)
+    by_figure = view.sort_key in figure_sorts(listed)
+    ordered = found if by_figure else spec.table(found, view).rows
+    pks = _pks(ordered)
     if is_grouped:
-        faces = listed.found.seen.customers
-        rows = [row for row in rows if row.pk in faces]
-    elif view.sort_key in ("value", "share", "hold", "contract_end", "revenue", "margin", "profit"):
-        rows = list(rows)
-    found = listed.found
-    pks = (
-        set(rows.values_list("pk", flat=True))
-        if isinstance(rows, QuerySet)
-        else {row.pk for row in rows}
-    )
-    total = Figure("total", listed.total(pks), Unit.MONEY, currency=found.currency)
-    return spec.table(rows, view, totals={"value": total})
+        pks = [pk for pk in pks if pk in listed.found.seen.customers]
+    if by_figure:
+        pks = sorted_by(listed, pks, view.sort)
+    currency = listed.found.currency
+    total = Figure("total", listed.total(set(pks)), Unit.MONEY, currency=currency)
+    return Table(spec, view, AccountRows(found, pks), {"value": total})
+
+
+def _pks(ordered: Sequence[Account] | QuerySet[Account]) -> list[int]:
+    if isinstance(ordered, QuerySet):
+        return list(ordered.values_list("pk", flat=True))
+    return [row.pk for row in ordered]
 
 
 def _title(listed: AccountList, table: Table, *, is_grouped: bool) -> str:

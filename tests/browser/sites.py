@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import threading
@@ -20,7 +21,6 @@ from tests.sample_company import UNTIL
 ANNOUNCED = re.compile(r"Mainstay is at (http://\S+?)/ ")
 PASSWORD = re.compile(r"Sign in as (\S+) with the password (\S+)")
 PATIENCE = 240.0
-FIRST_PORT = 8900
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def served(folder: Folder, *, web_only: bool) -> Iterator[Site]:
     """Serve a folder until the block ends."""
     backstage = json.loads(_backstage(folder))
     log = folder.path / "serve.log"
-    command = [sys.executable, "-m", "mainstay.cli", "serve", "--port", str(FIRST_PORT)]
+    command = [sys.executable, "-m", "mainstay.cli", "serve", "--port", str(_free_port())]
     with log.open("w") as sink:
         process = subprocess.Popen(
             [*command, "--web-only"] if web_only else command,
@@ -78,6 +78,13 @@ def served(folder: Folder, *, web_only: bool) -> Iterator[Site]:
         finally:
             process.terminate()
             process.wait(timeout=30)
+
+
+def _free_port() -> int:
+    """Return a port that the system gives to nobody else for now, so that sites never share one."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _announced(process: subprocess.Popen[bytes], log: Path) -> str:

@@ -116,7 +116,13 @@ def _value(portfolio: Portfolio, params: Params) -> Explanation:
         for component in Component
     )
     notes = tuple(Unknown(f"caution.{caution}") for caution in found.cautions)
-    return Explanation(figure, Combine.SUM, terms, THRESHOLDS, notes)
+    return Explanation(figure, Combine.SUM, terms, (*THRESHOLDS, *_applied(found)), notes)
+
+
+def _applied(found: Lifetime) -> tuple[str, ...]:
+    """The thresholds that inputs were taken from, where nobody entered them."""
+    bases = (row.basis for row in found.inputs.rows.values() if row.basis is not None)
+    return tuple(basis.threshold for basis in bases if basis.threshold)
 
 
 THRESHOLDS = ("lifetime_value.discount_rate", "lifetime_value.years", "lifetime_value.history")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from mainstay.cli.schedule import DUE, Due, last_moment, start_due
+from mainstay.apps.organisation.actions.deeds import machine_owner
+from mainstay.apps.organisation.actions.thresholds import set_threshold
+from mainstay.apps.portfolio.actions import score
+from mainstay.apps.portfolio.queries.asked import Wish
+from mainstay.cli.schedule import DUE, WHEN, Due, last_moment, start_due, start_needed
+from tests.cast import Cast
+from tests.factories import Line, sell
 
 JOB = "mainstay.apps.organisation.jobs:housekeeping"
 
@@ -46,3 +52,16 @@ def test_what_ran_yesterday_is_due_again() -> None:
 @pytest.mark.django_db
 def test_every_job_of_the_schedule_exists() -> None:
     assert start_due(datetime.now(UTC), DUE) == [entry.target for entry in DUE]
+
+
+@pytest.mark.django_db
+def test_a_score_is_queued_when_files_have_come_and_only_once(cast: Cast) -> None:
+    assert start_needed() == []
+    sell(Line(cast.his, date(2025, 12, 30), "10"))
+    assert start_needed() == [WHEN[0].target]
+    assert start_needed() == []
+    DBTaskResult.objects.all().delete()
+    score(Wish(), by=machine_owner())
+    assert start_needed() == []
+    set_threshold("stakes.share", 0.05, by=machine_owner())
+    assert start_needed() == [WHEN[0].target]

@@ -1,4 +1,4 @@
-"""What is due when: jobs that the tick puts into the queue, once a day each.
+"""What is due when: jobs that the tick puts into the queue, once a day each, or when it is time.
 
 Whether a job was started is read from the queue itself, so that a tick may stop and start again,
 and two of them do no harm.
@@ -26,6 +26,20 @@ class Due:
     at: time
 
 
+@dataclass(frozen=True, slots=True)
+class When:
+    """A job that starts when a question (``module:function``) is answered with yes."""
+
+    target: str
+    question: str
+
+
+WHEN = (
+    When(
+        "mainstay.apps.portfolio.jobs:score_everybody",
+        "mainstay.apps.portfolio.queries.scores:is_stale",
+    ),
+)
 DUE = (
     Due("mainstay.apps.organisation.jobs:housekeeping", time(3, 30)),
     Due("mainstay.apps.portfolio.jobs:score_everybody", time(4, 0)),
@@ -39,8 +53,25 @@ def start_due(now: datetime, due: tuple[Due, ...] = DUE) -> list[str]:
         return [entry.target for entry in due if _start(entry, now.astimezone(zone))]
 
 
+def start_needed(needed: tuple[When, ...] = WHEN) -> list[str]:
+    """Queue what is needed now and does not wait or run already; return the targets."""
+    with one_at_a_time("tick"):
+        return [entry.target for entry in needed if _start_when(entry)]
+
+
+def _start_when(entry: When) -> bool:
+    job = _named(entry.target)
+    open_jobs = DBTaskResult.objects.filter(
+        task_path=job.module_path, status__in=("READY", "RUNNING")
+    )
+    if open_jobs.exists() or not _named(entry.question)():
+        return False
+    job.enqueue()
+    return True
+
+
 def _start(entry: Due, now: datetime) -> bool:
-    job = _task(entry.target)
+    job = _named(entry.target)
     since = last_moment(entry.at, now)
     if DBTaskResult.objects.filter(task_path=job.module_path, enqueued_at__gte=since).exists():
         return False
@@ -54,6 +85,6 @@ def last_moment(at: time, now: datetime) -> datetime:
     return today if today <= now else today - timedelta(days=1)
 
 
-def _task(target: str) -> Any:
+def _named(target: str) -> Any:
     module, name = target.split(":")
     return getattr(import_module(module), name)

@@ -209,13 +209,13 @@ def tick(
     from django.utils import timezone
 
     from mainstay.apps.organisation.actions.orphans import recover_orphans
-    from mainstay.cli.schedule import start_due
+    from mainstay.cli.schedule import start_due, start_needed
 
     while True:
         if not once:
             time.sleep(60 - time.time() % 60)
         recover_orphans()
-        for name in start_due(timezone.now()):
+        for name in [*start_due(timezone.now()), *start_needed()]:
             say(f"Started {name}.")
         if once:
             return

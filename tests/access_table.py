@@ -306,6 +306,7 @@ ACCOUNTS: Mapping[str, Line] = {
     "accounts:edit": of_account(EDITORS),
     "accounts:key_account": of_account(EDITORS, post=True),
     "accounts:undo": of_account(EDITORS, args=_account_entry, post=True),
+    "accounts:facts": of_account(),
     "accounts:team": of_account(),
     "accounts:end_place": of_account(EDITORS, args=_member, post=True),
     "accounts:grant": of_account(LEADERS, post=True),

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("accounts/<int:pk>/edit/", editing.edit_account, name="edit"),
     path("accounts/<int:pk>/key-account/", editing.key_account, name="key_account"),
     path("accounts/<int:pk>/undo/<int:entry_pk>/", editing.undo, name="undo"),
+    path(f"{PANELS}/facts/", panels.facts, name="facts"),
     path(f"{PANELS}/team/", panels.team, name="team"),
     path(f"{PANELS}/team/<int:member_pk>/end/", panels.end_place, name="end_place"),
     path(f"{PANELS}/views/", panels.grant, name="grant"),

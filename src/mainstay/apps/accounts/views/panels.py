@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST
 from mainstay.apps.accounts.actions.team import add_member, end_member, grant_view, revoke_view
 from mainstay.apps.accounts.actions.units import add_unit, delete_unit, rename_unit
 from mainstay.apps.accounts.forms import EndForm, GrantForm, MemberForm, UnitForm
-from mainstay.apps.accounts.models import Account, BuyingUnit, Grant
+from mainstay.apps.accounts.models import Account, AccountKey, BuyingUnit, Grant
 from mainstay.apps.accounts.queries.editing import may_lead, own_account, seen_account
 from mainstay.apps.accounts.queries.history import Past, account_entries, past
 from mainstay.apps.accounts.queries.team import Team, grants_of, team_of
 from mainstay.apps.accounts.views.answers import done, refused_as_message
 from mainstay.apps.organisation.actions.deeds import actor
-from mainstay.apps.organisation.queries import signed_in
+from mainstay.apps.organisation.queries import signed_in, territory_paths
 from mainstay.ui.forms import attempt
 
 ENTRIES = 50
@@ -42,6 +42,17 @@ class TeamPage:
 
 
 @dataclass(frozen=True, slots=True)
+class FactsPage:
+    """What an account is, whoever asks: its plain fields, units, domains and keys."""
+
+    account: Account
+    territory: str
+    units: tuple[str, ...]
+    domains: tuple[str, ...]
+    keys: tuple[AccountKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UnitsPage:
     """The buying units of an account."""
 
@@ -57,6 +68,20 @@ class HistoryPage:
     account: Account
     entries: tuple[Past, ...]
     pages: Page[object]
+
+
+def facts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what an account is."""
+    account = seen_account(signed_in(request), pk)
+    territory = account.territory_id
+    page = FactsPage(
+        account=account,
+        territory=territory_paths([territory])[territory] if territory else "",
+        units=tuple(account.buying_units.order_by("name").values_list("name", flat=True)),
+        domains=tuple(account.mail_domains.order_by("domain").values_list("domain", flat=True)),
+        keys=tuple(account.keys.order_by("source", "key")),
+    )
+    return render(request, "accounts/facts.html", {"page": page})
 
 
 def team(request: HttpRequest, pk: int) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,6 +28,7 @@ PANELS = {
     "notes": "accounts:notes",
     "history": "accounts:history",
 }
+GLANCES = {"facts": "accounts:facts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class OverviewPage:
     statements: tuple[Statement, ...]
     next_step: str
     roll_up: RollUp | None
+    facts: Panel
     people: Panel
     contracts: Panel
     notes: Panel
@@ -77,6 +80,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         statements=tuple(_statements(reading)),
         next_step=_next_step(reading.standing),
         roll_up=roll_up(reading) if reading.is_group else None,
+        facts=_brief(_("What it is"), "facts", request, pk),
         people=_brief(_("People"), "people", request, pk),
         contracts=_brief(_("Contracts"), "contracts", request, pk),
         notes=_brief(_("Latest notes"), "notes", request, pk),
@@ -104,12 +108,9 @@ def _brief(title: str, name: str, request: HttpRequest, pk: int) -> Panel:
 
 
 def _panel_url(name: str, pk: int, request: HttpRequest, *, is_brief: bool) -> str:
-    params = []
-    if is_brief:
-        params.append("brief=1")
-    if as_of := request.GET.get("as_of"):
-        params.append(f"as_of={as_of}")
-    return reverse(PANELS[name], args=[pk]) + (f"?{'&'.join(params)}" if params else "")
+    said = {"brief": "1" if is_brief else "", "as_of": request.GET.get("as_of", "")}
+    query = urlencode({key: value for key, value in said.items() if value})
+    return reverse(GLANCES.get(name) or PANELS[name], args=[pk]) + (f"?{query}" if query else "")
 
 
 def _statements(reading: AccountReading) -> list[Statement]:

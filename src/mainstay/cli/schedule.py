@@ -37,7 +37,7 @@ class When:
 WHEN = (
     When(
         "mainstay.apps.portfolio.jobs:score_everybody",
-        "mainstay.apps.portfolio.queries.scores:is_stale",
+        "mainstay.apps.portfolio.queries.newest_score:is_stale",
     ),
 )
 DUE = (

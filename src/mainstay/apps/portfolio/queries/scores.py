@@ -1,22 +1,77 @@
-"""The scores that were kept: the newest one, and whether it still says what the data says."""
+"""A score as data and as lines; what was asked for on the command line as a wish."""
 
 from __future__ import annotations
 
-from mainstay.apps.organisation.queries import counted_batches, playbook
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from mainstay.analytics.lake import Engine
 from mainstay.apps.portfolio.models import Score
-from mainstay.apps.worth.queries import last_day_with_lines
+from mainstay.apps.portfolio.queries.asked import Wish, WrongQuestion
 
 
-def newest_score() -> Score | None:
-    """Return the score that was made last."""
-    return Score.objects.order_by("-scored_at", "-pk").first()
+@dataclass(frozen=True, slots=True)
+class ScoreData:
+    """What a score says of itself."""
+
+    id: int
+    as_of: date
+    start: date
+    known_at: datetime
+    scored_at: datetime
+    engine: str
+    measure: str
+    customers: int
+    accounts: int
+    batches: str
+    playbook: str
 
 
-def is_stale() -> bool:
-    """Whether files or thresholds have changed since the newest score; never without lines."""
-    batches = counted_batches()
-    if last_day_with_lines(batches) is None:
-        return False
-    newest = newest_score()
-    now = (batches.digest, playbook().digest())
-    return newest is None or (newest.batches, newest.playbook) != now
+def score_wish(as_of: str, *, known_at: str, engine: str) -> Wish:
+    """Read what a score is asked for; WrongQuestion when a part cannot be understood."""
+    wish = Wish.of({"as_of": as_of})
+    engines = {e.value: e for e in Engine}
+    if engine not in engines:
+        raise WrongQuestion(f"The engine is duckdb or spark, not {engine}.")
+    return Wish(as_of=wish.as_of, known_at=_moment(known_at), engine=engines[engine])
+
+
+def _moment(text: str) -> datetime | None:
+    """A day is its last second; a moment without a zone is in the organisation's."""
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise WrongQuestion(f"{text} is not a time; write it as 2026-03-01T12:00.") from error
+    if len(text) == len("2026-03-01"):
+        moment = moment.replace(hour=23, minute=59, second=59, microsecond=999999)
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+def score_data(score: Score) -> ScoreData:
+    """Return a kept score as data."""
+    return ScoreData(
+        id=score.pk,
+        as_of=score.as_of,
+        start=score.start,
+        known_at=score.known_at,
+        scored_at=score.scored_at,
+        engine=score.engine,
+        measure=score.best,
+        customers=score.customers,
+        accounts=score.accounts,
+        batches=score.batches,
+        playbook=score.playbook,
+    )
+
+
+def score_lines(score: Score) -> Iterator[str]:
+    """Say what was scored."""
+    yield (
+        f"Scored {score.customers} customers and {score.accounts} accounts by {score.best}, "
+        f"{score.start} to {score.as_of}."
+    )

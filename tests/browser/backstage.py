@@ -30,9 +30,17 @@ def stage() -> dict[str, object]:
     if User.objects.filter(is_sample=True).exists():
         cast = sample_cast()
         people = {role: getattr(cast, name) for role, name in ROLES.items()}
-        return {"sessions": opened(people), "addresses": addresses_of(cast)}
+        return {
+            "sessions": opened(people),
+            "addresses": addresses_of(cast),
+            "own": {role: notes_of(cast, user) for role, user in people.items()},
+        }
     administrator = User.objects.get(level=AccessLevel.ADMINISTRATOR)
-    return {"sessions": opened({"administrator": administrator}), "addresses": plain_addresses()}
+    return {
+        "sessions": opened({"administrator": administrator}),
+        "addresses": plain_addresses(),
+        "own": {},
+    }
 
 
 def opened(people: dict[str, User]) -> dict[str, str]:
@@ -48,6 +56,7 @@ def opened(people: dict[str, User]) -> dict[str, str]:
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         typed = {"method": "password", "at": time.time() + A_DAY, "email": user.email}
         session["account_authentication_methods"] = [typed]
+        session["account_authentication_methods_user"] = str(user.pk)
         session.save()
         keys[role] = session.session_key
     return keys
@@ -93,6 +102,15 @@ def addresses_of(cast: Cast) -> dict[str, str]:
         for name, line in TABLE.items()
         if line.who and not line.post
     }
+
+
+def notes_of(cast: Cast, user: User) -> dict[str, str]:
+    """Return the addresses that open for their author alone: his notes."""
+    from tests import access_table as table
+
+    scene = table.Scene(cast, cast.hers, user)
+    mine = {name: line for name, line in table.TABLE.items() if line.args is table._note}
+    return {name: address(name, line, scene) for name, line in mine.items() if not line.post}
 
 
 def address(name: str, line: Line, scene: object) -> str:

@@ -30,11 +30,12 @@ class Site:
     address: str
     sessions: Mapping[str, str]
     addresses: Mapping[str, str]
+    own: Mapping[str, Mapping[str, str]]
     said: str = ""
 
-    def url(self, name: str, query: str = "") -> str:
-        """Return the address of a page by its URL name."""
-        return self.address + self.addresses[name] + query
+    def url(self, name: str, *, role: str = "") -> str:
+        """Return the address of a page by its URL name; of the role's own row where rows differ."""
+        return self.address + self.own.get(role, {}).get(name, self.addresses[name])
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,9 +73,9 @@ def test_a_page_is_fit_to_be_seen(
 ) -> None:
     site: Site = request.getfixturevalue(kind)
     critic = visitor(site, "" if role == "nobody" else role)
-    page = critic.open(site.url(name))
+    page = critic.open(site.url(name, role=role))
     if page is None:
-        assert critic.context.request.get(site.url(name)).ok
+        assert critic.context.request.get(site.url(name, role=role)).ok
         return
     found = []
     for look in looks(name, role):

@@ -20,7 +20,7 @@ from mainstay.analytics.account_records import (
 )
 from mainstay.analytics.account_reports import facts_by_span, sales_of
 from mainstay.analytics.facts import ORDER_LINES, SERVICE_EVENTS
-from mainstay.analytics.lake import Lake, Scope
+from mainstay.analytics.lake import Engine, Lake, Scope
 from mainstay.analytics.rates import DatedRate, RateTable
 from mainstay.analytics.reports import Question, customer_facts
 from mainstay.domain.figure import Period
@@ -180,3 +180,22 @@ def test_currencies_without_a_rate_are_listed_with_their_days(
         (missing,) = missing_rates(session, question)
     assert (missing.currency, missing.rows, missing.days) == ("NOK", 1, 1)
     assert missing.first_day == missing.last_day == date(2025, 7, 16)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.long
+@pytest.mark.spark
+def test_spark_gives_the_same_detail(lake: Lake, question: Question, java: None) -> None:
+    def answers(engine: Engine) -> list[object]:
+        with lake.session(scope((FIRST, 1), (SECOND, 1)), engine=engine) as session:
+            return [
+                facts_by_span(session, question, months()),
+                sales_of(session, question, 1),
+                order_lines(session, question, Chosen(YEAR, containing={"product": "p"})),
+                order_line_sums(session, question, Chosen(YEAR)),
+                service_events(session, question, Chosen(YEAR, equal={"activity": "visit"})),
+                service_event_sums(session, question, Chosen(YEAR)),
+                missing_rates(session, question),
+            ]
+
+    assert answers(Engine.SPARK) == answers(Engine.DUCKDB)

@@ -214,6 +214,9 @@ def test_the_outlook_is_that_of_the_latest_score(sold: Cast) -> None:
     row = latest_standing(read_account(sold.olga, sold.hers, Wish()))
     assert row is not None
     assert row.is_customer
+    single = latest_standing(read_account(sold.olga, sold.his, Wish()))
+    assert single is not None
+    assert single.is_customer
     part = latest_standing(read_account(sold.bob, sold.hers, Wish()))
     assert part is not None
     assert not part.is_customer  # Bob sees a part of the group: only the account alone

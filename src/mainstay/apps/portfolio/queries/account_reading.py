@@ -34,9 +34,14 @@ class AccountReading:
         return self.customer.account_id == self.account.pk
 
     @property
+    def is_customer(self) -> bool:
+        """Whether the figures are those of the customer, not of one of its accounts."""
+        return not self.found.asked.wish.by_account
+
+    @property
     def is_group(self) -> bool:
         """Whether the figures are those of a group of several accounts."""
-        return not self.found.asked.wish.by_account and self.customer.of > 1
+        return self.is_customer and self.customer.of > 1
 
     @property
     def standing(self) -> Standing | None:
@@ -75,7 +80,7 @@ def latest_standing(reading: AccountReading) -> Row | None:
     """
     rows = Row.objects.filter(
         account=reading.account,
-        is_customer=reading.is_group and not reading.customer.is_part,
+        is_customer=reading.is_customer and not reading.customer.is_part,
         score__as_of__lte=reading.found.asked.as_of,
     )
     if known_at := reading.found.asked.wish.known_at:

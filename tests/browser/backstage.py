@@ -34,12 +34,14 @@ def stage() -> dict[str, object]:
             "sessions": opened(people),
             "addresses": addresses_of(cast),
             "own": {role: notes_of(cast, user) for role, user in people.items()},
+            "strange": {role: stranger(user) for role, user in people.items()},
         }
     administrator = User.objects.get(level=AccessLevel.ADMINISTRATOR)
     return {
         "sessions": opened({"administrator": administrator}),
         "addresses": plain_addresses(),
         "own": {},
+        "strange": {},
     }
 
 
@@ -104,6 +106,17 @@ def addresses_of(cast: Cast) -> dict[str, str]:
     }
 
 
+def stranger(user: User) -> tuple[str, str] | None:
+    """Return name and address of an account that is not for these eyes; None who sees all."""
+    from django.urls import reverse
+
+    from mainstay.apps.accounts.models import Account
+    from mainstay.apps.accounts.queries import visible_to
+
+    unseen = Account.objects.exclude(pk__in=visible_to(user)).order_by("name").first()
+    return unseen and (unseen.name, reverse("portfolio:account", args=[unseen.pk]))
+
+
 def notes_of(cast: Cast, user: User) -> dict[str, str]:
     """Return the addresses that open for their author alone: his notes."""
     from tests import access_table as table
@@ -125,7 +138,10 @@ def address(name: str, line: Line, scene: object) -> str:
 
 def there(args: Args) -> Parts | None:
     """Return a row that the sample has already, so that its figures stay as they are."""
+    from django.core.files.base import ContentFile
+
     from mainstay.apps.accounts.models import Account, Contract
+    from mainstay.apps.imports.models import Rejects
     from mainstay.apps.organisation.models import Batch
     from mainstay.apps.people.models import Position
     from mainstay.apps.worth.models import ActivityRate, ExchangeRate, Product
@@ -136,10 +152,14 @@ def there(args: Args) -> Parts | None:
         table._activity_rate: ActivityRate,
         table._exchange_rate: ExchangeRate,
         table._product: Product,
-        table._batch: Batch,
     }
     if args in plain:
         return {"pk": plain[args].objects.order_by("pk")[0].pk}
+    if args is table._batch:
+        batch = Batch.objects.order_by("pk")[0]
+        if not Rejects.objects.filter(batch=batch).exists():
+            Rejects.objects.create(batch=batch, file=ContentFile(b"line,reason\n", name="r.csv"))
+        return {"pk": batch.pk}
     if args is table._contract:
         contract = Contract.objects.filter(account=account).order_by("pk")[0]
         return {"pk": account.pk, "contract_pk": contract.pk}

@@ -31,6 +31,7 @@ class Site:
     sessions: Mapping[str, str]
     addresses: Mapping[str, str]
     own: Mapping[str, Mapping[str, str]]
+    strange: Mapping[str, tuple[str, str] | None]
     said: str = ""
 
     def url(self, name: str, *, role: str = "") -> str:

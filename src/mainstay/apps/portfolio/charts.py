@@ -155,7 +155,7 @@ def trend_chart(found: Portfolio, seen: Trend | None = None) -> drawn.Chart:
     points = tuple(
         drawn.TrendPoint(
             label=quarter.name,
-            value=None if (n := quarter.spread.effective_number) is None else float(n),
+            value=None if (n := quarter.spread.effective_number) is None else round(float(n), 1),
         )
         for quarter in seen.quarters
     )

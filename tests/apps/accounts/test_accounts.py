@@ -18,7 +18,13 @@ from mainstay.apps.accounts.actions.accounts import (
     declare_key_account,
     withdraw_key_account,
 )
-from mainstay.apps.accounts.models import Account, AccountStatus
+from mainstay.apps.accounts.models import (
+    Account,
+    AccountKey,
+    AccountStatus,
+    BuyingUnit,
+    MailDomain,
+)
 from mainstay.apps.organisation.actions.deeds import Actor, actor, machine_owner
 from mainstay.apps.organisation.actions.rights import NotAllowed
 from mainstay.apps.organisation.models import User
@@ -239,3 +245,13 @@ def test_the_button_declares_and_withdraws(cast: Cast, client: Client) -> None:
     client.post(address, {"declare": "no"})
     cast.hers.refresh_from_db()
     assert not cast.hers.is_key_account
+
+
+def test_the_facts_name_units_domains_and_keys(cast: Cast, client: Client) -> None:
+    AccountKey.objects.create(account=cast.hers, source="CRM", key="0042")
+    BuyingUnit.objects.create(account=cast.hers, name="Plant 2")
+    MailDomain.objects.create(account=cast.hers, domain="hansen.example")
+    client.force_login(cast.vera)
+    text = client.get(reverse("accounts:facts", args=[cast.hers.pk])).content.decode()
+    for said in ("In CRM", "0042", "Plant 2", "hansen.example", "World / North"):
+        assert said in text

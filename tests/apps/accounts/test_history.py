@@ -18,7 +18,7 @@ from mainstay.apps.accounts.actions.contracts import ContractDetails, add_contra
 from mainstay.apps.accounts.actions.notes import add_note
 from mainstay.apps.accounts.actions.taking_back import CannotTakeBack, take_back
 from mainstay.apps.accounts.actions.team import grant_view
-from mainstay.apps.accounts.actions.units import add_unit, delete_unit
+from mainstay.apps.accounts.actions.units import UnitProblem, add_unit, delete_unit
 from mainstay.apps.accounts.models import Contract
 from mainstay.apps.accounts.queries.history import account_entries, past
 from mainstay.apps.organisation.actions.deeds import actor
@@ -100,6 +100,22 @@ def test_a_deleted_unit_comes_again(cast: Cast) -> None:
     assert [row.name for row in cast.hers.buying_units.all()] == ["Plant 2"]
     row = past([last(cast)], user=cast.alice)[0]
     assert [(change.name, change.after) for change in row.changes] == [("name", "Plant 2")]
+
+
+def test_a_unit_does_not_come_beside_its_namesake_and_does_not_go_while_it_is_used(
+    cast: Cast,
+) -> None:
+    unit = add_unit(cast.hers, "Plant 2", by=actor(cast.alice))
+    delete_unit(unit, by=actor(cast.alice))
+    deleted = last(cast)
+    again = add_unit(cast.hers, "Plant 2", by=actor(cast.alice))
+    added = last(cast)
+    with pytest.raises(CannotTakeBack, match="in the way"):
+        take_back(cast.hers, deleted, by=actor(cast.alice))
+    details = ContractDetails(number="C-8", buying_unit=again)
+    add_contract(cast.hers, details, by=actor(cast.alice))
+    with pytest.raises(UnitProblem):
+        take_back(cast.hers, added, by=actor(cast.alice))
 
 
 def test_what_was_changed_again_is_not_taken_back(cast: Cast) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from auditlog.models import LogEntry
-from django.db import models
+from django.db import IntegrityError, models
 from django.utils.translation import gettext as _
 
 from mainstay.apps.accounts.actions.accounts import check_parent
 from mainstay.apps.accounts.actions.notes import must_own
 from mainstay.apps.accounts.actions.rights import must_edit, must_lead
-from mainstay.apps.accounts.models import Account, Grant, Note
+from mainstay.apps.accounts.actions.units import delete_unit
+from mainstay.apps.accounts.models import Account, BuyingUnit, Grant, Note
 from mainstay.apps.accounts.queries.history import account_entries
 from mainstay.apps.organisation.actions.deeds import Actor, deed
 from mainstay.domain.errors import DomainError
@@ -32,14 +33,21 @@ def take_back(account: Account, entry: LogEntry, *, by: Actor) -> None:
         raise CannotTakeBack(_("This is not a change of this account."))
     if model is Grant:
         must_lead(by=by)
-    with deed("take back", by=by):
-        match entry.action:
-            case LogEntry.Action.UPDATE:
-                _restore(_row(model, entry), entry.changes or {}, by=by)
-            case LogEntry.Action.DELETE:
-                _bring_again(model, entry.changes or {}, by=by)
-            case _:
-                _remove(_row(model, entry), by=by)
+    try:
+        with deed("take back", by=by):
+            _take_back(model, entry, by=by)
+    except IntegrityError as error:
+        raise CannotTakeBack(_("What stands there now is in the way.")) from error
+
+
+def _take_back(model: type[models.Model], entry: LogEntry, *, by: Actor) -> None:
+    match entry.action:
+        case LogEntry.Action.UPDATE:
+            _restore(_row(model, entry), entry.changes or {}, by=by)
+        case LogEntry.Action.DELETE:
+            _bring_again(model, entry.changes or {}, by=by)
+        case _:
+            _remove(_row(model, entry), by=by)
 
 
 def _row(model: type[models.Model], entry: LogEntry) -> models.Model:
@@ -79,6 +87,9 @@ def _bring_again(model: type[models.Model], changes: Changes, *, by: Actor) -> N
 def _remove(row: models.Model, *, by: Actor) -> None:
     if isinstance(row, Account):
         raise CannotTakeBack(_("An account is closed, not deleted."))
+    if isinstance(row, BuyingUnit):
+        delete_unit(row, by=by)
+        return
     if isinstance(row, Note):
         must_own(row, by=by)
     row.delete()

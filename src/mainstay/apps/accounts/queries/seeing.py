@@ -192,7 +192,7 @@ def find_account(user: User | None, text: str) -> Account:
     """Find an account by its number here, its key in another system, or its name."""
     accounts = visible_to(user)
     ways = [Q(keys__key=text), Q(name__iexact=text)]
-    if text.isdecimal():
+    if text.isdecimal() and len(text) <= 18:
         ways.append(Q(pk=int(text)))
     for way in ways:
         found = list(accounts.filter(way).distinct()[:2])

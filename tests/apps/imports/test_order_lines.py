@@ -272,3 +272,42 @@ def test_a_correction_keeps_what_was_assigned_by_hand_and_is_still_in_the_file(
     assert sum(revenues()) == Decimal("138.5")
     undo(correction.batches[0].pk, by=desk.by)
     assert sum(revenues()) == Decimal("171.5")
+
+
+def test_the_oldest_stays_replaced_when_the_one_between_is_undone(desk: Desk, write: Write) -> None:
+    first = desk.bring(write("jan.csv", KEYED)).batches[0]
+    second = desk.bring(write("jan2.csv", HEAD + "A1,2026-01-05,F1,1,X,2\n"), replaces=first.pk)
+    newest = write("jan3.csv", HEAD + "A1,2026-01-05,F1,1,X,3\n")
+    third = desk.bring(newest, replaces=second.batches[0].pk)
+    undo(second.batches[0].pk, by=desk.by)
+    assert revenues() == [Decimal(3)]
+    undo(third.batches[0].pk, by=desk.by)
+    assert revenues() == [Decimal("100"), Decimal("5.5")]
+
+
+def test_a_second_correction_takes_out_what_was_assigned_before_the_first(
+    desk: Desk, write: Write
+) -> None:
+    first = desk.bring(write("jan.csv", KEYED + ",2026-01-07,F5,1,Pump,33\n")).batches[0]
+    assign_found(Search(), account=Account.objects.create(name="By hand"), by=desk.by)
+    second = desk.bring(write("jan2.csv", KEYED), replaces=first.pk).batches[0]
+    desk.bring(write("jan3.csv", KEYED.replace("5.50", "6.50")), replaces=second.pk)
+    assert revenues() == [Decimal("100"), Decimal("6.5")]
+
+
+def test_an_account_stays_that_a_replaced_batch_would_need_again(desk: Desk, write: Write) -> None:
+    accounts = desk.bring(write("accounts.csv", "account_id,name\nA1,Alder\nA2,Birch\n"))
+    first = desk.bring(write("jan.csv", KEYED)).batches[0]
+    fresh = write("jan2.csv", HEAD + "A2,2026-01-05,F1,1,X,2\n")
+    second = desk.bring(fresh, replaces=first.pk).batches[0]
+    undo(accounts.batches[0].pk, by=desk.by)
+    undo(second.pk, by=desk.by)
+    kept = set(Account.objects.values_list("pk", flat=True))
+    assert {row["account"] for row in lines(["account"])} <= kept
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_stands_for_no_day_is_a_bad_row(desk: Desk, write: Write, day: str) -> None:
+    path = write("jan.csv", KEYED + f"A1,{day},F2,1,Pump,12\n")
+    assert desk.look(path).bad == 1
+    assert desk.bring(path, accept=True).batches[0].new == 2

@@ -112,6 +112,13 @@ class FactRows:
         ends = pc.min_max(self.values.column("date")).as_py()
         return ends["min"], ends["max"]
 
+    def days_outside(self, first: date, last: date) -> dict[int, date]:
+        """Return row by row the days before the first or after the last one."""
+        days: Array = self.values.column("date")
+        far = mask(pc.or_(pc.less(days, pa.scalar(first)), pc.greater(days, pa.scalar(last))))
+        rows = np.flatnonzero(far)
+        return dict(zip(rows.tolist(), days.take(pa.array(rows)).to_pylist(), strict=True))
+
     def months(self) -> set[tuple[int, int]]:
         """Return the (year, month) of every day."""
         days = pc.unique(self.values.column("date")).to_pylist()

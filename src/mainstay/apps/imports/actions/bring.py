@@ -105,6 +105,7 @@ def bring(
         batches = _begin(drop, plans, by)
         try:
             _fill_lake(plans, batches)
+            _keep_rejects(plans, batches)
             progress(0.95, "")
             _come_into_force(plans, batches, by)
         except (DomainError, IntegrityError, OSError) as error:
@@ -114,7 +115,6 @@ def bring(
                     "Somebody changed the same rows meanwhile; nothing was written, try again."
                 ) from error
             raise
-    _keep_rejects(plans, batches)
     return Brought(tuple(batches), preview)
 
 

@@ -49,10 +49,16 @@ def undo(batch: int, *, by: Actor) -> Undone:
     row = batch_of(batch)
     if row.kind in KINDS and KINDS[row.kind].needs_administrator:
         must_administer(by)
-    if row.state != BatchState.COMMITTED:
-        raise NothingToUndo(f"Batch {batch} is {row.get_state_display()}; nothing to undo.")
+    _must_count(row)
     with lake_lock(f"undo of batch {batch}"):
+        row = batch_of(batch)  # somebody else may have been quicker
+        _must_count(row)
         return _undo(row, by)
+
+
+def _must_count(batch: Batch) -> None:
+    if batch.state != BatchState.COMMITTED:
+        raise NothingToUndo(f"Batch {batch.pk} is {batch.get_state_display()}; nothing to undo.")
 
 
 def _undo(batch: Batch, by: Actor) -> Undone:
@@ -69,12 +75,19 @@ def _undo(batch: Batch, by: Actor) -> Undone:
 
 
 def _accounts_elsewhere(gone: list[Batch]) -> set[int]:
-    """Return the accounts that lines of other batches belong to."""
+    """Return the accounts that lines of other batches belong to.
+
+    A replaced batch counts again when the one that replaced it is undone: its lines need theirs.
+    """
     if not Account.objects.filter(batch=gone[0]).exists():
         return set()
     without = {row.pk for row in gone}
-    left = [pk for pk in counted_batches().ids if pk not in without]
-    return accounts_of(lake(), (ORDER_LINES, SERVICE_EVENTS), batches=left)
+    counted = counted_batches()
+    left = [pk for pk in counted.ids if pk not in without]
+    found = accounts_of(lake(), (ORDER_LINES, SERVICE_EVENTS), batches=left)
+    for replaced in set(counted.in_force) - set(counted.ids) - without:
+        found |= accounts_of(lake(), (ORDER_LINES, SERVICE_EVENTS), batches=[replaced])
+    return found
 
 
 def _end(batch: Batch, undone: Undone | None, by: Actor) -> None:

@@ -67,6 +67,15 @@ def assignments_of(batch: int) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
+def lineage(batch: int) -> list[int]:
+    """Return a batch, the one whose place it took, and so on back to the first."""
+    older = dict(Batch.objects.exclude(replaces=None).values_list("pk", "replaces_id"))
+    found = [batch]
+    while (before := older.get(found[-1])) is not None:
+        found.append(before)
+    return found
+
+
 def replaceable(pk: int) -> Batch:
     """Return a batch that another may replace; NoSuchBatch says why it may not."""
     batch = batch_of(pk)

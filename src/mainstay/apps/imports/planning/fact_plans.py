@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,12 @@ from mainstay.analytics.intake.model import RowProblem
 from mainstay.analytics.intake.records import first_by
 from mainstay.analytics.lake import Lake
 from mainstay.apps.accounts.models import Account, AccountKey
-from mainstay.apps.imports.planning.batches import CountedBatch, assignments_of, counted_of
+from mainstay.apps.imports.planning.batches import (
+    CountedBatch,
+    assignments_of,
+    counted_of,
+    lineage,
+)
 from mainstay.apps.imports.planning.parts import ReadPart
 from mainstay.apps.imports.planning.plans import Fate, Plan, Question
 from mainstay.apps.imports.planning.surroundings import Surroundings
@@ -37,6 +43,7 @@ FATES = {
     RowState.SAME: Fate.SAME,
 }
 MOST_NAMED = 3
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 Params = dict[str, str | int]
 
 
@@ -76,6 +83,13 @@ class FactPlanner:
         self.refused: Mask = np.zeros(self.named.count, dtype=bool)
         self.accounts: dict[str, Account] = {}
         self.passed = 0
+        self._refuse_days()
+
+    def _refuse_days(self) -> None:
+        """Keep 0001-01-01 and 9999-12-31 outside: systems write them where they know no day."""
+        days = self.named.days_outside(FIRST_DAY, LAST_DAY)
+        said: dict[int, Params] = {row: {"text": day.isoformat()} for row, day in days.items()}
+        self._refuse_each(said, "date", "day_out_of_range")
 
     def refuse(self, rows: Mask, name: str, code: str) -> None:
         """Keep the marked rows outside and say why."""
@@ -168,7 +182,7 @@ class FactPlanner:
         left = [pk for pk in ids if pk != replaces]
         comparison = facts.compared(known_rows(lake, table, batches=left))
         write = self._addition(facts, comparison, left)
-        own = assignments_of(replaces)
+        own = {pk for old in lineage(replaces) for pk in assignments_of(old)}
         by_hand = known_rows(lake, table, batches=[pk for pk in left if pk in own])
         write.replaced.append(not_among(by_hand, facts.keys))
         gone = not_among(known_rows(lake, table, batches=[replaces]), facts.keys)

@@ -23,6 +23,7 @@ PROBLEMS = {
     "number_too_large": gettext_noop("the number is too large"),
     "not_whole": gettext_noop("\u201c%(text)s\u201d is not a whole number"),
     "not_a_date": gettext_noop("\u201c%(text)s\u201d is not a date"),
+    "day_out_of_range": gettext_noop("nothing happened on the day \u201c%(text)s\u201d"),
     "no_such_day": gettext_noop("there is no day \u201c%(text)s\u201d"),
     "other_date_format": gettext_noop(
         "\u201c%(text)s\u201d is written in another order than the other dates of its column"

@@ -57,10 +57,25 @@ def counted_batches(known_at: datetime | None = None) -> CountedBatches:
     moment = known_at or timezone.now()
     last = BatchEvent.objects.filter(batch=OuterRef("pk"), at__lte=moment).order_by("-at", "-pk")
     rows = Batch.objects.annotate(in_force=Subquery(last.values("counts")[:1]))
-    in_force = dict(rows.filter(in_force=True).order_by("pk").values_list("pk", "replaces_id"))
-    replaced = {old for old in in_force.values() if old is not None}
+    in_force = tuple(rows.filter(in_force=True).order_by("pk").values_list("pk", flat=True))
+    replaced = _replaced_by(in_force)
     ids = tuple(pk for pk in in_force if pk not in replaced)
-    return CountedBatches(ids, tuple(in_force), known_at)
+    return CountedBatches(ids, in_force, known_at)
+
+
+def _replaced_by(batches: Iterable[int]) -> set[int]:
+    """Return what batches take the place of, and what that took the place of before it.
+
+    An undone batch in the middle still leads on: else the oldest would count beside the newest.
+    """
+    older = dict(Batch.objects.exclude(replaces=None).values_list("pk", "replaces_id"))
+    found: set[int] = set()
+    for pk in batches:
+        replaced = older.get(pk)
+        while replaced is not None and replaced not in found:
+            found.add(replaced)
+            replaced = older.get(replaced)
+    return found
 
 
 def branch(territory: Territory) -> set[int]:

@@ -45,3 +45,9 @@ def test_more_than_n_months_is_after_the_day_n_months_later(start, end, months):
 def test_a_longer_time_is_never_fewer_months(start, length):
     end = start + timedelta(days=length)
     assert months_between(start, end) <= months_between(start, end + timedelta(days=1))
+
+
+def test_the_last_day_that_there_is_has_a_length_too():
+    end = date(9999, 12, 31)  # what systems write for "no end"
+    assert months_between(date(2026, 10, 31), end) == Decimal(95678)
+    assert months_later(end, 1) == end

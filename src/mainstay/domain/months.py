@@ -10,8 +10,13 @@ from mainstay.domain.figure import Period
 
 
 def months_later(day: date, months: int) -> date:
-    """Return the same day of the month so many months later, or that month's last day."""
+    """Return the same day of the month so many months later, or that month's last day.
+
+    The last day that there is (9999-12-31, written where a contract has no end) has none after it.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
@@ -26,7 +31,8 @@ def months_between(start: date, end: date) -> Decimal:
     if months_later(start, whole) > end:
         whole -= 1
     reached, following = months_later(start, whole), months_later(start, whole + 1)
-    return whole + Decimal((end - reached).days) / Decimal((following - reached).days)
+    length = (following - reached).days
+    return whole + Decimal((end - reached).days) / Decimal(length) if length else Decimal(whole)
 
 
 def months_of(period: Period) -> Decimal:

@@ -14,7 +14,12 @@ from mainstay.apps.organisation.models import User
 from mainstay.apps.portfolio.actions import score
 from mainstay.apps.portfolio.models import Score
 from mainstay.apps.portfolio.queries.asked import Wish, WrongQuestion, asked
-from mainstay.apps.portfolio.queries.figures import NoSuchFigure, explanation, figure
+from mainstay.apps.portfolio.queries.figures import (
+    NoSuchFigure,
+    chosen_accounts,
+    explanation,
+    figure,
+)
 from mainstay.apps.portfolio.queries.loss import loss_of, loss_rows
 from mainstay.apps.portfolio.queries.overview import concentration_data, overview, trend, whale_data
 from mainstay.apps.portfolio.queries.portfolio import Portfolio, portfolio
@@ -224,11 +229,21 @@ def test_quarters_that_are_not_over_are_left_out_of_the_trend(cast: Cast) -> Non
         {"months": "0"},
         {"months": "x"},
         {"from": "2025-13-01"},
+        {"as_of": "0001-01-01"},
+        {"to": "9999-12-31"},
+        {"months": "9" * 5000},
     ],
+    ids=lambda params: str(params)[:40],
 )
 def test_an_impossible_question_is_refused_in_one_sentence(params: dict[str, str]) -> None:
     with pytest.raises(WrongQuestion, match=r"\.$"):
         Wish.of(params)
+
+
+@pytest.mark.parametrize("text", ["9" * 19, "9" * 5000, "x", ""])
+def test_customers_to_lose_are_named_by_numbers_of_rows(text: str) -> None:
+    with pytest.raises(NoSuchFigure):
+        chosen_accounts(text)
 
 
 def test_a_period_cannot_end_before_it_starts(cast: Cast) -> None:

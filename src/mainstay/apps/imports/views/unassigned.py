@@ -92,5 +92,6 @@ def _assigned(post: QueryDict, form: AssignForm, *, by: Actor) -> list[Batch]:
     if "all" in post:
         return list(assign_found(form.search(), account=account, by=by))
     names = (name.partition("-") for name in post.getlist("line"))
-    lines = [(int(batch), int(row)) for batch, _, row in names if batch.isdigit() and row.isdigit()]
+    pairs = [(_number(batch), _number(row)) for batch, _, row in names]
+    lines = [(batch, row) for batch, row in pairs if batch is not None and row is not None]
     return list(assign_lines(lines, account=account, by=by))

@@ -135,7 +135,8 @@ def new_person(request: HttpRequest) -> HttpResponse:
 
 def _asked_account(request: HttpRequest, user: User) -> Account | None:
     text = request.GET.get("account", "")
-    return visible_to(user).filter(pk=int(text)).first() if text.isdecimal() else None
+    is_number = text.isdecimal() and len(text) <= 18
+    return visible_to(user).filter(pk=int(text)).first() if is_number else None
 
 
 def edit_person(request: HttpRequest, pk: int) -> HttpResponse:

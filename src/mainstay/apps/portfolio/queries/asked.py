@@ -21,6 +21,8 @@ from mainstay.domain.figure import MeasureChoice, Period
 from mainstay.domain.months import last_months
 from mainstay.domain.playbook import Playbook
 
+YEARS = range(1900, 2200)  # a period is laid out month by month
+
 
 class WrongQuestion(DomainError):
     """A day, period or measure that cannot be asked for."""
@@ -124,14 +126,17 @@ def _day(text: str | None) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise WrongQuestion(f"{text} is not a day; write it as 2026-10-31.") from error
+    if day.year not in YEARS:
+        raise WrongQuestion(f"A day lies between {YEARS[0]} and {YEARS[-1]}, not in {day.year}.")
+    return day
 
 
 def _months(text: str | None) -> int | None:
     if not text:
         return None
-    if not text.isdecimal() or not 1 <= int(text) <= 120:
+    if not text.isdecimal() or len(text) > 3 or not 1 <= int(text) <= 120:
         raise WrongQuestion(f"A period has 1 to 120 months, not {text}.")
     return int(text)

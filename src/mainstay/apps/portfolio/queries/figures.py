@@ -15,7 +15,13 @@ from mainstay.apps.portfolio.queries.lifetime import EXPLAIN_LIFETIME
 from mainstay.apps.portfolio.queries.loss import EXPLAIN_LOSS, loss_of
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.apps.portfolio.queries.prospects import EXPLAIN_PROSPECTS
-from mainstay.apps.portfolio.queries.subjects import Explain, NoSuchFigure, Params, facts_of
+from mainstay.apps.portfolio.queries.subjects import (
+    Explain,
+    NoSuchFigure,
+    Params,
+    facts_of,
+    number_in,
+)
 from mainstay.apps.portfolio.queries.worth import EXPLAIN_WORTH, ROWS_OF_WORTH
 from mainstay.domain import concentration as spread
 from mainstay.domain import hold as held
@@ -127,7 +133,7 @@ def _of_standings(explain: Callable[[standing.Standings], Explanation]) -> Expla
 
 def _top(portfolio: Portfolio, params: Params) -> Explanation:
     number = params.get("number", "")
-    if not number.isdecimal() or not 1 <= int(number) <= 1000:
+    if not number.isdecimal() or len(number) > 4 or not 1 <= int(number) <= 1000:
         raise NoSuchFigure("How many of the largest customers? Give a number from 1 to 1000.")
     return spread.explain_top(
         concentration_of(portfolio, by_measure(portfolio, params)), int(number)
@@ -164,9 +170,10 @@ def _dial(portfolio: Portfolio, params: Params) -> Explanation:
 def chosen_accounts(text: str) -> list[int]:
     """Read the accounts of a loss, written 3,17; NoSuchFigure when that cannot be read."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    if not parts or not all(part.isdecimal() for part in parts) or len(parts) > 200:
+    numbers = [number_in(part) for part in parts]
+    if not parts or None in numbers or len(parts) > 200:
         raise NoSuchFigure("Name the customers to lose by their numbers.")
-    return [int(part) for part in parts]
+    return [number for number in numbers if number is not None]
 
 
 def _of_loss(explain: Callable[[Loss], Explanation]) -> Explain:

@@ -23,6 +23,7 @@ from mainstay.apps.portfolio.queries.subjects import (
     Params,
     facts_of,
     members_of,
+    number_in,
 )
 from mainstay.domain import profitability as profits
 from mainstay.domain.amount import ZERO, explain_missing
@@ -114,10 +115,10 @@ def _use_term(use: ServiceUse, link: str) -> Term:
 def _use(portfolio: Portfolio, params: Params) -> Explanation:
     """One use of an activity: quantity x rate, or the amounts that its events carry."""
     uses = _uses(_activity_cost(portfolio, params))
-    number = params.get("number", "")
-    if not number.isdecimal() or int(number) >= len(uses):
+    number = number_in(params.get("number", ""))
+    if number is None or number >= len(uses):
         raise NoSuchFigure("There is no such use of this activity.")
-    told = profits.explain_service_use(uses[int(number)])
+    told = profits.explain_service_use(uses[number])
     link = events_address(int(params["account"]), portfolio.asked.wish, activity=params["activity"])
     first, *rest = told.terms
     return replace(told, terms=(replace(first, link=link), *rest))

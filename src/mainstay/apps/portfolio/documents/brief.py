@@ -198,7 +198,7 @@ def _people(around: Surroundings) -> Iterator[PdfTable]:
         PdfColumn(_("Name")),
         PdfColumn(_("Title"), width="1fr"),
         PdfColumn(_("Level")),
-        PdfColumn(_("Reach")),
+        PdfColumn(_("Reach"), width="1.4fr"),
     )
     rows = tuple(_person(position) for position in around.people)
     yield PdfTable(_("Who is there"), columns, rows, note=note if around.people_left else "")

@@ -117,9 +117,10 @@ def _asked(filters: Mapping[str, str]) -> past.HistoryFilter:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if 1900 <= day.year < 2200 else None  # further off a moment cannot be made of it
 
 
 @operators

@@ -87,7 +87,7 @@ def accounts_found(
         rows = rows.filter(Q(name__icontains=text) | Q(pk__in=keys) | Q(pk__in=domains))
     if owner := filters["owner"]:
         rows = rows.filter(owner=None if owner == "none" else int(owner))
-    if territory := filters["territory"]:
+    if (territory := filters["territory"][:18]).isdecimal():  # any text while there are none
         rows = rows.filter(territory__in=branch(Territory(pk=int(territory))))
     for name in ("segment", "status"):
         if filters[name]:

@@ -121,7 +121,8 @@ def standing_lines(reading: AccountReading) -> Iterator[str]:
 
 def _stakes(standing: Standing) -> str:
     judged = standing.cannot_afford_to_lose
-    said = " ".join(_said(item) for item in (*judged.reasons, *judged.unknowns))
+    items: list[Reason | Unknown] = [*judged.reasons, *judged.unknowns]
+    said = " ".join(_said(item) for item in items)
     if judged.answer is None:
         return _("Whether you can afford to lose it is not known. %(why)s") % {"why": said}
     if judged.answer:

@@ -57,7 +57,8 @@ def _once(positions: list[Position]) -> list[Position]:
 def _mixed(people: list[Position]) -> list[Position]:
     """Put the first of each level before the rest, both in order of rank."""
     seen: Counter[str] = Counter()
-    first, rest = [], []
+    first: list[Position] = []
+    rest: list[Position] = []
     for position in people:
         seen[position.level] += 1
         (first if seen[position.level] <= MOST_OF_A_LEVEL else rest).append(position)

@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.looking import HEIGHT, WIDE, Critic
 from tests.browser.sites import Folder, Site, empty_folder, sample_folder, served
 
 Visitor = Callable[..., Critic]
+
+PATIENCE = 90_000  # milliseconds; a busy machine is slow, and what is awaited ends the waiting
+expect.set_options(timeout=PATIENCE / 2)
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +65,7 @@ def visitor(chromium: Browser) -> Iterator[Visitor]:
         if role:
             key = site.sessions[role]
             context.add_cookies([{"name": "sessionid", "value": key, "url": site.address}])
+        context.set_default_timeout(PATIENCE)
         critic = Critic(context)
         opened.append((context, critic))
         return critic

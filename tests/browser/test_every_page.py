@@ -30,8 +30,6 @@ MAIN = {
     ("sample", "leader", "organisation:method"),
     ("sample", "administrator", "imports:imports"),
     ("sample", "administrator", "organisation:settings"),
-    ("empty", "administrator", "portfolio:portfolio"),
-    ("empty", "administrator", "imports:imports"),
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from mainstay.apps.organisation.queries.sign_in import SAMPLE_PASSWORD
-from tests.browser.looking import Critic, settle
+from tests.browser.looking import LOOKS, Critic, faults, settle
 from tests.browser.sites import Site
 
 pytestmark = pytest.mark.browser
@@ -54,9 +54,18 @@ def test_control_k_finds_an_account_and_enter_opens_it(visitor: Visitor, sample:
     page.keyboard.press("Control+k")
     page.keyboard.type("norrvassa")
     expect(page.locator("dialog.finder .results a").first).to_contain_text(LOYAL)
+    assert faults(page, LOOKS[0]) == []
     page.keyboard.press("Enter")
     expect(page).to_have_url(sample.url("portfolio:account"))
     expect(page.get_by_role("heading", level=1)).to_contain_text(LOYAL)
+
+
+def test_escape_closes_the_search_at_once(visitor: Visitor, sample: Site) -> None:
+    page = opened(visitor(sample, "leader"), sample.url("portfolio:accounts"))
+    page.keyboard.press("Control+k")
+    page.keyboard.type("norrvassa")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.finder")).to_be_hidden()
 
 
 def test_a_question_mark_shows_the_keys(visitor: Visitor, sample: Site) -> None:
@@ -69,13 +78,16 @@ def test_a_question_mark_shows_the_keys(visitor: Visitor, sample: Site) -> None:
 
 
 def test_a_why_opens_beside_the_page_and_escape_goes_back(visitor: Visitor, sample: Site) -> None:
-    page = opened(visitor(sample, "leader"), sample.url("portfolio:portfolio"))
+    page = opened(visitor(sample, "leader"), sample.url("portfolio:account"))
     page.locator("main a.why").first.focus()
     page.keyboard.press("Enter")
-    expect(page.locator("dialog.drawer .headline")).to_be_visible()
+    drawer = page.locator("dialog.drawer")
+    expect(drawer.locator(".headline")).to_be_visible()
+    assert drawer.evaluate("(drawer) => drawer.scrollTop") == 0
+    assert faults(page, LOOKS[0]) == []
     page.keyboard.press("Escape")
-    expect(page.locator("dialog.drawer")).to_be_hidden()
-    expect(page).to_have_url(sample.url("portfolio:portfolio"))
+    expect(drawer).to_be_hidden()
+    expect(page).to_have_url(sample.url("portfolio:account"))
     expect(page.locator("main a.why").first).to_be_focused()
 
 

@@ -84,7 +84,7 @@ class Explained:
 
     @property
     def unknowns(self) -> tuple[str, ...]:
-        return tuple(sentence(item.code, item.params) for item in self.figure.unknowns)
+        return tuple(dict.fromkeys(sentence(u.code, u.params) for u in self.figure.unknowns))
 
 
 def explained(

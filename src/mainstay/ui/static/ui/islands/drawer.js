@@ -32,13 +32,13 @@ class Drawer extends HTMLElement {
       window.location.assign(address);
       return;
     }
-    this.dialog.querySelector("header a").href = address;
+    this.dialog.querySelector(".dialog-head a").href = address;
     why.removeAttribute("id");
     why.classList.remove("panel");
     this.body.replaceChildren(document.adoptNode(why));
     if (!this.dialog.open) this.dialog.showModal();
     this.dialog.scrollTop = 0;
-    this.body.focus();
+    this.body.focus({ preventScroll: true });
   }
 }
 

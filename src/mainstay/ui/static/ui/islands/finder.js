@@ -53,6 +53,9 @@ class Finder extends HTMLElement {
     } else if (event.key === "ArrowUp" && at >= 0) {
       event.preventDefault();
       (at === 0 ? this.input : links[at - 1]).focus();
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      this.dialog.close();
     } else if (event.key === "Enter" && document.activeElement === this.input) {
       this.go(links[0]);
     }

@@ -39,7 +39,7 @@ def test_no_page_holds_inline_style_or_script(guide: str) -> None:
 
 
 def test_a_figure_carries_its_why_and_its_exact_value(guide: str) -> None:
-    box = re.search(r'data-figure="profit" title="([^"]+)"', guide)
+    box = re.search(r'data-figure="profit"[^>]* title="([^"]+)"', guide)
     assert box is not None
     assert box[1].startswith("12\u202f894\u202f120.18")
     assert 'aria-label="why: Profit, 12 months"' in guide

@@ -84,7 +84,7 @@ class Explained:
 
     @property
     def unknowns(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(sentence(u.code, u.params) for u in self.figure.unknowns))
+        return _unknowns(self.figure)
 
 
 def explained(
@@ -106,7 +106,7 @@ def explained(
         rows=rows,
         rest=_rest(explanation),
         total=formats.value_exact(explanation.result(), figure),
-        notes=tuple(sentence(note.code, note.params) for note in explanation.notes),
+        notes=_notes(explanation),
         thresholds=tuple(_applied(playbook.threshold(key)) for key in explanation.thresholds),
         csv_url=csv_url,
         method_url=method_url,
@@ -123,6 +123,17 @@ def explanation_csv(explanation: Explanation) -> bytes:
     """All rows behind a figure, the exact numbers, with the result in the last line."""
     rows = [(_label(term), term.value) for term in explanation.terms]
     return csv_bytes(("row", "value"), [*rows, (explanation.combine.value, explanation.result())])
+
+
+def _unknowns(figure: Figure) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sentence(item.code, item.params) for item in figure.unknowns))
+
+
+def _notes(explanation: Explanation) -> tuple[str, ...]:
+    """What is to be said beside the rows, without what stands among the unknowns already."""
+    said = _unknowns(explanation.figure)
+    notes = dict.fromkeys(sentence(note.code, note.params) for note in explanation.notes)
+    return tuple(note for note in notes if note not in said)
 
 
 def _rest(explanation: Explanation) -> TermRow | None:

@@ -174,7 +174,7 @@ def test_less_than_two_years_of_lines_carries_a_warning(cast: Cast, client: Clie
     sell(Line(cast.his, date(2025, 5, 1), "10", "4"), Line(cast.his, LAST, "10", "4"))
     client.force_login(cast.dana)
     page = client.get(f"/accounts/{cast.his.pk}/worth/").content.decode()
-    assert "Only 7 months of order lines are known" in page
+    assert "Only 8 months of order lines are known" in page
     assert "take the lifetime value as a first guess" in page
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.core.cache import cache
 
@@ -50,7 +51,7 @@ class Lifetime:
     value: ComponentValue | None
     missing: tuple[Unknown, ...]
     cautions: tuple[Caution, ...]
-    history_months: int
+    history_months: Decimal
 
 
 def lifetime_of(portfolio: Portfolio, account_id: int) -> Lifetime:
@@ -75,19 +76,19 @@ def _lifetime(portfolio: Portfolio, account_id: int) -> Lifetime:
     if inputs is None:
         return Lifetime(given, None, given.missing, (), months)
     evidence = Evidence(
-        history_months=months,
+        history_months=int(months),
         needed_months=int(portfolio.asked.playbook["lifetime_value.history"]),
         cost_to_serve_known=given.measure is Measure.PROFIT,
     )
     return Lifetime(given, value, (), cautions(inputs, evidence=evidence), months)
 
 
-def _history(portfolio: Portfolio, account_id: int) -> int:
-    """Full months since the first order."""
+def _history(portfolio: Portfolio, account_id: int) -> Decimal:
+    """Months since the first order, parts of one included."""
     first = portfolio.facts[account_id].first_order
     if first is None or first > portfolio.asked.as_of:
-        return 0
-    return int(months_of(Period(first, portfolio.asked.as_of)))
+        return Decimal(0)
+    return months_of(Period(first, portfolio.asked.as_of))
 
 
 def _value(portfolio: Portfolio, params: Params) -> Explanation:

@@ -149,7 +149,7 @@ def _warnings(reading: AccountReading) -> Iterator[str]:
         yield _(
             "Only %(months)s months of order lines are known; below %(needed)s, trends and "
             "lifetime value are a first guess."
-        ) % {"months": months, "needed": needed}
+        ) % {"months": formats.number(months), "needed": needed}
     standing = found.by_id[reading.account.pk]
     missing = [item for amount in standing.amounts.values() for item in amount.unknowns]
     seen = dict.fromkeys(sentence(item.code, item.params) for item in missing)

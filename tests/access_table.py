@@ -193,6 +193,12 @@ def _person(scene: Scene) -> Parts:
     return {"pk": _position(scene)["pk"]}
 
 
+def _person_entry(scene: Scene) -> Parts:
+    parts = _position(scene)
+    entry = LogEntry.objects.get_for_object(Position.objects.get(pk=parts["position_pk"]))[0]
+    return {"pk": parts["pk"], "entry_pk": entry.pk}
+
+
 def _draft(scene: Scene) -> Parts:
     draft = Draft.objects.create(user=scene.user or scene.cast.olga, created_at=timezone.now())
     return {"pk": draft.pk}
@@ -330,6 +336,7 @@ PEOPLE: Mapping[str, Line] = {
     "people:at_account": of_account(),
     "people:person": of_account(args=_person),
     "people:edit": of_account(EDITORS, args=_person),
+    "people:undo": of_account(EDITORS, args=_person_entry, post=True),
     "people:new_position": of_account(EDITORS, args=_person),
     "people:end_position": of_account(EDITORS, args=_position),
     "people:new_job": of_account(EDITORS, args=_position),

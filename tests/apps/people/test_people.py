@@ -25,10 +25,13 @@ from mainstay.apps.people.actions import (
     change_person,
     end_position,
     set_manager,
+    take_back,
 )
 from mainstay.apps.people.models import Person, Position, PositionLevel
+from mainstay.apps.people.queries.history import person_entries
 from mainstay.apps.people.queries.reporting import reporting_line
 from mainstay.apps.people.queries.seeing import listed_people, people_seen, positions_seen
+from mainstay.domain.errors import DomainError
 from tests.cast import Cast
 
 LONG_AGO, SPRING = date(2020, 1, 1), date(2026, 3, 2)
@@ -231,7 +234,7 @@ def test_the_list_asks_the_database_a_fixed_number_of_times(
         client.get(reverse("people:people"))
 
 
-QUERIES = 8
+QUERIES = 9
 
 
 def test_an_empty_list_says_what_belongs_there(cast: Cast, client: Client) -> None:
@@ -302,3 +305,53 @@ def test_todays_position_is_the_present_one(crowd: Crowd, client: Client) -> Non
     client.force_login(crowd.cast.alice)
     page = client.get(reverse("people:person", args=[crowd.berit.pk])).context["page"]
     assert [row.position.title for row in page.present] == ["Managing director"]
+
+
+def last(crowd: Crowd) -> LogEntry:
+    entry = person_entries(crowd.arne, user=crowd.cast.alice).first()
+    assert entry is not None
+    return entry
+
+
+def test_a_change_of_a_person_or_position_is_taken_back(crowd: Crowd) -> None:
+    alice = actor(crowd.cast.alice)
+    change_person(crowd.arne, PersonDetails("Arne Moe"), version=0, by=alice)
+    take_back(crowd.arne, last(crowd), by=alice)
+    crowd.arne.refresh_from_db()
+    assert (crowd.arne.name, crowd.arne.version) == ("Arne Lie", 2)
+    end_position(crowd.here, end=SPRING, by=alice)
+    take_back(crowd.arne, last(crowd), by=alice)
+    crowd.here.refresh_from_db()
+    assert crowd.here.end is None
+    add_position(crowd.arne, PositionDetails(crowd.cast.subsidiary), by=alice)
+    take_back(crowd.arne, last(crowd), by=alice)
+    assert not Position.objects.filter(account=crowd.cast.subsidiary).exists()
+
+
+def test_a_circle_of_managers_does_not_come_back(crowd: Crowd) -> None:
+    alice = actor(crowd.cast.alice)
+    set_manager(crowd.here, None, by=alice)
+    taken_away = last(crowd)
+    set_manager(Position.objects.get(person=crowd.berit), crowd.arne, by=alice)
+    with pytest.raises(PersonProblem):
+        take_back(crowd.arne, taken_away, by=alice)
+
+
+@pytest.mark.parametrize("who", MAY_NOT)
+def test_nobody_else_takes_a_change_of_people_back(crowd: Crowd, who: str) -> None:
+    end_position(crowd.here, end=SPRING, by=actor(crowd.cast.alice))
+    with pytest.raises(DomainError):
+        take_back(crowd.arne, last(crowd), by=actor(getattr(crowd.cast, who)))
+    crowd.here.refresh_from_db()
+    assert crowd.here.end == SPRING
+
+
+def test_the_persons_page_offers_undo(crowd: Crowd, client: Client) -> None:
+    client.force_login(crowd.cast.alice)
+    form = {"name": "Arne Moe", "version": 0}
+    saved = client.post(reverse("people:edit", args=[crowd.arne.pk]), form, follow=True)
+    address = reverse("people:undo", args=[crowd.arne.pk, last(crowd).pk])
+    assert f'action="{address}"' in saved.content.decode()
+    client.post(address)
+    crowd.arne.refresh_from_db()
+    assert crowd.arne.name == "Arne Lie"

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from auditlog.models import LogEntry
 from django.utils.translation import gettext as _
 
 from mainstay.apps.accounts.actions.rights import must_add, must_edit
+from mainstay.apps.accounts.actions.taking_back import CannotTakeBack, restore_fields
 from mainstay.apps.accounts.models import Account, BuyingUnit
 from mainstay.apps.organisation.actions.deeds import Actor, deed
 from mainstay.apps.organisation.actions.rights import NotAllowed
 from mainstay.apps.people.models import Person, Position, PositionLevel
+from mainstay.apps.people.queries.history import person_entries
 from mainstay.apps.people.queries.reporting import would_circle
 from mainstay.apps.people.queries.seeing import people_seen
 from mainstay.domain.errors import DomainError
@@ -111,6 +114,33 @@ def set_manager(position: Position, manager: Person | None, *, by: Actor) -> Pos
         position.reports_to = manager
         position.save()
     return position
+
+
+def take_back(person: Person, entry: LogEntry, *, by: Actor) -> None:
+    """Take one change of a person or of a position back, if nobody has changed it since."""
+    _must_edit_person(person, by=by)
+    found = person_entries(person, user=by.user).filter(pk=entry.pk).exists()
+    row = entry.content_type.get_all_objects_for_this_type(pk=entry.object_pk).first()
+    if not found or row is None:
+        raise CannotTakeBack(_("This is not a change of this person that you see."))
+    with deed("take back", by=by):
+        if entry.action == LogEntry.Action.UPDATE:
+            restore_fields(row, entry.changes or {})
+            _check_restored(row, by=by)
+            row.save()
+        elif isinstance(row, Position):
+            row.delete()
+        else:
+            raise CannotTakeBack(_("A person who was added stays on record."))
+
+
+def _check_restored(row: Person | Position, *, by: Actor) -> None:
+    if isinstance(row, Person):
+        row.version += 1
+        return
+    must_edit(row.account, by=by)
+    if row.reports_to is not None:
+        _check_manager(row.person, row.reports_to, by=by)
 
 
 def _add(person: Person, details: PositionDetails, *, by: Actor) -> Position:

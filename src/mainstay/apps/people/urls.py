@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("people/at/<int:pk>/", listing.at_account, name="at_account"),
     path("people/<int:pk>/", one.person, name="person"),
     path("people/<int:pk>/edit/", one.edit_person, name="edit"),
+    path("people/<int:pk>/undo/<int:entry_pk>/", one.undo, name="undo"),
     path("people/<int:pk>/positions/new/", one.new_position, name="new_position"),
     path(f"{POSITION}/end/", one.end, name="end_position"),
     path(f"{POSITION}/new-job/", one.new_job, name="new_job"),

@@ -60,6 +60,16 @@ def _row(model: type[models.Model], entry: LogEntry) -> models.Model:
 def _restore(row: models.Model, changes: Changes, *, by: Actor) -> None:
     if isinstance(row, Note):
         must_own(row, by=by)
+    restore_fields(row, changes)
+    if isinstance(row, Account):
+        if "parent" in changes and row.parent is not None:
+            check_parent(row, row.parent, by=by)
+        row.version += 1
+    row.save()
+
+
+def restore_fields(row: models.Model, changes: Changes) -> None:
+    """Set the changed fields of a row to what they were; CannotTakeBack if one changed again."""
     for name, (before, after) in changes.items():
         if name == "version":
             continue
@@ -67,11 +77,6 @@ def _restore(row: models.Model, changes: Changes, *, by: Actor) -> None:
         if _typed(field, after) != getattr(row, field.attname):
             raise CannotTakeBack(_("This was changed again since."))
         setattr(row, field.attname, _typed(field, before))
-    if isinstance(row, Account):
-        if "parent" in changes and row.parent is not None:
-            check_parent(row, row.parent, by=by)
-        row.version += 1
-    row.save()
 
 
 def _bring_again(model: type[models.Model], changes: Changes, *, by: Actor) -> None:

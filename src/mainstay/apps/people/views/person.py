@@ -9,8 +9,10 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from mainstay.apps.accounts.models import Account
 from mainstay.apps.accounts.queries import visible_to
@@ -25,6 +27,7 @@ from mainstay.apps.people.actions import (
     change_person,
     end_position,
     set_manager,
+    take_back,
 )
 from mainstay.apps.people.forms import (
     EndForm,
@@ -35,6 +38,7 @@ from mainstay.apps.people.forms import (
     PositionForm,
 )
 from mainstay.apps.people.models import Person, Position
+from mainstay.apps.people.queries.history import person_entries
 from mainstay.apps.people.queries.reporting import Line, reporting_line
 from mainstay.apps.people.queries.seeing import own_person, people_seen, positions_seen, seen_person
 from mainstay.domain.errors import DomainError
@@ -154,7 +158,7 @@ def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as problem:
         form.add_error(None, str(problem))
         return render(request, "people/form.html", {"page": FormPage(title, form, found)})
-    messages.success(request, _("Saved."))
+    _done(request, found, _("Saved."))
     return redirect("people:person", pk=pk)
 
 
@@ -179,7 +183,7 @@ def new_position(request: HttpRequest, pk: int) -> HttpResponse:
     found = own_person(user, pk)
     form = PositionForm(request.POST or None, user=user)
     if attempt(form, lambda: add_position(found, form.position_details(), by=actor(user))):
-        messages.success(request, _("The position is on record now."))
+        _done(request, found, _("The position is on record now."))
         return redirect("people:person", pk=pk)
     title = _("Add a position of %(name)s") % {"name": found}
     return render(request, "people/form.html", {"page": FormPage(title, form, found)})
@@ -191,7 +195,7 @@ def end(request: HttpRequest, pk: int, position_pk: int) -> HttpResponse:
     position = _own_position(user, pk, position_pk)
     form = EndForm(request.POST or None, initial={"end": timezone.localdate()})
     if attempt(form, lambda: end_position(position, end=form.cleaned_data["end"], by=actor(user))):
-        messages.success(request, _("The position has an end now; it stays on record."))
+        _done(request, position.person, _("The position has an end now; it stays on record."))
         return _back_to(user, pk)
     title = _("%(name)s leaves %(account)s") % _names(position)
     page = FormPage(title, form, position.person, note=position.title)
@@ -221,7 +225,7 @@ def manager(request: HttpRequest, pk: int, position_pk: int) -> HttpResponse:
     position = _own_position(user, pk, position_pk)
     form = ManagerForm(request.POST or None, user=user, position=position)
     if attempt(form, lambda: set_manager(position, form.cleaned_data["manager"], by=actor(user))):
-        messages.success(request, _("Saved."))
+        _done(request, position.person, _("Saved."))
         return redirect("people:person", pk=pk)
     title = _("To whom does %(name)s report at %(account)s?") % _names(position)
     page = FormPage(title, form, position.person, note=position.title)
@@ -244,3 +248,28 @@ def _back_to(user: User, pk: int) -> HttpResponse:
         if people_seen(user).filter(pk=pk)
         else redirect("people:people")
     )
+
+
+def _done(request: HttpRequest, found: Person, text: str) -> None:
+    """Say that a deed is done, and offer to take its change back."""
+    user = signed_in(request)
+    entry = person_entries(found, user=user).first()
+    offer = ""
+    if entry is not None and entry.actor_id == user.pk:
+        offer = f"undo:{reverse('people:undo', args=[found.pk, entry.pk])}"
+    messages.success(request, text, extra_tags=offer)
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int, entry_pk: int) -> HttpResponse:
+    """Take one change back, as a change of its own."""
+    user = signed_in(request)
+    found = own_person(user, pk)
+    entry = get_object_or_404(person_entries(found, user=user), pk=entry_pk)
+    try:
+        take_back(found, entry, by=actor(user))
+    except DomainError as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("Taken back."))
+    return _back_to(user, pk)

@@ -70,3 +70,8 @@ def test_levels_have_words_and_unknown_has_one_too() -> None:
 
 def test_money_in_a_sentence_is_exact() -> None:
     assert FORMATS["money"](Decimal("1234.5")) == "1\u202f234.50"
+
+
+def test_one_day_is_not_days() -> None:
+    said = sentence("hold.rhythm", {"days": 0, "usual": 1})
+    assert said == "Silent for 0 days; the usual gap between orders is 1 day."

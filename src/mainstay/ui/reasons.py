@@ -41,6 +41,12 @@ class Plural:
         return ngettext(self.one, self.many, int(str(params[self.by])))
 
 
+def _days(value: Any) -> str:
+    """1 day, 7 days; a fraction is rounded as other counts are."""
+    count = formats.number(value)
+    return ngettext("%(count)s day", "%(count)s days", 1 if count == "1" else 2) % {"count": count}
+
+
 FORMATS: Mapping[str, Callable[[Any], str]] = {
     "money": formats.money,
     "short_money": formats.short_money,
@@ -48,6 +54,7 @@ FORMATS: Mapping[str, Callable[[Any], str]] = {
     "day": formats.day,
     "month": formats.month,
     "count": formats.number,
+    "days": _days,
     "number": lambda value: formats.number(value, 2),
 }
 
@@ -111,9 +118,7 @@ SENTENCES: dict[str, Text | Plural] = {
     "figure.families_lost": _("Families lost"),
     "figure.not_explained": _("Not explained by quantities"),
     # dials of hold
-    "hold.rhythm": _(
-        "Silent for {days:count} days; the usual gap between orders is {usual:count} days."
-    ),
+    "hold.rhythm": _("Silent for {days:days}; the usual gap between orders is {usual:days}."),
     "hold.volume": _("Revenue of this period is {ratio:share} of the period before."),
     "hold.breadth": _(
         "{now:count} product families are bought; in the period before it were {before:count}."

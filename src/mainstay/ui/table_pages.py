@@ -16,6 +16,9 @@ from mainstay.ui.reasons import level_word
 from mainstay.ui.tables import SIZES, Column, Kind, Table, Tag, plain_value
 
 
+WORDS = {Kind.TEXT, Kind.LINK, Kind.TAG, Kind.DATE, Kind.MOMENT}
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """The head of a column; ``url`` sorts by it."""
@@ -197,7 +200,7 @@ def _cell(column: Column, row: Any) -> Cell:
         value=value,
         text=cell_text(column, value),
         url=_cell_url(column, row, value),
-        is_known=_is_known(value),
+        is_known=_is_known(value) or column.blank,
     )
 
 
@@ -215,7 +218,7 @@ def cell_text(column: Column, value: Any) -> str:
     """What a cell says: nothing for an empty text, *not known* for an unknown number."""
     if isinstance(value, Figure):  # its currency stands in the head of the column
         return formats.figure_text(replace(value, currency=None))
-    if value is None and column.kind in {Kind.TEXT, Kind.LINK, Kind.TAG, Kind.DATE, Kind.MOMENT}:
+    if value is None and (column.blank or column.kind in WORDS):
         return ""
     return _written(column, value)
 

@@ -59,7 +59,8 @@ class Column:
     """One column: where its value comes from and how it is shown.
 
     ``value`` and ``url`` take a row; without ``value`` the attribute (or key) of that name is
-    read. ``order_by`` is the database field where rows are a queryset.
+    read. ``order_by`` is the database field where rows are a queryset. ``blank``: where there is
+    no value it does not apply, so the cell is empty, not *not known*.
     """
 
     key: str
@@ -73,6 +74,7 @@ class Column:
     url: Callable[[Any], str | None] | None = None
     order_by: str = ""
     scale: str = "hold"
+    blank: bool = False
 
     def of(self, row: Any) -> Any:
         if self.value is not None:

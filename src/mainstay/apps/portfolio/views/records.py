@@ -237,8 +237,8 @@ def _event_spec(reading: Reading) -> TableSpec:
             *_account_column(reading),
             Column("activity", gettext_lazy("Activity")),
             Column("order_number", gettext_lazy("Order")),
-            Column("quantity", gettext_lazy("Quantity"), Kind.NUMBER, total=True),
-            Column("rate", gettext_lazy("Money per unit"), Kind.MONEY, sortable=False),
+            Column("quantity", gettext_lazy("Quantity"), Kind.NUMBER, total=True, blank=True),
+            Column("rate", gettext_lazy("Money per unit"), Kind.MONEY, sortable=False, blank=True),
             _money_column("cost", _("Cost, %(currency)s") % {"currency": currency}),
         ),
         filters=(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +33,15 @@ def day_field(**options: Any) -> forms.DateField:
     )
 
 
+def _as_typed(row: object, names: Iterable[str]) -> dict[str, object]:
+    """The fields of a row as somebody would type them: 159.7, not 159.700000."""
+    values = {name: getattr(row, name) for name in names}
+    return {
+        name: f"{value.normalize():f}" if isinstance(value, Decimal) else value
+        for name, value in values.items()
+    }
+
+
 class ActivityRateForm(forms.Form):
     """Money per unit, or a pool with its practical capacity."""
 
@@ -58,7 +68,7 @@ class ActivityRateForm(forms.Form):
 
     def __init__(self, data: Any = None, *, row: ActivityRate | None = None) -> None:
         names = tuple(self.base_fields)
-        super().__init__(data, initial={n: getattr(row, n) for n in names} if row else None)
+        super().__init__(data, initial=_as_typed(row, names) if row else None)
 
     def details(self) -> ActivityTerms:
         values = self.cleaned_data
@@ -78,7 +88,7 @@ class ExchangeRateForm(forms.Form):
 
     def __init__(self, data: Any = None, *, home: str, row: ExchangeRate | None = None) -> None:
         names = tuple(self.base_fields)
-        super().__init__(data, initial={n: getattr(row, n) for n in names} if row else None)
+        super().__init__(data, initial=_as_typed(row, names) if row else None)
         text = _now("How many %(home)s one unit of it is.") % {"home": home}
         self.fields["rate"].help_text = text
 

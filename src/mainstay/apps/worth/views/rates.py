@@ -31,6 +31,7 @@ from mainstay.apps.worth.queries.rates import (
 )
 from mainstay.apps.worth.views.doors import operators
 from mainstay.apps.worth.views.rate_tables import activity_spec, exchange_spec, product_spec
+from mainstay.ui import formats
 from mainstay.ui.forms import attempt
 from mainstay.ui.table_pages import TablePage, export, table_page, wanted_export
 from mainstay.ui.tables import Table
@@ -124,7 +125,9 @@ def activity_rate(request: HttpRequest, pk: int) -> HttpResponse:
     def act(by: Actor) -> object:
         return actions.change_activity_rate(row, form.details(), by=by)
 
-    return _form(request, form, act, title=str(row), back="worth:activity_rates", row=row)
+    return _form(
+        request, form, act, title=_from_day(row.activity, row), back="worth:activity_rates", row=row
+    )
 
 
 @operators
@@ -157,7 +160,9 @@ def exchange_rate(request: HttpRequest, pk: int) -> HttpResponse:
     def act(by: Actor) -> object:
         return actions.change_exchange_rate(row, form.details(), by=by)
 
-    return _form(request, form, act, title=str(row), back="worth:exchange_rates", row=row)
+    return _form(
+        request, form, act, title=_from_day(row.currency, row), back="worth:exchange_rates", row=row
+    )
 
 
 @operators
@@ -183,6 +188,10 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
         return actions.set_family(row, form.cleaned_data["family"], by=by)
 
     return _form(request, form, act, title=str(row), back="worth:products", row=row)
+
+
+def _from_day(what: str, row: ActivityRate | ExchangeRate) -> str:
+    return _("%(what)s from %(day)s") % {"what": what, "day": formats.day(row.from_date)}
 
 
 def _form(

@@ -15,7 +15,6 @@ from mainstay.ui.exports import CSV_TYPE, XLSX_TYPE, csv_bytes, download
 from mainstay.ui.reasons import level_word
 from mainstay.ui.tables import SIZES, Column, Kind, Table, Tag, plain_value
 
-
 WORDS = {Kind.TEXT, Kind.LINK, Kind.TAG, Kind.DATE, Kind.MOMENT}
 
 

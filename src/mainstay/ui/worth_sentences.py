@@ -62,7 +62,7 @@ WORTH_SENTENCES: Mapping[str, str | Promise] = {
     "unknown.no_referrals": _("No referral that was won is on record: left out."),
     "unknown.no_premium": _("Nobody has said what price premium it pays: left out."),
     "unknown.no_profit_for_value": _(
-        "A lifetime value needs the profit or the margin of the customer, or a base entered by hand."
+        "A lifetime value needs the customer's profit or margin, or a base entered by hand."
     ),
     "unknown.value_not_possible": _("{reason}"),
     "unknown.no_outlook": _("No model speaks of this customer's orders."),

@@ -104,18 +104,13 @@ def test_the_head_of_uci(desk: Desk, shared_data: Path, tmp_path: Path) -> None:
 
 @pytest.mark.long
 def test_all_of_uci(desk: Desk, shared_data: Path) -> None:
-    import time
-
-    began = time.monotonic()
     brought = desk.bring(shared_data / "online_retail")
-    took = time.monotonic() - began
     preview = brought.preview.parts[-1]
     assert preview.new == 541_909
     assert preview.unassigned == 135_080
     assert preview.sums == {"EUR": Decimal("9747747.934")}
     assert Account.objects.count() == 4_372
     assert AccountKey.objects.filter(key="17850").exists()
-    assert took < 60
     assert desk.look(shared_data / "online_retail").written == 0
     undone = undo(brought.batches[-1].pk, by=desk.by)
     assert undone.deleted["accounts"] == 4_372

@@ -25,7 +25,7 @@ from mainstay.apps.worth.actions.lifetime import (
     leave_to_data,
     say_input,
 )
-from mainstay.apps.worth.models import AssumptionSource, LifetimeAssumption
+from mainstay.apps.worth.models import AssumptionSource, LifetimeAssumption, Referral
 from mainstay.domain.lifetime_value.cautions import Caution
 from mainstay.domain.lifetime_value.components import Component, Input, ReferralResult
 from mainstay.domain.lifetime_value.errors import InvalidParameters
@@ -164,3 +164,21 @@ def test_the_pages_take_shares_in_per_cent(sold: Cast, client: Client) -> None:
     assert client.get(f"/accounts/{sold.his.pk}/worth/input/referrals/").status_code == 404
     client.force_login(sold.bob)
     assert client.get(address).status_code == 404
+
+
+def test_a_referral_recorded_by_mistake_is_taken_away_on_the_page(
+    sold: Cast, client: Client
+) -> None:
+    client.force_login(sold.charlie)
+    typed = {"to": "Hansen Pumps", "on": "2025-05-01", "result": "won", "yearly_margin": ""}
+    assert client.post(f"/accounts/{sold.his.pk}/worth/referrals/new/", typed).status_code == 302
+    page = client.get(f"/accounts/{sold.his.pk}/worth/").content.decode()
+    row = Referral.objects.get()
+    address = f"/accounts/{sold.his.pk}/worth/referrals/{row.pk}/remove/"
+    assert address in page
+    assert (row.to_account, row.to_name) == (None, "Hansen Pumps")  # he does not see that account
+    client.force_login(sold.alice)
+    assert client.post(address).status_code == 404
+    client.force_login(sold.charlie)
+    assert client.post(address).status_code == 302
+    assert not Referral.objects.exists()

@@ -54,6 +54,7 @@ class ReferralLine:
     on: str
     result: str
     yearly: str
+    remove_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def lifetime_panel(reading: AccountReading, *, may_edit: bool) -> LifetimePanel:
         components=tuple(_components(reading)) if lifetime.value else (),
         inputs=tuple(_inputs(reading, lifetime, may_edit=may_edit)),
         cautions=tuple(sentence(f"caution.{caution}") for caution in lifetime.cautions),
-        referrals=tuple(_referral(row, reading) for row in referrals_of(pk)),
+        referrals=tuple(_referral(row, reading, may_edit=may_edit) for row in referrals_of(pk)),
         add_referral_url=reverse("worth:add_referral", args=[pk]) if may_edit else "",
         horizon=_horizon(reading, lifetime),
     )
@@ -142,7 +143,7 @@ def _edit_url(reading: AccountReading, row: InputRow) -> str:
     return f"{address}?{urlencode({name: f'{value:f}' for name, value in ends.items()})}"
 
 
-def _referral(row: Referral, reading: AccountReading) -> ReferralLine:
+def _referral(row: Referral, reading: AccountReading, *, may_edit: bool) -> ReferralLine:
     seen = reading.found.seen.names.get(row.to_account_id or 0)
     money = formats.short_money(row.yearly_margin, reading.found.currency)
     return ReferralLine(
@@ -150,6 +151,9 @@ def _referral(row: Referral, reading: AccountReading) -> ReferralLine:
         on=formats.day(row.on),
         result=row.result,
         yearly=money if row.yearly_margin is not None else "",
+        remove_url=reverse("worth:no_referral", args=[reading.account.pk, row.pk])
+        if may_edit
+        else "",
     )
 
 

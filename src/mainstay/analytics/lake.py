@@ -6,6 +6,7 @@ by a ``Scope``: which accounts, rolled up into which units, and which batches co
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -181,6 +182,11 @@ class Session:
             lines.account.isnull(), ibis.literal(self.scope.with_unassigned, "boolean")
         )
 
+    def knows(self, table: FactTable) -> bool:
+        """Whether the batches that count hold any row of a table: yes or no, and no row of it."""
+        rows = _counted(self._connection, self._lake, table, self.scope.batches)
+        return self.answer(rows.limit(1)).num_rows > 0
+
     def answer(self, expression: Expression) -> pa.Table:
         """Run an expression and return its rows."""
         rows: pa.Table = self._connection.to_pyarrow(expression)
@@ -265,6 +271,7 @@ def _spark() -> Iterator[Expression]:
         raise EngineMissing(
             "Spark is not installed here; install requirements/spark.txt or use --engine duckdb."
         ) from error
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     spark = (
         SparkSession.builder.master("local[2]")
         .appName("mainstay")

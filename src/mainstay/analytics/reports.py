@@ -15,6 +15,7 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
+from mainstay.analytics.facts import SERVICE_EVENTS
 from mainstay.analytics.lake import Expression, Session
 from mainstay.analytics.measures.breadth import breadth, margin_rates, with_family
 from mainstay.analytics.measures.order_days import (
@@ -119,8 +120,8 @@ def customer_facts(session: Session, question: Question) -> list[CustomerFacts]:
 
 
 def has_service_events(session: Session) -> bool:
-    """Whether anybody's service events are known at all."""
-    return session.answer(session.service_events.limit(1)).num_rows > 0
+    """Whether anybody's service events are known at all, seen by this scope or not."""
+    return session.knows(SERVICE_EVENTS)
 
 
 def quarter_facts(session: Session, question: Question) -> list[QuarterFacts]:

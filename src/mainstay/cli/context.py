@@ -69,9 +69,15 @@ def load_settings() -> None:
 def prepare() -> None:
     """Make the data folder and the database ready; quick when nothing is to be done."""
     load_settings()
+    from zoneinfo import ZoneInfo
+
+    from django.utils import timezone
+
+    from mainstay.apps.organisation.queries import organisation
     from mainstay.cli.preparation import prepare_database
 
     prepare_database()
+    timezone.activate(ZoneInfo(organisation().time_zone))
 
 
 def actor_from(ctx: typer.Context) -> Actor:

@@ -162,7 +162,7 @@ class TableSpec:
         return asked if asked in SIZES else self.size
 
     def _filter(self, item: Filter, params: QueryDict) -> str:
-        asked = params.get(f"{self.prefix}{item.name}", "").strip()[:200]
+        asked = params.get(f"{self.prefix}{item.name}", "").replace("\x00", "").strip()[:200]
         allowed = {value for value, _ in item.choices}
         return asked if not allowed or asked in allowed else ""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from mainstay.apps.accounts.models import AccountStatus, TeamMember
@@ -36,8 +38,6 @@ def test_a_viewer_sees_what_was_granted(cast: Cast) -> None:
 
 
 def test_who_has_left_the_team_or_the_firm_sees_nothing(cast: Cast) -> None:
-    from datetime import date
-
     TeamMember.objects.filter(user=cast.bob).update(end=date(2020, 1, 1))
     cast.alice.is_active = False
     assert names(cast, "bob") == set()
@@ -48,3 +48,8 @@ def test_merged_accounts_are_nowhere(cast: Cast) -> None:
     cast.his.status = AccountStatus.MERGED
     cast.his.save()
     assert "Castell Glass" not in names(cast, "olga")
+
+
+def test_a_place_on_a_team_that_begins_later_opens_nothing_yet(cast: Cast) -> None:
+    TeamMember.objects.filter(user=cast.bob).update(start=date(2999, 1, 1))
+    assert names(cast, "bob") == set()

@@ -121,6 +121,14 @@ def test_profit_is_margin_less_quantity_times_the_rate_of_the_day(cast: Cast) ->
     assert explanation(found, "profit", {"account": str(cast.hers.pk)}).result() == Decimal("23.5")
 
 
+def test_whether_cost_to_serve_is_known_does_not_hang_on_who_asks(cast: Cast) -> None:
+    two_customers(cast)
+    ActivityRate.objects.create(activity="visit", from_date=date(2025, 1, 1), per_unit=Decimal(2))
+    serve(Event(cast.his, LAST, "visit", "1"))
+    for user in (cast.olga, cast.alice):
+        assert figure(seen_by(user), "profit", account=cast.hers.pk).value == 36
+
+
 def test_a_missing_exchange_rate_leaves_the_customer_unknown_until_it_comes(cast: Cast) -> None:
     sell(Line(cast.his, LAST, "10", "5", currency="SEK"), Line(cast.hers, LAST, "1", "1"))
     found = seen_by(cast.olga)

@@ -62,7 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def find(request: HttpRequest) -> HttpResponse:
     """Search accounts, people and pages; the dialog takes #results out of this page."""
-    text = request.GET.get("q", "").strip()
+    text = request.GET.get("q", "").replace("\x00", "").strip()
     is_dialog = bool(request.headers.get("HX-Request"))
     most = IN_THE_DIALOG if is_dialog else ON_THE_PAGE
     page = SearchPage(

@@ -62,6 +62,7 @@ def _in_territory(user: User) -> Q:
 
 def _on_teams(users: set[int], today: date) -> Q:
     members = TeamMember.objects.filter(user__in=users)
+    members = members.filter(Q(start__isnull=True) | Q(start__lte=today))
     members = members.filter(Q(end__isnull=True) | Q(end__gte=today))
     return Q(owner__in=users) | Q(pk__in=members.values("account"))
 

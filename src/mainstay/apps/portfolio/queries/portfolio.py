@@ -9,7 +9,7 @@ from hashlib import sha256
 from threading import Lock
 
 from auditlog.models import LogEntry
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from mainstay.analytics.reports import customer_facts, has_service_events, unassigned_facts
 from mainstay.apps.accounts.queries import Customer, Seen, seen_by
@@ -135,7 +135,7 @@ def _computed(asked: Asked, seen: Seen) -> Portfolio:
 
 def _key(asked: Asked, seen: Seen) -> str:
     """Name everything the portfolio depends on; any change of the database is an audit entry."""
-    version = LogEntry.objects.aggregate(last=Max("pk"))["last"]
+    version = LogEntry.objects.aggregate(last=Max("pk"), entries=Count("pk"))
     parts = (
         str(lake().folder),
         asked.wish,

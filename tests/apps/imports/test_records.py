@@ -51,7 +51,7 @@ def test_a_changed_account_is_audited_and_comes_back_with_undo(
     head = Account.objects.get(name="Alpha")
     assert head.segment == "Water"
     entry = LogEntry.objects.get(object_id=head.pk, additional_data__batch=batch.pk)
-    assert entry.changes == {"segment": ["Energy", "Water"]}
+    assert entry.changes == {"segment": ["Energy", "Water"], "version": ["0", "1"]}
     assert undo(batch.pk, by=desk.by).restored == 1
     head.refresh_from_db()
     assert head.segment == "Energy"

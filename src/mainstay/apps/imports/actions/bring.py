@@ -10,6 +10,11 @@ from pathlib import Path
 from django.db import IntegrityError
 from django.utils import timezone
 
+from mainstay.apps.imports.actions.changed_rows import (
+    PreviewOutdated,
+    refuse_outdated,
+    write_planned,
+)
 from mainstay.apps.imports.actions.rejects import keep_rejects
 from mainstay.apps.imports.actions.reserve import reserve
 from mainstay.apps.imports.planning.layouts import Layout, to_dict
@@ -25,7 +30,7 @@ from mainstay.apps.imports.queries.drops import (
     silent,
 )
 from mainstay.apps.imports.queries.previews import Preview, bad_rows, preview_of
-from mainstay.apps.organisation.actions.deeds import Actor, create_in_bulk, deed, update_in_bulk
+from mainstay.apps.organisation.actions.deeds import Actor, create_in_bulk, deed
 from mainstay.apps.organisation.actions.lake_lock import lake_lock
 from mainstay.apps.organisation.actions.rights import must_administer, must_operate
 from mainstay.apps.organisation.models import Batch, BatchEvent, BatchState
@@ -38,10 +43,6 @@ class BadRowsLeft(DomainError):
 
 class OpenQuestions(DomainError):
     """Something has to be decided before the drop can be written."""
-
-
-class PreviewOutdated(DomainError):
-    """What was shown is not what would be written now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +203,12 @@ def _come_into_force(plans: Sequence[Plan], batches: Sequence[Batch], by: Actor)
     """Make all batches of the drop count, in one transaction."""
     now = timezone.now()
     with deed("import", by=by):
+        refuse_outdated(plans)
         for plan, batch in zip(plans, batches, strict=True):
             _create(plan, batch)
         for plan, batch in zip(plans, batches, strict=True):
             with deed("import", by=by, batch=batch):
-                _change(plan)
+                write_planned(plan)
                 batch.state = BatchState.COMMITTED
                 batch.save(update_fields=["state"])
         create_in_bulk(
@@ -219,12 +221,6 @@ def _create(plan: Plan, batch: Batch) -> None:
         for row in rows:
             setattr(row, "batch", batch)  # noqa: B010 - every model that a plan makes has it
         create_in_bulk(rows)
-
-
-def _change(plan: Plan) -> None:
-    for rows in plan.changed.values():
-        before = {row.pk: plan.before[row] for row in rows}
-        update_in_bulk(rows, before=before)
 
 
 def bury_dead(*, by: Actor) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,18 +12,23 @@ from django.utils import timezone
 from mainstay.analytics.facts import ORDER_LINES, SERVICE_EVENTS
 from mainstay.analytics.intake.fact_rows import accounts_of
 from mainstay.apps.accounts.models import Account
+from mainstay.apps.imports.actions.changed_rows import (
+    chunks,
+    locked_rows,
+    write_rows,
+)
 from mainstay.apps.imports.kinds import KINDS
 from mainstay.apps.imports.planning.batches import assignments_of, batch_of
+from mainstay.apps.imports.planning.plans import VERSION
 from mainstay.apps.imports.queries.creations import Creations, creations_of
 from mainstay.apps.imports.queries.drops import lake
-from mainstay.apps.organisation.actions.deeds import Actor, deed, update_in_bulk
+from mainstay.apps.organisation.actions.deeds import Actor, deed
 from mainstay.apps.organisation.actions.lake_lock import lake_lock
 from mainstay.apps.organisation.actions.rights import must_administer, must_operate
 from mainstay.apps.organisation.models import Batch, BatchEvent, BatchState
 from mainstay.apps.organisation.queries import counted_batches
 from mainstay.domain.errors import DomainError
 
-CHUNK = 5000
 Value = dict[str, object]
 
 
@@ -119,23 +123,25 @@ def _restore(batch: Batch, undone: Undone) -> None:
 
 
 def _restore_rows(model: type[models.Model], entries: list[LogEntry], undone: Undone) -> None:
-    rows = _in_bulk(model, {int(entry.object_pk) for entry in entries})
-    before: dict[object, Value] = {}
+    rows = locked_rows(model, {int(entry.object_pk) for entry in entries})
+    before: dict[int, Value] = {}
     for entry in entries:
         row = rows.get(int(entry.object_pk))
         if row is None:
             undone.kept.append(f"{entry.object_repr} is gone; its old values are not restored.")
             continue
         changed = _restore_row(row, entry.changes, undone)
-        if changed:
+        if changed or set(entry.changes) == {VERSION}:
             before.setdefault(row.pk, {}).update(changed)
-    update_in_bulk([rows[int(str(pk))] for pk in before], before=before)
-    undone.restored += len(before)
+    write_rows([rows[pk] for pk in before], before=before)
+    undone.restored += sum(1 for values in before.values() if values)
 
 
 def _restore_row(row: models.Model, changes: dict[str, list[str]], undone: Undone) -> Value:
     before: Value = {}
     for name, (old, new) in changes.items():
+        if name == VERSION:
+            continue
         column: Any = row._meta.get_field(name)
         current = getattr(row, column.attname)
         if ("None" if current is None else str(current)) != new:
@@ -147,20 +153,13 @@ def _restore_row(row: models.Model, changes: dict[str, list[str]], undone: Undon
     return before
 
 
-def _in_bulk(model: type[models.Model], keys: set[int]) -> dict[int, models.Model]:
-    found: dict[int, models.Model] = {}
-    for chunk in _chunks(sorted(keys)):
-        found |= model._base_manager.in_bulk(chunk)
-    return found
-
-
 def _delete(creations: Creations, undone: Undone) -> None:
     """Delete rows by set, without a history entry each: the batch is their entry.
 
     Foreign keys are checked at the end of the transaction, so that the order does not matter.
     """
     for model, keys in creations.deletable.items():
-        for chunk in _chunks(sorted(keys)):
+        for chunk in chunks(sorted(keys)):
             for derived, name in creations.derived.get(model, ()):
                 _drop(derived, {f"{name}__in": chunk})
             _drop(model, {"pk__in": chunk})
@@ -170,7 +169,3 @@ def _delete(creations: Creations, undone: Undone) -> None:
 
 def _drop(model: type[models.Model], wanted: dict[str, object]) -> None:
     model._base_manager.filter(**wanted)._raw_delete(connection.alias)
-
-
-def _chunks(keys: list[int]) -> Iterable[list[int]]:
-    return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))

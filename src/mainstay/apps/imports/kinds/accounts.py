@@ -153,6 +153,8 @@ class _Accounts:
                 return
             known = known | {text}
             self.plan.make(MailDomain(account=account, domain=text))
+            if account.pk is not None:
+                self.plan.touch(account)
             self.plan.count(record, Fate.CHANGED)
 
     def _again(self, record: Record, key: str) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from mainstay.apps.imports.planning.fact_plans import FactWrite
     from mainstay.apps.imports.planning.parts import ReadPart
 
+VERSION = "version"  # goes up with every change of a row, back as well; see the editing forms
+
 
 class Fate(StrEnum):
     """What becomes of a row of the file."""
@@ -98,10 +100,15 @@ class Plan:
         for name in before:
             setattr(row, name, values[name])
         if before and row.pk is not None and not self._is_planned(row):
-            if row not in self.before:
-                self.changed.setdefault(type(row), []).append(row)
-            self.before[row] = before | self.before.get(row, {})
+            self.touch(row)
+            self.before[row] = before | self.before[row]
         return bool(before)
+
+    def touch(self, row: models.Model) -> None:
+        """Plan to raise the version of a stored row: something that hangs on it changes."""
+        if row not in self.before:
+            self.changed.setdefault(type(row), []).append(row)
+            self.before[row] = {}
 
     def withdraw(self, rows: set[int]) -> None:
         """Take back planned rows (by ``id()``) and whatever was planned to hang on them."""

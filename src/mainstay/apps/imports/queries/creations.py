@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from mainstay.apps.accounts.models import Account
+from mainstay.apps.imports.planning.plans import VERSION
 from mainstay.apps.organisation.models import Batch, BatchEvent
 
 Model = type[models.Model]
@@ -92,7 +93,8 @@ def _edited(model: Model, keys: set[int], batch: Batch) -> set[int]:
         if key in keys:
             olds = first.setdefault(key, {})
             for name, (old, _new) in changes.items():
-                olds.setdefault(name, old)
+                if name != VERSION:
+                    olds.setdefault(name, old)
     rows = model._base_manager.in_bulk(list(first)) if first else {}
     return {key for key, olds in first.items() if key in rows and _differs(rows[key], olds)}
 

@@ -121,7 +121,7 @@ SENTENCES: dict[str, Text | Plural] = {
     "hold.rhythm": _("Silent for {days:days}; the usual gap between orders is {usual:days}."),
     "hold.volume": _("Revenue of this period is {ratio:share} of the period before."),
     "hold.breadth": _(
-        "{now:count} product families are bought; in the period before it were {before:count}."
+        "Product families bought: {now:count}; in the period before: {before:count}."
     ),
     "hold.contract": _("The contract runs until {end:day}."),
     "hold.contract_over": _("The contract ended on {end:day}."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -149,12 +148,11 @@ def _bad_sentence(preview: Preview) -> str:
 
 def _begin(drop: Drop, plans: Sequence[Plan], by: Actor) -> list[Batch]:
     """Make the batches, which do not count yet."""
-    together = uuid.uuid4()
     now = timezone.now()
     with deed("begin an import", by=by):
         batches = [_batch(drop, plan, by) for plan in plans]
         for batch in batches:
-            batch.drop, batch.started_at = together, now
+            batch.drop, batch.started_at = drop.id, now
             batch.save()
     return batches
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
+from uuid import uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
-from mainstay.apps.imports.actions.bring import Brought, bring
+from mainstay.apps.imports.actions.bring import bring
 from mainstay.apps.imports.models import Draft, DraftFile, DraftState
 from mainstay.apps.imports.queries.drafts import (
+    DROP,
     LAYOUT_FILE,
     described,
     draft_drop,
     stored_preview,
+    written_of,
 )
 from mainstay.apps.imports.queries.drops import plan_drop
 from mainstay.apps.imports.queries.previews import preview_of
@@ -80,15 +83,23 @@ def check(draft: Draft) -> None:
 def begin_commit(draft: Draft, *, by: Actor) -> None:
     """Take a ready draft; of two clicks the first one counts."""
     must_operate(by)
+    options = {**draft.options, DROP: str(uuid4())}
     taken = Draft.objects.filter(pk=draft.pk, state=DraftState.READY).update(
-        state=DraftState.COMMITTING, progress=0, problem=""
+        state=DraftState.COMMITTING, progress=0, problem="", options=options
     )
     if not taken:
         raise NotReady("These files are not ready to be written.")
 
 
-def commit(draft: Draft) -> Brought:
-    """Write a draft exactly as its preview said. Raises DomainError."""
+def commit(draft: Draft) -> None:
+    """Write a draft exactly as its preview said. Raises DomainError.
+
+    A job that is run once more finds what the first run wrote before it was killed.
+    """
+    written = written_of(draft)
+    if written or draft.state == DraftState.DONE:
+        _finish(draft, written or draft.options.get("batches", []))
+        return
     drop = draft_drop(draft, progress=lambda share, _what: note_progress(draft, share))
     brought = bring(
         drop,
@@ -97,11 +108,14 @@ def commit(draft: Draft) -> Brought:
         seen=stored_preview(draft),
         progress=lambda share, _what: note_progress(draft, share),
     )
-    draft.options = {**draft.options, "batches": [batch.pk for batch in brought.batches]}
-    draft.state, draft.progress = DraftState.DONE, 1
+    _finish(draft, [batch.pk for batch in brought.batches])
+
+
+def _finish(draft: Draft, batches: Sequence[int]) -> None:
+    draft.options = {**draft.options, "batches": list(batches)}
+    draft.state, draft.progress, draft.problem = DraftState.DONE, 1, ""
     draft.save()
     _forget_files(draft)
-    return brought
 
 
 def give_up(draft: Draft, problem: str) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from mainstay.analytics.files import FileTable
 from mainstay.analytics.intake.model import Column, Expression
@@ -32,8 +33,11 @@ from mainstay.apps.imports.queries.previews import (
     ProblemRow,
 )
 from mainstay.apps.imports.queries.recognising import Found, Unreadable, guessed_columns
+from mainstay.apps.organisation.models import Batch, BatchState
 
 LAYOUT_FILE = ".toml"
+DROP = "drop"  # in a draft's options: what its batches share, chosen before they are written
+WRITTEN = (BatchState.COMMITTED, BatchState.UNDONE)
 FEW = 10
 
 
@@ -61,7 +65,18 @@ def draft_drop(draft: Draft, *, progress: Progress = silent) -> Drop:
     rows = [row for row in draft.files.all() if not row.name.endswith(LAYOUT_FILE)]
     paths = [Path(row.file.path) for row in rows]
     names = {path: row.name for path, row in zip(paths, rows, strict=True)}
-    return read_drop(paths, options_of(draft), names=names, progress=progress)
+    drop = read_drop(paths, options_of(draft), names=names, progress=progress)
+    told = draft.options.get(DROP)
+    return replace(drop, id=UUID(told)) if told else drop
+
+
+def written_of(draft: Draft) -> list[int]:
+    """Return the batches that were committed from a draft, though it may not say so itself."""
+    told = draft.options.get(DROP)
+    if not told:
+        return []
+    rows = Batch.objects.filter(drop=UUID(told), state__in=WRITTEN)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def options_of(draft: Draft) -> Options:

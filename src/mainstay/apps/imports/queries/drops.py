@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.utils import timezone
@@ -53,7 +54,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """Files read and checked; what they would change is planned anew each time."""
+    """Files read and checked; what they would change is planned anew each time.
+
+    ``id`` is what the batches share that come of it.
+    """
 
     parts: tuple[ReadPart, ...]
     found: tuple[Found, ...]
@@ -63,6 +67,7 @@ class Drop:
     doubts: tuple[Doubt, ...] = ()
     tables: tuple[FileTable, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
+    id: UUID = field(default_factory=uuid4)
 
 
 def lake() -> Lake:
@@ -172,7 +177,8 @@ def checked_anew(drop: Drop) -> Drop:
     """Check again where an answer changes how cells are read; else return the drop as it is."""
     if not {"dates", "decimal"} & set(drop.options.answers) or not drop.doubts:
         return drop
-    return check_drop(drop.tables, drop.options, digests=drop.digests)
+    again = check_drop(drop.tables, drop.options, digests=drop.digests)
+    return replace(again, id=drop.id)
 
 
 def _style(options: Options, layout: Layout) -> Style:

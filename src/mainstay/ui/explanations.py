@@ -162,7 +162,9 @@ def _term_value(value: Number | None, explanation: Explanation) -> str:
         return ""
     if explanation.combine in SAME_UNIT:
         return formats.value_exact(value, explanation.figure)
-    return formats.plain(value)
+    if value is None or isinstance(value, int) or abs(value) < 1:
+        return formats.plain(value)
+    return formats.plain(round(value, 4))
 
 
 def _applied(threshold: Threshold) -> AppliedThreshold:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from mainstay.ui.exports import csv_bytes
 from mainstay.ui.reasons import SENTENCES, sentence
 
 ROWS_SHOWN = 100
+FOUR_PLACES = Decimal("0.0001")
 
 COMBINED: Mapping[Combine, str | Promise] = {
     Combine.SUM: _("The sum of these rows."),
@@ -162,9 +164,9 @@ def _term_value(value: Number | None, explanation: Explanation) -> str:
         return ""
     if explanation.combine in SAME_UNIT:
         return formats.value_exact(value, explanation.figure)
-    if value is None or isinstance(value, int) or abs(value) < 1:
-        return formats.plain(value)
-    return formats.plain(round(value, 4))
+    if isinstance(value, Decimal) and abs(value) >= 1:
+        return formats.plain(value.quantize(FOUR_PLACES))
+    return formats.plain(value)
 
 
 def _applied(threshold: Threshold) -> AppliedThreshold:

@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from mainstay.apps.imports import jobs
 from mainstay.apps.imports.actions import drafts
@@ -49,3 +53,43 @@ def test_the_batches_of_a_draft_carry_what_was_chosen_before(draft: Draft) -> No
     told: dict[str, Any] = begun(draft).options
     jobs.commit_draft.call(draft.pk)
     assert str(Batch.objects.get().drop) == told["drop"]
+
+
+def look(client: Client, draft: Draft) -> Any:
+    client.force_login(draft.user)
+    response = client.get(reverse("imports:draft", args=[draft.pk]))
+    draft.refresh_from_db()
+    return response
+
+
+@pytest.mark.parametrize("state", [DraftState.CHECKING, DraftState.COMMITTING])
+def test_a_draft_that_nobody_works_on_is_given_up(
+    draft: Draft, client: Client, state: DraftState
+) -> None:
+    Draft.objects.filter(pk=draft.pk).update(state=state)
+    text = look(client, draft).content.decode()
+    assert draft.state == DraftState.FAILED
+    assert "was interrupted and nothing was written" in text
+    assert "Check again with these columns" in text
+
+
+@pytest.mark.parametrize("status", [TaskResultStatus.READY, TaskResultStatus.RUNNING])
+def test_a_draft_with_its_job_is_waited_for_until_the_job_failed(
+    draft: Draft, client: Client, status: TaskResultStatus
+) -> None:
+    client.force_login(draft.user)
+    client.post(reverse("imports:commit", args=[draft.pk]))
+    DBTaskResult.objects.update(status=status)
+    assert "you may leave this page" in look(client, draft).content.decode()
+    DBTaskResult.objects.update(status=TaskResultStatus.FAILED)
+    look(client, draft)
+    assert draft.state == DraftState.FAILED
+
+
+def test_a_lost_draft_whose_rows_count_is_done(draft: Draft, client: Client) -> None:
+    begun(draft)
+    jobs.commit_draft.call(draft.pk)
+    Draft.objects.filter(pk=draft.pk).update(state=DraftState.COMMITTING)
+    batch = Batch.objects.get()
+    assert look(client, draft)["Location"] == reverse("imports:batch", args=[batch.pk])
+    assert draft.state == DraftState.DONE

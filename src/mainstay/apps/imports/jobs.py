@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from mainstay.apps.imports.actions import drafts
 from mainstay.apps.imports.models import Draft
@@ -25,6 +26,16 @@ def check_draft(pk: int) -> None:
 def commit_draft(pk: int) -> None:
     """Write a draft."""
     _run(pk, drafts.commit)
+
+
+def is_at_work(draft: Draft) -> bool:
+    """Whether a job of this draft waits or runs; a small file is checked without one."""
+    at_work = DBTaskResult.objects.filter(
+        status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING),
+        task_path__in=(check_draft.module_path, commit_draft.module_path),
+        args_kwargs__args__0=draft.pk,
+    )
+    return at_work.exists()
 
 
 def _run(pk: int, act: Callable[[Draft], object]) -> None:

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from mainstay.apps.imports.actions.bring import bring
 from mainstay.apps.imports.models import Draft, DraftFile, DraftState
@@ -27,6 +28,11 @@ from mainstay.apps.organisation.actions.rights import must_operate
 from mainstay.apps.organisation.models import User
 from mainstay.domain.errors import DomainError
 
+LOST = gettext_lazy(
+    "The work on these files was interrupted and nothing was written. Check them again below, or "
+    "forget them and drop them once more."
+)
+WORKING = (DraftState.CHECKING, DraftState.COMMITTING)
 Upload: TypeAlias = "UploadedFile[Any]"
 
 
@@ -122,6 +128,17 @@ def give_up(draft: Draft, problem: str) -> None:
     """Keep what went wrong, for the page to say."""
     draft.state, draft.problem = DraftState.FAILED, problem
     draft.save(update_fields=["state", "problem"])
+
+
+def settle_lost(draft: Draft) -> None:
+    """End a draft that no job works on any more: done if its rows count, else failed."""
+    written = written_of(draft) if draft.state == DraftState.COMMITTING else []
+    if written:
+        _finish(draft, written)
+        return
+    lost = Draft.objects.filter(pk=draft.pk, state=draft.state, progress=draft.progress)
+    lost.update(state=DraftState.FAILED, problem=str(LOST))
+    draft.refresh_from_db()
 
 
 def discard(draft: Draft, *, by: Actor) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -125,6 +126,8 @@ def upload(request: HttpRequest) -> HttpResponse:
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a draft: progress while it is worked on, then the preview, then the batches."""
     row = _own(request, pk)
+    if row.state in drafts.WORKING and not jobs.is_at_work(row):
+        drafts.settle_lost(row)
     if row.state == DraftState.DONE:
         return _done(request, row)
     page = _page(request, row)
@@ -155,11 +158,11 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin to write a draft in the background."""
     row = _own(request, pk)
     try:
-        drafts.begin_commit(row, by=actor(signed_in(request)))
+        with transaction.atomic():  # a draft that is being written always has its job
+            drafts.begin_commit(row, by=actor(signed_in(request)))
+            jobs.commit_draft.enqueue(row.pk)
     except DomainError as problem:
         messages.error(request, str(problem))
-        return redirect("imports:draft", pk)
-    jobs.commit_draft.enqueue(row.pk)
     return redirect("imports:draft", pk)
 
 
@@ -218,7 +221,7 @@ def _done(request: HttpRequest, row: Draft) -> HttpResponse:
 def _page(request: HttpRequest, row: Draft) -> DraftPage:
     preview = stored_preview(row)
     only_problems = "problems" in request.GET
-    is_working = row.state in (DraftState.CHECKING, DraftState.COMMITTING)
+    is_working = row.state in drafts.WORKING
     files = tuple(row.files.values_list("name", flat=True))
     return DraftPage(
         draft=row,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -92,6 +93,35 @@ def test_a_lock_whose_process_has_ended_is_taken_over() -> None:
     LakeLock.objects.create(pk=1, holder=str(gone), taken_at=timezone.now())
     with lake_lock("afterwards"):
         assert LakeLock.objects.get().holder.endswith("afterwards")
+
+
+@pytest.mark.django_db
+def test_a_lock_whose_number_another_process_has_now_is_taken_over() -> None:
+    here = Holder.here("a dead import")
+    if not here.born:
+        pytest.skip("This system does not say when a process began.")
+    gone = replace(here, born=here.born + "1")
+    LakeLock.objects.create(pk=1, holder=str(gone), taken_at=timezone.now())
+    with lake_lock("afterwards"):
+        assert LakeLock.objects.get().holder.endswith("afterwards")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("born", [Holder.here("").born, ""])
+def test_a_lock_of_a_process_that_lives_is_respected(born: str) -> None:
+    lives = replace(Holder.here("an import"), born=born)
+    LakeLock.objects.create(pk=1, holder=str(lives), taken_at=timezone.now())
+    with pytest.raises(LakeBusy, match="an import on"), lake_lock("mine"):
+        pass
+
+
+def test_a_holder_reads_back_also_from_before_it_was_born() -> None:
+    here = Holder.here("an import")
+    assert Holder.of(str(here)) == here
+    assert Holder.of("box|7|1|an import") == Holder("box", 7, 1, "an import")
+    assert Holder.of("somebody") is None
+    longest = Holder("m" * 60, 4194304, 2**47, "w" * 40, "b" * 8 + "-" + "9" * 12)
+    assert len(str(longest)) <= 160
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -17,6 +18,8 @@ from mainstay.apps.organisation.models import LakeLock
 from mainstay.domain.errors import DomainError
 
 ONE = 1
+PROC = Path("/proc")
+START_TIME = 19  # of the fields of /proc/<process>/stat that follow the name in brackets
 LONGEST = timedelta(hours=6)
 
 
@@ -26,33 +29,47 @@ class LakeBusy(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Which process on which machine holds the lock, and for what."""
+    """Which process on which machine holds the lock, and for what.
+
+    ``born`` says when the process began, "" where the system does not tell: after a restart a
+    container has the same name again, and its processes the same numbers.
+    """
 
     machine: str
     process: int
     thread: int
     what: str
+    born: str = ""
 
     @classmethod
     def here(cls, what: str) -> Holder:
-        return cls(socket.gethostname()[:60], os.getpid(), threading.get_ident(), what[:40])
+        process = os.getpid()
+        thread = threading.get_ident()
+        return cls(socket.gethostname()[:60], process, thread, what[:40], _born(process))
 
     @classmethod
     def of(cls, text: str) -> Holder | None:
-        parts = text.split("|", 3)
-        if len(parts) != 4 or not (parts[1].isdigit() and parts[2].isdigit()):
+        parts = text.split("|", 4)
+        if len(parts) == 4:  # written before holders said when they were born
+            parts.insert(3, "")
+        if len(parts) != 5 or not (parts[1].isdigit() and parts[2].isdigit()):
             return None
-        return cls(parts[0], int(parts[1]), int(parts[2]), parts[3])
+        return cls(parts[0], int(parts[1]), int(parts[2]), parts[4], parts[3])
 
     def __str__(self) -> str:
-        return f"{self.machine}|{self.process}|{self.thread}|{self.what}"
+        return f"{self.machine}|{self.process}|{self.thread}|{self.born}|{self.what}"
 
     @property
     def is_gone(self) -> bool:
         """Whether the process has certainly ended; another machine's is never certain."""
         if self.machine != socket.gethostname()[:60]:
             return False
-        return not _is_running(self.process)
+        return not _is_running(self.process) or self._is_another()
+
+    def _is_another(self) -> bool:
+        """Whether the number has passed on to a process that began at another moment."""
+        now = _born(self.process)
+        return bool(self.born and now) and now != self.born
 
 
 @contextmanager
@@ -123,3 +140,13 @@ def _is_running(process: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def _born(process: int) -> str:
+    """Name the start of the machine and, in ticks since then, of a process; "" where unknown."""
+    try:
+        start = (PROC / "sys/kernel/random/boot_id").read_text(encoding="ascii")
+        told = (PROC / str(process) / "stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    return f"{start[:8]}-{told.rpartition(')')[2].split()[START_TIME]}"

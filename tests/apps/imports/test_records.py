@@ -216,6 +216,16 @@ def test_others_neither_bring_nor_undo(cast: Cast, desk: Desk, write: Write, who
         undo(batch.pk, by=by)
 
 
+def test_whoever_is_no_longer_active_brings_nothing(cast: Cast, write: Write) -> None:
+    path = write("a.csv", "account_id,name\n1,Alpha\n")
+    for user in (cast.olga, cast.oscar):
+        user.is_active = False
+        user.save()
+        with pytest.raises(NotAllowed, match="is no longer active"):
+            Desk(actor(user)).bring(path)
+    assert not Account.objects.filter(name="Alpha").exists()
+
+
 def test_moving_on_a_later_day_keeps_the_order_of_days(desk: Desk, write: Write) -> None:
     bring_people(desk, write)
     position = Position.objects.get(person__name="Ben")

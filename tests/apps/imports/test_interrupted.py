@@ -1,4 +1,4 @@
-"""Drafts whose worker or web process was killed: done when it is done, else said and begun anew."""
+"""Work that could not go on: killed workers, killed web processes, folders that take no file."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from django.urls import reverse
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from mainstay.analytics.lake import LakeWriteFailed
+from mainstay.apps.accounts.models import Account
 from mainstay.apps.imports import jobs
 from mainstay.apps.imports.actions import drafts
 from mainstay.apps.imports.models import Draft, DraftFile, DraftState
 from mainstay.apps.organisation.actions.deeds import actor
-from mainstay.apps.organisation.models import Batch
+from mainstay.apps.organisation.models import Batch, BatchState
+from tests.apps.imports.conftest import Desk, Write
 from tests.cast import Cast
 
 FILE = b"product,name,product_family\nP1,Pump,Pumps\n"
@@ -93,3 +96,18 @@ def test_a_lost_draft_whose_rows_count_is_done(draft: Draft, client: Client) -> 
     batch = Batch.objects.get()
     assert look(client, draft)["Location"] == reverse("imports:batch", args=[batch.pk])
     assert draft.state == DraftState.DONE
+
+
+@pytest.mark.parametrize("place", ["MEDIA_ROOT", "LAKE"])
+def test_a_folder_that_takes_no_file_is_one_sentence(
+    desk: Desk, write: Write, settings: Any, place: str
+) -> None:
+    path = write("lines.csv", "account_id,date,product,revenue\n1,2026-01-05,P,5\n1,x,P,5\n")
+    good = getattr(settings, place)
+    setattr(settings, place, str(write("no-folder", "")))
+    with pytest.raises(LakeWriteFailed, match="could not be written"):
+        desk.bring(path, accept=True)
+    assert Batch.objects.get().state == BatchState.FAILED
+    assert not Account.objects.exists()
+    setattr(settings, place, good)
+    assert desk.bring(path, accept=True).batches[0].state == BatchState.COMMITTED

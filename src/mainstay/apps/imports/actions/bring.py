@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db import IntegrityError
 from django.utils import timezone
 
+from mainstay.analytics.lake import LakeWriteFailed
 from mainstay.apps.imports.actions.changed_rows import (
     PreviewOutdated,
     refuse_outdated,
@@ -104,18 +106,31 @@ def bring(
         plans = [plan for plan in plans if plan.writes or bad_rows(plan)]
         batches = _begin(drop, plans, by)
         try:
-            _fill_lake(plans, batches)
-            _keep_rejects(plans, batches)
-            progress(0.95, "")
-            _come_into_force(plans, batches, by)
-        except (DomainError, IntegrityError, OSError) as error:
+            with _told_plainly():
+                _fill_lake(plans, batches)
+                _keep_rejects(plans, batches)
+                progress(0.95, "")
+                _come_into_force(plans, batches, by)
+        except DomainError:
             _fail(batches, by)
-            if isinstance(error, IntegrityError):
-                raise PreviewOutdated(
-                    "Somebody changed the same rows meanwhile; nothing was written, try again."
-                ) from error
             raise
     return Brought(tuple(batches), preview)
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """Say in one sentence why a write failed: others changed the rows, or the disk is full."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise PreviewOutdated(
+            "Somebody changed the same rows meanwhile; nothing was written, try again."
+        ) from error
+    except OSError as error:
+        raise LakeWriteFailed(
+            f"The data folder could not be written ({error.strerror or error}); nothing of this "
+            "import counts. Make room or mend the folder, then try again."
+        ) from error
 
 
 def _must_be_allowed(drop: Drop, by: Actor) -> None:

@@ -50,7 +50,7 @@ def test_a_wrong_password_is_said_beside_the_form(visitor: Visitor, sample: Site
 
 
 def test_control_k_finds_an_account_and_enter_opens_it(visitor: Visitor, sample: Site) -> None:
-    page = opened(visitor(sample, "leader"), sample.url("portfolio:portfolio"))
+    page = opened(visitor(sample, "leader"), sample.url("people:new"))
     page.keyboard.press("Control+k")
     page.keyboard.type("norrvassa")
     expect(page.locator("dialog.finder .results a").first).to_contain_text(LOYAL)

@@ -21,7 +21,13 @@ from mainstay.apps.portfolio.queries.figures import (
     figure,
 )
 from mainstay.apps.portfolio.queries.loss import loss_of, loss_rows
-from mainstay.apps.portfolio.queries.overview import concentration_data, overview, trend, whale_data
+from mainstay.apps.portfolio.queries.overview import (
+    concentration_data,
+    major_customers,
+    overview,
+    trend,
+    whale_data,
+)
 from mainstay.apps.portfolio.queries.portfolio import Portfolio, portfolio
 from mainstay.apps.portfolio.queries.ranking import ranking
 from mainstay.apps.worth.models import ActivityRate, ExchangeRate
@@ -222,6 +228,19 @@ def test_concentration_stands_by_each_measure_apart(cast: Cast) -> None:
     assert hhi[Measure.MARGIN] == pytest.approx(Decimal(10000) * (36**2 + 10**2) / 46**2)
     assert hhi[Measure.PROFIT] is None
     assert [row.name for row in data.major_customers] == ["Hansen Pumps", "Castell Glass"]
+
+
+def test_whom_to_disclose_is_judged_by_common_control_even_among_single_accounts(
+    cast: Cast,
+) -> None:
+    sell(
+        Line(cast.hers, LAST, "6"),
+        Line(cast.subsidiary, LAST, "6"),
+        *(Line(Account.objects.create(name=f"Other {n}"), LAST, "8") for n in range(11)),
+    )
+    found = seen_by(cast.olga, by_account=True)
+    assert figure(found, "major_customers").value == 1
+    assert [row.name for row in major_customers(found)] == ["Hansen Pumps"]
 
 
 def test_quarters_that_are_not_over_are_left_out_of_the_trend(cast: Cast) -> None:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from mainstay.apps.portfolio.queries.addresses import why_address
 from mainstay.apps.portfolio.queries.lifetime import EXPLAIN_LIFETIME
 from mainstay.apps.portfolio.queries.loss import EXPLAIN_LOSS, loss_of
-from mainstay.apps.portfolio.queries.portfolio import Portfolio
+from mainstay.apps.portfolio.queries.portfolio import Portfolio, portfolio
 from mainstay.apps.portfolio.queries.prospects import EXPLAIN_PROSPECTS
 from mainstay.apps.portfolio.queries.subjects import (
     Explain,
@@ -108,6 +108,13 @@ def concentration_of(portfolio: Portfolio, measure: Measure) -> Concentration:
     )
 
 
+def by_control(found: Portfolio) -> Portfolio:
+    """Return the same portfolio by groups: who is under common control is one customer."""
+    if not found.asked.wish.by_account:
+        return found
+    return portfolio(replace(found.asked, wish=replace(found.asked.wish, by_account=False)))
+
+
 def whale_of(portfolio: Portfolio, measure: Measure = Measure.PROFIT) -> WhaleCurve:
     """Return the whale curve of the portfolio."""
     rows = portfolio.standings.rows
@@ -141,7 +148,7 @@ def _top(portfolio: Portfolio, params: Params) -> Explanation:
 
 
 def _major(portfolio: Portfolio, params: Params) -> Explanation:
-    revenue = concentration_of(portfolio, Measure.REVENUE)
+    revenue = concentration_of(by_control(portfolio), Measure.REVENUE)
     return spread.explain_major_customers(revenue, portfolio.asked.playbook)
 
 

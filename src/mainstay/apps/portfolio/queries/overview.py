@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from mainstay.analytics.reports import quarter_facts
 from mainstay.apps.portfolio.queries.figures import (
+    by_control,
     concentration_of,
     figure,
     whale_of,
@@ -176,6 +177,7 @@ def _spread(found: Portfolio, measure: Measure) -> MeasureSpread:
 
 def major_customers(found: Portfolio) -> tuple[MajorCustomer, ...]:
     """Return whom the accounts must disclose, the largest first."""
+    found = by_control(found)
     spread = concentration_of(found, Measure.REVENUE)
     level = found.asked.playbook.exact("concentration.disclosure")
     return tuple(

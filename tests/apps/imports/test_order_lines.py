@@ -306,6 +306,18 @@ def test_an_account_stays_that_a_replaced_batch_would_need_again(desk: Desk, wri
     assert {row["account"] for row in lines(["account"])} <= kept
 
 
+def test_an_account_stays_that_a_replaced_line_would_need_again(desk: Desk, write: Write) -> None:
+    accounts = desk.bring(write("accounts.csv", "account_id,name\nA1,Alder\nA2,Birch\n"))
+    desk.bring(write("jan.csv", HEAD + "A1,2026-01-05,F1,1,Pump,100\n"))
+    second = desk.bring(write("jan2.csv", HEAD + "A2,2026-01-05,F1,1,Pump,100\n")).batches[0]
+    alder = Account.objects.get(name="Alder").pk
+    assert alder not in {row["account"] for row in lines(["account"])}
+    undo(accounts.batches[0].pk, by=desk.by)
+    undo(second.pk, by=desk.by)
+    assert {row["account"] for row in lines(["account"])} == {alder}
+    assert Account.objects.filter(pk=alder).exists()
+
+
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_a_day_that_stands_for_no_day_is_a_bad_row(desk: Desk, write: Write, day: str) -> None:
     path = write("jan.csv", KEYED + f"A1,{day},F2,1,Pump,12\n")

@@ -207,6 +207,12 @@ def predecessors(
     ]
 
 
+def replaced_in_part(lake: Lake, *, batches: Sequence[int]) -> set[int]:
+    """Return those of these batches that have rows which a later row replaced."""
+    gone = lake.rows_of(REPLACED_ROWS, batches=batches, columns=["batch"])
+    return set(pc.unique(gone.column("batch")).to_pylist())
+
+
 def keys_of(facts: FactRows, comparison: Comparison) -> Array:
     """Return the keys of the changed rows."""
     return facts.keys.filter(pa.array(comparison.states == RowState.CHANGED))

@@ -10,7 +10,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from mainstay.analytics.facts import ORDER_LINES, SERVICE_EVENTS
-from mainstay.analytics.intake.fact_rows import accounts_of
+from mainstay.analytics.intake.fact_rows import accounts_of, replaced_in_part
 from mainstay.apps.accounts.models import Account
 from mainstay.apps.imports.actions.changed_rows import (
     chunks,
@@ -81,7 +81,8 @@ def _undo(batch: Batch, by: Actor) -> Undone:
 def _accounts_elsewhere(gone: list[Batch]) -> set[int]:
     """Return the accounts that lines of other batches belong to.
 
-    A replaced batch counts again when the one that replaced it is undone: its lines need theirs.
+    A replaced batch, or a replaced line of one, counts again when what replaced it is undone: its
+    lines need theirs. Read alone, a batch shows the lines that others replaced.
     """
     if not Account.objects.filter(batch=gone[0]).exists():
         return set()
@@ -89,7 +90,8 @@ def _accounts_elsewhere(gone: list[Batch]) -> set[int]:
     counted = counted_batches()
     left = [pk for pk in counted.ids if pk not in without]
     found = accounts_of(lake(), (ORDER_LINES, SERVICE_EVENTS), batches=left)
-    for replaced in set(counted.in_force) - set(counted.ids) - without:
+    in_part = replaced_in_part(lake(), batches=counted.in_force)
+    for replaced in (set(counted.in_force) - set(counted.ids) | in_part) - without:
         found |= accounts_of(lake(), (ORDER_LINES, SERVICE_EVENTS), batches=[replaced])
     return found
 

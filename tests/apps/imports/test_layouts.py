@@ -107,7 +107,7 @@ def test_a_lock_whose_number_another_process_has_now_is_taken_over() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("born", [Holder.here("").born, ""])
+@pytest.mark.parametrize("born", [Holder.here("").born, ""], ids=["told", "not told"])
 def test_a_lock_of_a_process_that_lives_is_respected(born: str) -> None:
     lives = replace(Holder.here("an import"), born=born)
     LakeLock.objects.create(pk=1, holder=str(lives), taken_at=timezone.now())

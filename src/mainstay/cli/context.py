@@ -25,6 +25,7 @@ __all__ = [
     "actor_from",
     "choose_sample",
     "fail",
+    "fail_without_orders",
     "load_settings",
     "prepare",
     "print_json",
@@ -99,3 +100,11 @@ def fail(message: str) -> NoReturn:
     """End the command with one sentence on stderr and exit code 1."""
     print(message, file=sys.stderr)
     raise typer.Exit(1)
+
+
+def fail_without_orders() -> NoReturn:
+    """Say what brings order lines in; next to empty own data also where the sample is."""
+    message = "There are no order lines in this period yet; bring some with: mainstay import FILE"
+    if os.environ.get("MAINSTAY_SAMPLE") != "1":
+        message += ", or ask the sample company with: mainstay --sample"
+    fail(message)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mainstay.cli.asking import Asking, reading
-from mainstay.cli.context import fail, print_json, print_table
+from mainstay.cli.context import fail_without_orders, print_json, print_table
 
 Top = Annotated[int, typer.Option(min=1, help="How many customers to show.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Print the list as CSV.")]
@@ -21,7 +21,7 @@ def portfolio(asking: Asking, top: Top = 20, as_csv: Csv = False) -> None:
     from mainstay.apps.portfolio.queries.ranking import ranking
 
     if found.is_empty:
-        fail("There are no order lines in this period yet; bring some with: mainstay import FILE")
+        fail_without_orders()
     rows = ranking(found, top=top)
     if asking.as_json:
         print_json({"overview": overview(found), "customers": [row.as_data() for row in rows]})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mainstay.cli.asking import Asking, reading
-from mainstay.cli.context import fail
+from mainstay.cli.context import fail, fail_without_orders
 
 if TYPE_CHECKING:
     from mainstay.apps.portfolio.queries.portfolio import Portfolio
@@ -24,7 +24,7 @@ def portfolio_report(asking: Asking, to_file: To) -> None:
     ending = _ending(to_file, "pdf", "xlsx")
     found = asking.portfolio()
     if found.is_empty:
-        fail("There are no order lines in this period yet; bring some with: mainstay import FILE")
+        fail_without_orders()
     from mainstay.apps.portfolio.documents.report import portfolio_xlsx
 
     _write(to_file, _portfolio_pdf(found) if ending == "pdf" else portfolio_xlsx(found))

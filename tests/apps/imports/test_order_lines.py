@@ -171,7 +171,7 @@ def test_a_line_without_an_account_is_unassigned(desk: Desk, write: Write) -> No
 
 def test_new_accounts_from_lines_are_asked_for(desk: Desk, write: Write) -> None:
     path = write("jan.csv", KEYED)
-    with pytest.raises(OpenQuestions, match="1 accounts are named that nobody knows"):
+    with pytest.raises(OpenQuestions, match="1 account is named that nobody knows"):
         bring(read_drop([path], Options()), by=desk.by)
     refused = desk.look(path, answers={"order_lines.new_accounts": "no"})
     assert refused.counts() == (("order_lines", 0, 0, 0, 2),)

@@ -56,7 +56,7 @@ def test_a_small_file_is_previewed_at_once_and_nothing_is_written(olga: Client, 
     draft = drop(BAD)
     assert draft.state == DraftState.READY
     text = page(olga, draft).content.decode()
-    assert "jan.csv: 4 order lines, 1 need mending" in text
+    assert "jan.csv: 4 order lines, 1 needs mending" in text
     assert "there is no day" in text
     assert "no account: kept as unassigned" in text
     assert not Batch.objects.exists()

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mainstay.analytics.facts import REPLACED_ROWS, FactTable
 from mainstay.analytics.identity import Comparison, RowState
@@ -203,11 +204,25 @@ class FactPlanner:
         lines = int(self.named.holding("account_id", unknown).sum())
         question = Question(
             id=f"{self.part.kind.name}.new_accounts",
-            text=_("%(count)s accounts are named that nobody knows yet. Make them?")
+            text=ngettext(
+                "%(count)s account is named that nobody knows yet. Make it?",
+                "%(count)s accounts are named that nobody knows yet. Make them?",
+                len(unknown),
+            )
             % {"count": number(len(unknown))},
             choices=(
-                ("yes", _("Make %(count)s new accounts") % {"count": number(len(unknown))}),
-                ("no", _("Leave their %(count)s rows out") % {"count": number(lines)}),
+                (
+                    "yes",
+                    ngettext(
+                        "Make %(count)s new account", "Make %(count)s new accounts", len(unknown)
+                    )
+                    % {"count": number(len(unknown))},
+                ),
+                (
+                    "no",
+                    ngettext("Leave %(count)s row out", "Leave their %(count)s rows out", lines)
+                    % {"count": number(lines)},
+                ),
             ),
             default="yes" if self.part.layout.new_accounts else "",
             proposal="yes",

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from mainstay.apps.imports import jobs
@@ -262,7 +263,9 @@ def _title(row: Draft, preview: Preview | None, files: tuple[str, ...]) -> str:
     parts = preview.parts if preview else ()
     rows = ", ".join(f"{part.total:,} {part.label}".replace(",", "\u202f") for part in parts)
     bad = preview.bad if preview else 0
-    mend = _("%(bad)s need mending") % {"bad": bad} if bad else _("nothing to mend")
+    mend = _("nothing to mend")
+    if bad:
+        mend = ngettext("%(bad)s needs mending", "%(bad)s need mending", bad) % {"bad": bad}
     if not parts:
         return _("%(files)s: say what it holds") % {"files": named}
     return f"{named}: {rows}, {mend}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -56,19 +56,20 @@ def counted_batches(known_at: datetime | None = None) -> CountedBatches:
     """Return the batches in force at ``known_at`` (default now), less those they replace."""
     moment = known_at or timezone.now()
     last = BatchEvent.objects.filter(batch=OuterRef("pk"), at__lte=moment).order_by("-at", "-pk")
-    rows = Batch.objects.annotate(in_force=Subquery(last.values("counts")[:1]))
-    in_force = tuple(rows.filter(in_force=True).order_by("pk").values_list("pk", flat=True))
-    replaced = _replaced_by(in_force)
+    batches = Batch.objects.annotate(in_force=Subquery(last.values("counts")[:1])).order_by("pk")
+    rows = list(batches.values_list("pk", "replaces_id", "in_force"))
+    in_force = tuple(pk for pk, _, counts in rows if counts)
+    older = {pk: replaces for pk, replaces, _ in rows if replaces is not None}
+    replaced = _replaced_by(in_force, older)
     ids = tuple(pk for pk in in_force if pk not in replaced)
     return CountedBatches(ids, in_force, known_at)
 
 
-def _replaced_by(batches: Iterable[int]) -> set[int]:
+def _replaced_by(batches: Iterable[int], older: Mapping[int, int]) -> set[int]:
     """Return what batches take the place of, and what that took the place of before it.
 
     An undone batch in the middle still leads on: else the oldest would count beside the newest.
     """
-    older = dict(Batch.objects.exclude(replaces=None).values_list("pk", "replaces_id"))
     found: set[int] = set()
     for pk in batches:
         replaced = older.get(pk)

@@ -1,16 +1,14 @@
-"""Who may open a page, and how a broken rule comes back to the form that broke it."""
+"""Who may open a page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
 
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import signed_in
-from mainstay.domain.errors import DomainError
 
 View = Callable[..., HttpResponse]
 
@@ -33,14 +31,3 @@ def _only(view: View, may: Callable[[User], bool]) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
-
-
-def attempt(form: Form, act: Callable[[], object]) -> bool:
-    """Do what a form asks, if it is valid; what the rules refuse is written on the form."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except DomainError as problem:
-        form.add_error(None, str(problem))
-    return form.is_valid()

@@ -23,7 +23,7 @@ from mainstay.apps.organisation.queries.sign_in import (
     sample_doors,
     user_of_link,
 )
-from mainstay.apps.organisation.views.doors import attempt
+from mainstay.ui.forms import attempt
 
 
 class SignIn(LoginView):  # type: ignore[misc]

@@ -19,7 +19,7 @@ from mainstay.apps.organisation.queries.method import (
     threshold_history,
     threshold_line,
 )
-from mainstay.apps.organisation.views.doors import attempt, operators
+from mainstay.apps.organisation.views.doors import operators
 from mainstay.apps.organisation.views.sections import (
     Section,
     ShownThreshold,
@@ -30,6 +30,7 @@ from mainstay.apps.organisation.views.sections import (
 from mainstay.apps.organisation.views.tabs import Tab, settings_tabs
 from mainstay.apps.organisation.views.undo import saved
 from mainstay.domain.errors import DomainError
+from mainstay.ui.forms import attempt
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,11 @@ from mainstay.apps.organisation.forms import UserForm
 from mainstay.apps.organisation.models import AccessLevel, User
 from mainstay.apps.organisation.queries import signed_in, territory_paths
 from mainstay.apps.organisation.queries.sign_in import has_second_factor
-from mainstay.apps.organisation.views.doors import administrators, attempt
+from mainstay.apps.organisation.views.doors import administrators
 from mainstay.apps.organisation.views.tabs import Tab, settings_tabs
 from mainstay.apps.organisation.views.undo import saved
 from mainstay.domain.errors import DomainError
+from mainstay.ui.forms import attempt
 from mainstay.ui.table_pages import TablePage, export, table_page, wanted_export
 from mainstay.ui.tables import Column, Filter, Kind, TableSpec, Tag
 

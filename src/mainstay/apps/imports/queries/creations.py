@@ -168,7 +168,8 @@ def _sentences(reasons: dict[tuple[Model, int], str]) -> Iterator[str]:
         named = [str(row) for row in model._base_manager.filter(pk__in=keys[:MOST_NAMED])]
         more = f" and {len(keys) - MOST_NAMED} more" if len(keys) > MOST_NAMED else ""
         what = model._meta.verbose_name if len(keys) == 1 else _words(model)
-        yield f"{len(keys)} {what} {reason} and stay: {', '.join(named)}{more}."
+        stay = "stays" if len(keys) == 1 else "stay"
+        yield f"{len(keys)} {what} {stay}, {reason}: {', '.join(named)}{more}."
 
 
 def _words(model: Model) -> str:

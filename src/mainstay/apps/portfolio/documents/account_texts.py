@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -70,8 +71,15 @@ def _loss_row(row: LossRow, currency: str) -> list[str]:
         change = formats.share(row.change)
     elif row.label == "loss.top_20":
         today, without = formats.share(row.today), formats.share(row.without)
-        change = formats.share(row.change)
+        change = _points(row.change)
     else:
         today, without = formats.number(row.today, 1), formats.number(row.without, 1)
         change = formats.number(row.change, 1)
     return [label, today, without, formats.signed(change)]
+
+
+def _points(change: Decimal | None) -> str:
+    """A difference of two shares is in points, not per cent."""
+    if change is None:
+        return formats.not_known()
+    return _("%(n)s pt") % {"n": formats.number(change * 100, 1)}

@@ -16,7 +16,8 @@ from mainstay.apps.people.models import Person, Position
 from mainstay.apps.portfolio.actions import score
 from mainstay.apps.portfolio.queries.asked import Wish, asked
 from mainstay.apps.portfolio.queries.figures import figure
-from mainstay.apps.portfolio.queries.overview import overview, whale_data
+from mainstay.apps.portfolio.queries.outlook import purchases_of
+from mainstay.apps.portfolio.queries.overview import overview, trend, whale_data
 from mainstay.apps.portfolio.queries.portfolio import Portfolio, portfolio
 from mainstay.domain.figure import Measure
 from tests import sample_company
@@ -102,6 +103,15 @@ def _answers(found: Portfolio) -> dict[int, tuple[object, ...]]:
     }
 
 
+def _everything(found: Portfolio) -> tuple[object, ...]:
+    """Customers, what has no customer, every quarter, and what the purchase models are fed."""
+    quarters = [
+        (quarter.name, quarter.spread.total, quarter.spread.hhi)
+        for quarter in trend(found).quarters
+    ]
+    return _answers(found), found.unassigned, quarters, purchases_of(found)
+
+
 # PySpark warns of pandas 3 and of its own way back from it; only its answers matter here.
 PANDAS_3 = pytest.mark.filterwarnings("ignore")
 
@@ -111,7 +121,7 @@ PANDAS_3 = pytest.mark.filterwarnings("ignore")
 @pytest.mark.spark
 def test_spark_gives_the_same_answers_on_uci(shared_data: Path, java: None) -> None:
     bring(shared_data / "online_retail")
-    assert _answers(seen(engine=Engine.SPARK)) == _answers(seen())
+    assert _everything(seen(engine=Engine.SPARK)) == _everything(seen())
 
 
 @PANDAS_3
@@ -121,5 +131,5 @@ def test_spark_gives_the_same_answers_on_the_sample(
     settings: Any, tmp_path: Path, java: None
 ) -> None:
     sample_company.load(settings, tmp_path)
-    assert _answers(seen(engine=Engine.SPARK)) == _answers(seen())
+    assert _everything(seen(engine=Engine.SPARK)) == _everything(seen())
     assert score(Wish(engine=Engine.SPARK), by=machine_owner()).engine == "spark"

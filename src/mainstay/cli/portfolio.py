@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mainstay.cli.asking import Asking, reading
 from mainstay.cli.context import fail_without_orders, print_json, print_table
 
+if TYPE_CHECKING:
+    from mainstay.apps.portfolio.queries.portfolio import Portfolio
+
 Top = Annotated[int, typer.Option(min=1, help="How many customers to show.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Print the list as CSV.")]
+
+
+def _with_lines(asking: Asking) -> Portfolio:
+    """Return the portfolio, or end the command where the period has no order lines."""
+    found = asking.portfolio()
+    if found.is_empty:
+        fail_without_orders()
+    return found
 
 
 @reading
 def portfolio(asking: Asking, top: Top = 20, as_csv: Csv = False) -> None:
     """Rank the customers by what is at stake and how weakly they are held."""
-    found = asking.portfolio()
+    found = _with_lines(asking)
     from mainstay.apps.portfolio.queries.overview import overview
     from mainstay.apps.portfolio.queries.ranking import ranking
 
-    if found.is_empty:
-        fail_without_orders()
     rows = ranking(found, top=top)
     if asking.as_json:
         print_json({"overview": overview(found), "customers": [row.as_data() for row in rows]})
@@ -40,7 +49,7 @@ def portfolio(asking: Asking, top: Top = 20, as_csv: Csv = False) -> None:
 @reading
 def concentration(asking: Asking) -> None:
     """Show how much hangs on how few, by each measure apart."""
-    found = asking.portfolio()
+    found = _with_lines(asking)
     from mainstay.apps.portfolio.queries.overview import concentration_data
 
     data = concentration_data(found)
@@ -56,7 +65,7 @@ def concentration(asking: Asking) -> None:
 @reading
 def whale(asking: Asking) -> None:
     """Show who makes the profit and who eats it."""
-    found = asking.portfolio()
+    found = _with_lines(asking)
     from mainstay.apps.portfolio.queries.overview import whale_data
 
     data = whale_data(found)

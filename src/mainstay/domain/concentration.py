@@ -65,6 +65,11 @@ class Concentration:
         return self.total > 0
 
     @property
+    def is_known(self) -> bool:
+        """Whether the measure is known of anybody who buys; nothing of nothing is no knowledge."""
+        return not self.unknown or any(row.value for row in self.shares)
+
+    @property
     def customers(self) -> int:
         return len(self.shares)
 

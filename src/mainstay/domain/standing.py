@@ -205,7 +205,7 @@ def explain_total(standings: Standings, measure: Measure) -> Explanation:
     """Explain the total of a measure as the sum over the customers it is known for."""
     figure = Figure("total", standings.totals[measure], Unit.MONEY, measure=measure)
     rows = [row for row in standings.rows if row.amounts[measure].is_known]
-    if standings.rows and not rows:
+    if len(rows) < len(standings.rows) and not any(row.amounts[measure].value for row in rows):
         missing = Unknown("unknown.measure_of_nobody", {"measure": measure})
         return explain_missing(replace(figure, value=None, unknowns=(missing,)))
     terms = tuple(customer_term(row.account_id, row.amounts[measure].value) for row in rows)

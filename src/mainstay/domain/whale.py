@@ -68,8 +68,8 @@ class WhaleCurve:
 
     @property
     def is_unknown(self) -> bool:
-        """Whether the measure is known of nobody, though there are customers."""
-        return bool(self.unknown) and not self.points
+        """Whether the measure is known of nobody who buys; nothing of nothing is no knowledge."""
+        return bool(self.unknown) and not any(point.value for point in self.points)
 
     @property
     def is_over_peak(self) -> bool:

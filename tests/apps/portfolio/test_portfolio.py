@@ -110,6 +110,16 @@ def test_without_costs_margin_and_profit_are_unknown_not_zero(cast: Cast) -> Non
     assert not whale_data(found).known
 
 
+def test_a_customer_without_lines_does_not_make_an_unknown_margin_zero(cast: Cast) -> None:
+    """Its margin of nothing is nothing; of those who buy, nothing is known."""
+    sell(Line(cast.his, LAST, "40"), Line(cast.hers, date(2023, 1, 1), "9"))
+    found = seen_by(cast.olga)
+    assert figure(found, "margin", account=cast.hers.pk).value == 0
+    assert figure(found, "total", of="margin").value is None
+    lost = {row.label: row for row in loss_rows(loss_of(found, [cast.his.pk]))}
+    assert (lost["loss.margin"].today, lost["loss.margin"].without) == (None, None)
+
+
 def test_profit_is_margin_less_quantity_times_the_rate_of_the_day(cast: Cast) -> None:
     two_customers(cast)
     for day, rate in ((date(2025, 1, 1), "2"), (date(2025, 12, 1), "3")):

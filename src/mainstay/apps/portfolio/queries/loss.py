@@ -131,7 +131,7 @@ def _money_row(loss: Loss, measure: Measure) -> LossRow:
     return LossRow(
         f"loss.{measure.value}",
         measure,
-        before.total if before.shares else None,
+        before.total if before.is_known else None,
         after.total if is_known else None,
         is_money=True,
     )

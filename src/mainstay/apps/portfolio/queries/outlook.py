@@ -9,6 +9,7 @@ from mainstay.analytics.reports import purchases_by_unit
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.apps.worth.queries import lake, question, scope_of
 from mainstay.domain.figure import Unknown
+from mainstay.domain.purchases import Purchases
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,24 @@ class Futures:
     unknowns: tuple[Unknown, ...]
 
 
+def purchases_of(portfolio: Portfolio) -> list[Purchases]:
+    """Return every customer's order days until the as-of day."""
+    asked = portfolio.asked
+    if asked.period is None:
+        return []
+    units = portfolio.units
+    wanted = question(
+        asked.period,
+        months=asked.months,
+        units=units,
+        playbook=asked.playbook,
+        batches=asked.batches,
+    )
+    scope = scope_of(portfolio.seen, units, asked.batches)
+    with lake().session(scope, engine=asked.wish.engine) as session:
+        return purchases_by_unit(session, wanted)
+
+
 def futures(portfolio: Portfolio) -> Futures:
     """Fit the models to every customer of a portfolio and look ahead.
 
@@ -41,16 +60,7 @@ def futures(portfolio: Portfolio) -> Futures:
     asked = portfolio.asked
     if asked.period is None:
         return Futures({}, (), ())
-    units = portfolio.units
-    wanted = question(
-        asked.period,
-        months=asked.months,
-        units=units,
-        playbook=asked.playbook,
-        batches=asked.batches,
-    )
-    with lake().session(scope_of(portfolio.seen, units, asked.batches)) as session:
-        bought = purchases_by_unit(session, wanted)
+    bought = purchases_of(portfolio)
     horizon = Horizon(
         years=int(asked.playbook["lifetime_value.years"]),
         discount_rate=asked.playbook["lifetime_value.discount_rate"],

@@ -207,7 +207,7 @@ def whale_data(found: Portfolio) -> WhaleData:
         as_of=found.asked.as_of,
         period=found.asked.period,
         measure=curve.measure,
-        known=bool(curve.points),
+        known=bool(curve.points) and not curve.is_unknown,
         figures=tuple(figure(found, code) for code in codes),
         customers=len(curve.points),
         not_known=len(curve.unknown),
@@ -235,7 +235,8 @@ def _quarters(found: Portfolio) -> tuple[Quarter, ...]:
         playbook=asked.playbook,
         batches=asked.batches,
     )
-    with lake().session(scope_of(found.seen, found.units, asked.batches)) as session:
+    scope = scope_of(found.seen, found.units, asked.batches)
+    with lake().session(scope, engine=asked.wish.engine) as session:
         rows = quarter_facts(session, wanted)
     measure = trend_measure(found)
     amounts: dict[int, dict[int, Decimal | None]] = defaultdict(dict)

@@ -137,7 +137,7 @@ def figure_text(figure: Figure) -> str:
     """A figure as a headline says it: short, with its unit; a range as from and to."""
     if figure.is_range and figure.low is not None and figure.high is not None:
         low, high = _short(figure.low, figure), _short(figure.high, figure)
-        return _("%(low)s to %(high)s") % {"low": low, "high": high}
+        return low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
     return _short(figure.value, figure) if figure.value is not None else not_known()
 
 
@@ -160,6 +160,10 @@ def value_exact(value: Number | None, figure: Figure) -> str:
             return share(value, 2)
         case Unit.RATIO:
             return number(value, 4)
+        case Unit.POINTS:
+            return number(value, 2)
+        case Unit.COUNT | Unit.MONTHS | Unit.DAYS if exactly(value) % 1:
+            return _with_unit(number(value, 2), _unit_word(figure.unit, value))
         case _:
             return _with_unit(plain(value), _unit_word(figure.unit, value))
 

@@ -15,7 +15,7 @@ from mainstay.apps.accounts.models import Account
 from mainstay.apps.organisation.models import AccessLevel, User
 from tests import sample_company
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @dataclass(slots=True)

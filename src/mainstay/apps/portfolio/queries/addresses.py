@@ -12,6 +12,21 @@ def account_address(account_id: int, wish: Wish) -> str:
     return reverse("portfolio:account", args=[account_id]) + wish.params()
 
 
+STEP_PAGES = {
+    "next.rhythm": "portfolio:account_people",
+    "next.volume": "portfolio:account_worth",
+    "next.breadth": "portfolio:account_worth",
+    "next.contract": "portfolio:account_contracts",
+    "next.relationship": "portfolio:account_people",
+    "next.unknown": "portfolio:account_people",
+}
+
+
+def step_address(step: str, account_id: int, wish: Wish) -> str:
+    """Return the page on which the next step for an account is done; nothing without a step."""
+    return reverse(STEP_PAGES[step], args=[account_id]) + wish.params() if step else ""
+
+
 def portfolio_address(wish: Wish, **more: object) -> str:
     """Return the portfolio for a wish, with some of it changed."""
     return reverse("portfolio:portfolio") + wish.params(**more)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from mainstay.apps.portfolio.models import Standing as Row
 from mainstay.apps.portfolio.queries.account_reading import AccountReading, latest_standing
+from mainstay.apps.portfolio.queries.addresses import step_address
 from mainstay.apps.portfolio.queries.ranking import NEXT_STEPS
 from mainstay.apps.portfolio.queries.roll_up import RollUp, roll_up
 from mainstay.apps.portfolio.views.account_head import AccountHead, account_head
@@ -55,6 +56,7 @@ class OverviewPage:
     head: AccountHead
     statements: tuple[Statement, ...]
     next_step: str
+    next_url: str
     roll_up: RollUp | None
     facts: Panel
     people: Panel
@@ -75,10 +77,12 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an account at a glance."""
     head = account_head(request, pk, tab="overview")
     reading = head.reading
+    step = _next_step(reading.standing)
     page = OverviewPage(
         head=head,
         statements=tuple(_statements(reading)),
-        next_step=_next_step(reading.standing),
+        next_step=sentence(step) if step else "",
+        next_url=step_address(step, reading.account.pk, reading.found.asked.wish),
         roll_up=roll_up(reading) if reading.is_group else None,
         facts=_brief(_("What it is"), "facts", request, pk),
         people=_brief(_("People"), "people", request, pk),
@@ -158,10 +162,10 @@ def _next_step(standing: Standing | None) -> str:
     if standing is None or not standing.cannot_afford_to_lose.answer:
         return ""
     if standing.hold.level is None:
-        return sentence("next.unknown")
+        return "next.unknown"
     if standing.hold.limiting is None or not standing.could_lose:
         return ""
-    return sentence(NEXT_STEPS[standing.hold.limiting])
+    return NEXT_STEPS[standing.hold.limiting]
 
 
 def _said(item: Reason | Unknown) -> str:

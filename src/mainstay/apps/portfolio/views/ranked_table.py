@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mainstay.apps.portfolio.documents.texts import limiting_text
-from mainstay.apps.portfolio.queries.addresses import account_address
+from mainstay.apps.portfolio.queries.addresses import account_address, step_address
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.apps.portfolio.queries.ranking import RankedRow
 from mainstay.domain.figure import Figure, Measure, Unit
@@ -25,6 +25,9 @@ def ranked_spec(found: Portfolio, rows: Sequence[RankedRow]) -> TableSpec:
     def page(row: RankedRow) -> str:
         return account_address(row.account_id, wish)
 
+    def step(row: RankedRow) -> str:
+        return step_address(row.next_step, row.account_id, wish)
+
     return TableSpec(
         name="ranking",
         caption=gettext_lazy("Customers by what is at stake and how weakly they are held"),
@@ -37,7 +40,7 @@ def ranked_spec(found: Portfolio, rows: Sequence[RankedRow]) -> TableSpec:
             Column("hold", _("Hold"), Kind.LEVEL),
             Column("limiting", _("Limiting dial"), Kind.TAG, value=_limiting, wraps=True),
             Column("contract_end", _("Contract end"), value=_contract),
-            Column("next_step", _("Next step"), Kind.LINK, value=_next, url=page),
+            Column("next_step", _("Next step"), Kind.LINK, value=_next, url=step),
             Column("revenue", _("Revenue"), Kind.FIGURE, total=True, shown=False),
             Column("margin", _("Margin"), Kind.FIGURE, total=True, shown=False),
             Column("profit", _("Profit"), Kind.FIGURE, total=True, shown=False),

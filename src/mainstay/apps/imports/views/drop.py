@@ -24,9 +24,9 @@ from mainstay.apps.imports.queries.drafts import TableChoice, stored_preview, ta
 from mainstay.apps.imports.queries.drops import DEFAULT_SOURCE
 from mainstay.apps.imports.queries.previews import PartPreview, Preview, PreviewRow
 from mainstay.apps.imports.queries.previews import ProblemRow as Problem
-from mainstay.apps.imports.views.doors import operators
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.queries import signed_in
+from mainstay.apps.organisation.queries.doors import operators
 from mainstay.domain.errors import DomainError
 
 AT_ONCE = 1_000_000  # bytes that are read while the reader waits, the rest in the background

@@ -20,10 +20,10 @@ from mainstay.apps.imports.planning.batches import history
 from mainstay.apps.imports.planning.layouts import from_dict, to_toml
 from mainstay.apps.imports.queries.mappings import saved_mappings
 from mainstay.apps.imports.queries.unassigned import unassigned
-from mainstay.apps.imports.views.doors import operators
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.models import Batch, BatchState
 from mainstay.apps.organisation.queries import counted_batches, signed_in
+from mainstay.apps.organisation.queries.doors import operators
 from mainstay.domain.errors import DomainError
 from mainstay.ui.exports import CSV_TYPE, download
 from mainstay.ui.table_pages import TablePage, export, table_page, wanted_export

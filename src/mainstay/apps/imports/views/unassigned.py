@@ -13,10 +13,10 @@ from mainstay.analytics.intake.unassigned import Lines, Search
 from mainstay.apps.imports.actions.assign import assign_found, assign_lines
 from mainstay.apps.imports.forms import AssignForm
 from mainstay.apps.imports.queries.unassigned import PAGE, unassigned
-from mainstay.apps.imports.views.doors import operators
 from mainstay.apps.organisation.actions.deeds import Actor, actor
 from mainstay.apps.organisation.models import Batch
 from mainstay.apps.organisation.queries import signed_in
+from mainstay.apps.organisation.queries.doors import operators
 from mainstay.domain.errors import DomainError
 
 

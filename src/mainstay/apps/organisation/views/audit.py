@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mainstay.apps.organisation.queries import history as past
-from mainstay.apps.organisation.views.doors import operators
+from mainstay.apps.organisation.queries.doors import operators
 from mainstay.apps.organisation.views.tabs import Tab, settings_tabs
 from mainstay.ui.table_pages import TablePage, export, table_page, wanted_export
 from mainstay.ui.tables import Column, Filter, Kind, TableSpec

@@ -13,7 +13,7 @@ from mainstay.apps.organisation.actions.settings import change_organisation
 from mainstay.apps.organisation.forms import OrganisationForm
 from mainstay.apps.organisation.queries import organisation as the_organisation
 from mainstay.apps.organisation.queries import signed_in
-from mainstay.apps.organisation.views.doors import administrators, operators
+from mainstay.apps.organisation.queries.doors import administrators, operators
 from mainstay.apps.organisation.views.tabs import Tab, settings_tabs
 from mainstay.apps.organisation.views.undo import saved
 from mainstay.ui.forms import attempt

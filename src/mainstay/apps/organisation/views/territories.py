@@ -19,8 +19,8 @@ from mainstay.apps.organisation.actions.territories import (
 from mainstay.apps.organisation.forms import TerritoryForm
 from mainstay.apps.organisation.models import Territory
 from mainstay.apps.organisation.queries import signed_in
+from mainstay.apps.organisation.queries.doors import operators
 from mainstay.apps.organisation.queries.territories import Branch, territory_tree
-from mainstay.apps.organisation.views.doors import operators
 from mainstay.apps.organisation.views.tabs import Tab, settings_tabs
 from mainstay.apps.organisation.views.undo import saved
 from mainstay.domain.errors import DomainError

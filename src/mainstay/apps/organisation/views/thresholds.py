@@ -14,12 +14,12 @@ from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.actions.thresholds import reset_threshold, set_threshold
 from mainstay.apps.organisation.forms import ThresholdForm
 from mainstay.apps.organisation.queries import signed_in
+from mainstay.apps.organisation.queries.doors import operators
 from mainstay.apps.organisation.queries.method import (
     ThresholdLine,
     threshold_history,
     threshold_line,
 )
-from mainstay.apps.organisation.views.doors import operators
 from mainstay.apps.organisation.views.sections import (
     Section,
     ShownThreshold,

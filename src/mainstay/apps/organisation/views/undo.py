@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.actions.taking_back import take_back
 from mainstay.apps.organisation.queries import signed_in
-from mainstay.apps.organisation.views.doors import operators
+from mainstay.apps.organisation.queries.doors import operators
 from mainstay.domain.errors import DomainError
 
 

@@ -20,8 +20,8 @@ from mainstay.apps.organisation.actions.users import add_user, change_user, reac
 from mainstay.apps.organisation.forms import UserForm
 from mainstay.apps.organisation.models import AccessLevel, User
 from mainstay.apps.organisation.queries import signed_in, territory_paths
+from mainstay.apps.organisation.queries.doors import administrators
 from mainstay.apps.organisation.queries.sign_in import has_second_factor
-from mainstay.apps.organisation.views.doors import administrators
 from mainstay.apps.organisation.views.tabs import Tab, settings_tabs
 from mainstay.apps.organisation.views.undo import saved
 from mainstay.domain.errors import DomainError

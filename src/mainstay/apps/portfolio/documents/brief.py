@@ -15,7 +15,7 @@ from mainstay.apps.portfolio.documents.texts import change_title
 from mainstay.apps.portfolio.queries.account_reading import AccountReading
 from mainstay.apps.portfolio.queries.brief import Surroundings, surroundings
 from mainstay.apps.portfolio.queries.lifetime import lifetime_of
-from mainstay.apps.portfolio.queries.ranking import NEXT_STEPS
+from mainstay.apps.portfolio.queries.ranking import next_step
 from mainstay.apps.portfolio.queries.worth import change_of
 from mainstay.apps.worth.charts import tornado_title
 from mainstay.domain.figure import Figure, Unknown
@@ -116,7 +116,7 @@ def standing_lines(reading: AccountReading) -> Iterator[str]:
         title = tornado_title(value, reading.found.currency)
         yield text % {"title": title, "low": low, "high": high}
     if step := next_step(standing):
-        yield _("Next step: %(step)s.") % {"step": step}
+        yield _("Next step: %(step)s.") % {"step": sentence(step)}
 
 
 def _stakes(standing: Standing) -> str:
@@ -137,15 +137,6 @@ def _hold(standing: Standing) -> str:
         return _("How it is held is not known. %(why)s") % {"why": said}
     said = " ".join(_said(item) for item in held.dials[held.limiting].reasons)
     return _("It is held as %(level)s. %(why)s") % {"level": level_word(held.level), "why": said}
-
-
-def next_step(standing: Standing) -> str:
-    """What the limiting dial asks for, where the customer could be lost."""
-    if standing.hold.level is None:
-        return sentence("next.unknown")
-    if standing.hold.limiting is None or not standing.could_lose:
-        return ""
-    return sentence(NEXT_STEPS[standing.hold.limiting])
 
 
 def _said(item: Reason | Unknown) -> str:

@@ -27,6 +27,15 @@ NEXT_STEPS = {
 }
 
 
+def next_step(standing: Standing) -> str:
+    """Return the code of what the limiting dial asks for; nothing while the customer is held."""
+    if standing.hold.level is None:
+        return "next.unknown"
+    if standing.hold.limiting is None or not standing.could_lose:
+        return ""
+    return NEXT_STEPS[standing.hold.limiting]
+
+
 @dataclass(frozen=True, slots=True)
 class RankedRow:
     """One customer of the ranked list; its figures are made when they are asked for."""
@@ -140,11 +149,7 @@ class RankedRow:
     @property
     def next_step(self) -> str:
         """The code of what to do next; nothing while it is held."""
-        if self.hold is None:
-            return "next.unknown"
-        if self.limiting_dial is None or not self.could_lose:
-            return ""
-        return NEXT_STEPS[self.limiting_dial]
+        return next_step(self.standing)
 
     def amount(self, measure: Measure) -> Decimal | None:
         """What the customer brings, without the figure around it."""

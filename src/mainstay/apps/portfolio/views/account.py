@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from mainstay.apps.portfolio.models import Standing as Row
 from mainstay.apps.portfolio.queries.account_reading import AccountReading, latest_standing
 from mainstay.apps.portfolio.queries.addresses import step_address
-from mainstay.apps.portfolio.queries.ranking import NEXT_STEPS
+from mainstay.apps.portfolio.queries.ranking import next_step
 from mainstay.apps.portfolio.queries.roll_up import RollUp, roll_up
 from mainstay.apps.portfolio.views.account_head import AccountHead, account_head
 from mainstay.domain.figure import Unknown
@@ -161,11 +161,7 @@ def _position(standing: Standing) -> list[Statement]:
 def _next_step(standing: Standing | None) -> str:
     if standing is None or not standing.cannot_afford_to_lose.answer:
         return ""
-    if standing.hold.level is None:
-        return "next.unknown"
-    if standing.hold.limiting is None or not standing.could_lose:
-        return ""
-    return NEXT_STEPS[standing.hold.limiting]
+    return next_step(standing)
 
 
 def _said(item: Reason | Unknown) -> str:

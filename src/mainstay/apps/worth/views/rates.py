@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from mainstay.analytics.account_records import MissingRate
 from mainstay.apps.organisation.actions.deeds import Actor, actor
 from mainstay.apps.organisation.queries import organisation, signed_in
+from mainstay.apps.organisation.queries.doors import operators
 from mainstay.apps.organisation.queries.settings_tabs import Tab, settings_tabs
 from mainstay.apps.worth.actions import rates as actions
 from mainstay.apps.worth.forms import ActivityRateForm, ExchangeRateForm, FamilyForm
@@ -29,7 +30,6 @@ from mainstay.apps.worth.queries.rates import (
     exchange_lines,
     missing_exchange_rates,
 )
-from mainstay.apps.worth.views.doors import operators
 from mainstay.apps.worth.views.rate_tables import activity_spec, exchange_spec, product_spec
 from mainstay.ui import formats
 from mainstay.ui.forms import attempt

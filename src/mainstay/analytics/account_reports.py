@@ -118,9 +118,9 @@ def _sale(row: Row, rate: Decimal) -> Sale:
     )
 
 
-def _sale_order(row: Row) -> tuple[str, str, str, int]:
+def _sale_order(row: Row) -> tuple[str, str, str, int, bool]:
     names = (row["product_family"] or "", row["product"] or "", row["currency"])
-    return (*names, row["rate"] or 0)
+    return (*names, row["rate"] or 0, not row["has_quantity"])
 
 
 def rated_lines(session: Session, question: Question) -> Expression:

@@ -169,7 +169,7 @@ def service_uses(
     """Turn sums by activity and rates into uses, and what could not be converted, by currency."""
     uses: list[ServiceUse] = []
     unconverted: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    for row in sorted(rows, key=lambda row: (row["activity"], row["activity_rate"] or 0)):
+    for row in sorted(rows, key=_use_order):
         if row["with_amount"]:
             rate = question.exchange.rate(row["rate"])
             if rate is None:
@@ -180,6 +180,10 @@ def service_uses(
             rate = question.activity.rate(row["activity_rate"])
             uses.append(ServiceUse(row["activity"], quantity=row["quantity"] or ZERO, rate=rate))
     return tuple(uses), dict(unconverted)
+
+
+def _use_order(row: Row) -> tuple[str, int, str, int]:
+    return (row["activity"], row["activity_rate"] or 0, row["currency"] or "", row["rate"] or 0)
 
 
 def _facts(

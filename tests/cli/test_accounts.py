@@ -47,6 +47,9 @@ def test_an_account_is_printed_with_the_figures_of_its_page(
     text = said(capsys, "account", str(sold.hers.pk), "--by-account")
     assert "60.00" in text
     assert "Cost to serve is not known" in text
+    years = text[text.index("Year by year") :].splitlines()
+    assert years[1].split() == ["Year", "until", "Revenue", "Margin", "Profit"]
+    assert years[2].startswith("31 Dec 2025  60.00")
 
 
 def test_only_accounts_of_whoever_asks_are_found(sold: Cast) -> None:

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 
+from mainstay.ui.columns import aligned
+
 
 def plain(value: object) -> object:
     """Turn a value into what JSON knows: Decimal and dates become text, dataclasses dicts."""
@@ -40,12 +42,5 @@ def print_table(
     titles: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()
 ) -> None:
     """Print columns as wide as they need to be; ``right`` numbers the right-aligned ones."""
-    lines = [list(titles), *(list(row) for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    ends = set(right)
-    for line in lines:
-        cells = [
-            text.rjust(width) if place in ends else text.ljust(width)
-            for place, (text, width) in enumerate(zip(line, widths, strict=True))
-        ]
-        print("  ".join(cells).rstrip())
+    for line in aligned(titles, rows, right=right):
+        print(line)

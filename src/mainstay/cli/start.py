@@ -44,6 +44,8 @@ def start(
     if service is not None:
         say(f"Mainstay is at {service.address}/{'imports/' if own else ''} (Ctrl-C stops it).")
         service.watch()
+    else:
+        say(f"Serve it with: ./run{' --own' if own else ''}")
 
 
 @dataclass(frozen=True, slots=True)

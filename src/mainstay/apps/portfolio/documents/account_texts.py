@@ -14,6 +14,8 @@ from mainstay.apps.portfolio.queries.account_reading import AccountReading
 from mainstay.apps.portfolio.queries.loss import LossRow
 from mainstay.apps.portfolio.queries.loss_data import LossData
 from mainstay.ui import formats
+from mainstay.ui.columns import aligned
+from mainstay.ui.explanations import figure_name
 from mainstay.ui.reasons import sentence
 
 
@@ -28,7 +30,8 @@ def account_lines(reading: AccountReading) -> Iterator[str]:
     yield ""
     yield from figure_lines((*data.figures, *data.dials))
     yield from _block(_("Why revenue moved"), figure_lines(data.revenue_change))
-    yield from _block(_("Year by year"), list(_years(data)))
+    if data.years:
+        yield from _block(_("Year by year"), _years(data))
     if data.lifetime_value is not None:
         figures = (data.lifetime_value, *data.ahead)
         yield from _block(_("What may still come"), figure_lines(figures))
@@ -40,10 +43,13 @@ def _block(title: str, lines: list[str]) -> Iterator[str]:
     yield from lines
 
 
-def _years(data: AccountData) -> Iterator[str]:
-    for year in data.years:
-        texts = (formats.figure_exact(figure) for figure in year.figures)
-        yield f"{formats.day(year.period.end)}  {'  '.join(texts)}"
+def _years(data: AccountData) -> list[str]:
+    names = [figure_name(figure) for figure in data.years[0].figures]
+    rows = [
+        [formats.day(year.period.end), *map(formats.figure_exact, year.figures)]
+        for year in data.years
+    ]
+    return aligned([_("Year until"), *names], rows, right=range(1, len(names) + 1))
 
 
 def loss_title(data: LossData) -> str:

@@ -8,15 +8,19 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from mainstay.domain.errors import DomainError
 
 PROJECT = Path(__file__).resolve().parents[3]
 UNUSABLE = re.compile(r"[\[\]|^%\\\t\n]")
-
-
+MAIL_PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+UNUSABLE_MAIL = (
+    "MAINSTAY_MAIL must read smtp://user:password@host:587?from=mainstay@company.example "
+    "(smtps:// for TLS from the start, smtp+plain:// for none)."
+)
 SCHEMES = ("postgres://", "postgresql://", "sqlite://")
 
 
@@ -26,6 +30,23 @@ class UnusableDatabase(DomainError):
 
 class UnusableFolder(DomainError):
     """A data folder whose name the lake cannot handle, or that cannot be written."""
+
+
+class UnusableMail(DomainError):
+    """A mail server that is not described as it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mails are handed over, and in whose name."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    sender: str
+    is_tls: bool
+    starts_tls: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +60,9 @@ class Environment:
     hosts: tuple[str, ...]
     is_https: bool
     log_level: str
+    mail: MailServer | None
+    inbox: Path | None
+    inbox_user: str
 
 
 def read_environment() -> Environment:
@@ -55,6 +79,36 @@ def read_environment() -> Environment:
         hosts=tuple(os.environ.get("MAINSTAY_HOSTS", "localhost,127.0.0.1,[::1]").split(",")),
         is_https=os.environ.get("MAINSTAY_HTTPS") == "1",
         log_level=os.environ.get("MAINSTAY_LOG", "INFO"),
+        mail=mail_server(os.environ.get("MAINSTAY_MAIL", "")),
+        inbox=Path(inbox).absolute() if (inbox := os.environ.get("MAINSTAY_INBOX")) else None,
+        inbox_user=os.environ.get("MAINSTAY_INBOX_USER", ""),
+    )
+
+
+def mail_server(url: str) -> MailServer | None:
+    """Return what ``smtp://user:password@host:587?from=a@b`` says; None without a server.
+
+    ``smtps`` speaks TLS from the start (465), ``smtp`` turns to it (587), ``smtp+plain`` never does
+    (25). Raises UnusableMail.
+    """
+    if not url:
+        return None
+    parts = urlsplit(url)
+    sender = parse_qs(parts.query).get("from", [""])[0]
+    try:
+        port = parts.port or MAIL_PORTS[parts.scheme]
+    except (KeyError, ValueError) as error:
+        raise UnusableMail(UNUSABLE_MAIL) from error
+    if not parts.hostname or "@" not in sender:
+        raise UnusableMail(UNUSABLE_MAIL)
+    return MailServer(
+        host=parts.hostname,
+        port=port,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        sender=sender,
+        is_tls=parts.scheme == "smtps",
+        starts_tls=parts.scheme == "smtp",
     )
 
 

@@ -160,7 +160,18 @@ AUDITLOG_INCLUDE_ALL_MODELS = False
 
 MAINSTAY_SHELL = "mainstay.config.navigation.shell"
 LAKE = DATA / "lake"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+HAS_MAIL = ENVIRONMENT.mail is not None
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+if ENVIRONMENT.mail is not None:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = ENVIRONMENT.mail.host, ENVIRONMENT.mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENVIRONMENT.mail.user, ENVIRONMENT.mail.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = ENVIRONMENT.mail.is_tls, ENVIRONMENT.mail.starts_tls
+    EMAIL_TIMEOUT = 20
+    DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail.sender
+INBOX = ENVIRONMENT.inbox
+INBOX_USER = ENVIRONMENT.inbox_user
 
 LOGGING = {
     "version": 1,

@@ -32,6 +32,7 @@ class DraftState(models.TextChoices):
     COMMITTING = "committing", _("being committed")
     DONE = "done", _("done")
     FAILED = "failed", _("failed")
+    DISMISSED = "dismissed", _("put away")
 
 
 class Draft(models.Model):
@@ -75,3 +76,39 @@ class Rejects(models.Model):
 
     def __str__(self) -> str:
         return f"rejects of {self.batch}"
+
+
+class Undoing(models.Model):
+    """Batches that were undone together, so that they can come back together.
+
+    ``at`` is empty while it is being prepared. What stayed as it was is in ``summary``.
+    """
+
+    batches = models.ManyToManyField(Batch, related_name="undoings")
+    at = models.DateTimeField(null=True)
+    by = models.CharField(max_length=160)
+    summary = models.JSONField(default=dict)
+    redone_at = models.DateTimeField(null=True)
+    redone_by = models.CharField(max_length=160, blank=True)
+    redone = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"undoing {self.pk}"
+
+
+class SetAside(models.Model):
+    """Some rows of one table that an undo took out or changed, packed, for bringing them back."""
+
+    undoing = models.ForeignKey(Undoing, on_delete=models.CASCADE, related_name="set_aside")
+    table = models.CharField(max_length=80, help_text="app and model, as Django calls it")
+    is_change = models.BooleanField(default=False)
+    rows = models.BinaryField()
+
+    class Meta:
+        verbose_name_plural = "set aside"
+
+    def __str__(self) -> str:
+        return f"rows of {self.table}"

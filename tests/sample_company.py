@@ -7,7 +7,7 @@ from typing import Any
 
 from mainstay.apps.organisation.actions.beginning import begin
 from mainstay.apps.organisation.actions.deeds import machine_owner
-from mainstay.apps.workspace.actions import load_sample
+from mainstay.apps.workspace.actions.sample import load_sample
 
 UNTIL = date(2026, 11, 22)
 

@@ -40,7 +40,7 @@ def ensure_sample(until: date | None = None) -> bool:
 
     if Score.objects.exists():
         return False
-    from mainstay.apps.workspace.actions import load_sample
+    from mainstay.apps.workspace.actions.sample import load_sample
 
     load_sample(until=until, by=machine_owner())
     return True

@@ -16,7 +16,7 @@ from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.actions.rights import NotAllowed
 from mainstay.apps.organisation.actions.users import UserProblem
 from mainstay.apps.organisation.models import User
-from mainstay.apps.workspace.actions import HandedOver, farewell
+from mainstay.apps.workspace.actions.leaving import HandedOver, farewell
 from mainstay.domain.errors import DomainError
 from tests.cast import Cast
 

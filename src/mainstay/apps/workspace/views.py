@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import counted_batches, signed_in
-from mainstay.apps.workspace.actions import farewell as hand_over
+from mainstay.apps.workspace.actions.leaving import farewell as hand_over
 from mainstay.apps.workspace.forms import FarewellForm
 from mainstay.apps.workspace.queries.glossary import GLOSSARY, Chapter
 from mainstay.apps.workspace.queries.leaving import active_teams, owned_accounts

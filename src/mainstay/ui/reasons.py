@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from mainstay.ui import formats
+from mainstay.ui.likeness_sentences import LIKENESS_SENTENCES
 from mainstay.ui.worth_sentences import WORTH_SENTENCES
 
 Text = str | Promise
@@ -200,8 +201,10 @@ SENTENCES: dict[str, Text | Plural] = {
     "worth.capacity_exceeded": _("{activity} was used beyond its practical capacity."),
     # stakes and plans
     "stakes.share": _("It brings {share:share} of {measure}."),
-    "stakes.first_part": _(
-        "It is number {position:count}; those before it bring {before:share} of {measure}."
+    "stakes.first_part": Plural(
+        "No customer brings more {measure}.",
+        "The customers larger than it bring {before:share} of {measure}.",
+        by="position",
     ),
     "stakes.small": _("It brings {share:share} of {measure}."),
     "plan.could_be_lost": _("It cannot be afforded to lose and could be lost."),
@@ -313,6 +316,7 @@ SENTENCES: dict[str, Text | Plural] = {
         by="lines",
     ),
     **WORTH_SENTENCES,
+    **LIKENESS_SENTENCES,
 }
 
 

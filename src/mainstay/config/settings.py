@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 
 from mainstay.config.environment import read_environment
+from mainstay.config.import_limits import import_limits
 
 ENVIRONMENT = read_environment()
 DATA = ENVIRONMENT.data
@@ -160,6 +162,7 @@ AUDITLOG_INCLUDE_ALL_MODELS = False
 
 MAINSTAY_SHELL = "mainstay.config.navigation.shell"
 LAKE = DATA / "lake"
+IMPORT_LIMITS = import_limits(os.environ)
 
 HAS_MAIL = ENVIRONMENT.mail is not None
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

@@ -98,19 +98,35 @@ def _entry(name: str, kind: int, *, child: int, start: int, size: int) -> bytes:
     )
 
 
-def write_xls(path: Path, rows: Sequence[Sequence[str | float]]) -> Path:
-    """Write one sheet called Old in the binary format of Excel 97."""
+def write_xls(
+    path: Path, rows: Sequence[Sequence[str | float]], *, before: bytes = b"", after: bytes = b""
+) -> Path:
+    """Write one sheet called Old in the binary format of Excel 97.
+
+    ``before`` are records for the book, ``after`` records for the sheet, below its cells.
+    """
     cells = b"".join(
         _xls_cell(row, column, cell)
         for row, line in enumerate(rows)
         for column, cell in enumerate(line)
     )
     bof = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
-    sheet = _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0)) + cells + _record(10)
+    sheet = _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0)) + cells + after
+    sheet += _record(10)
     bound = 4 + 8 + 3
-    start = len(bof) + bound + 4
-    book = bof + _record(0x85, struct.pack("<IBBBB", start, 0, 0, 3, 0) + b"Old") + _record(10)
+    start = len(bof) + len(before) + bound + 4
+    book = (
+        bof
+        + before
+        + _record(0x85, struct.pack("<IBBBB", start, 0, 0, 3, 0) + b"Old")
+        + _record(10)
+    )
     return write_compound(path, "Workbook", book + sheet)
+
+
+def xls_record(kind: int, form: str, *values: float) -> bytes:
+    """Write one record of the binary format, its values packed little-endian."""
+    return _record(kind, struct.pack(f"<{form}", *values))
 
 
 def _record(kind: int, body: bytes = b"") -> bytes:

@@ -5,20 +5,27 @@ from __future__ import annotations
 import gzip
 import io
 import lzma
+import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path, PurePosixPath
-from typing import IO
+from pathlib import Path
 
+from mainstay.analytics.files.archive_names import is_clutter, shown_name
 from mainstay.analytics.files.model import Limits
 from mainstay.analytics.files.problem import FileProblem
+from mainstay.analytics.files.source import Meter, drain, read_source
 
-CHUNK = 1 << 20
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+GZIP, ZIP, PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"PAR1"
+ENTRY, EMPTY_ZIP = b"PK\x01\x02", b"PK\x05\x06"
+MOST_PARTS = 10_000
+LOCAL_HEAD = 30
+DECLARATION = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"))
+XML_PARTS = (".xml", ".rels", ".vml")
 BROKEN_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
@@ -67,38 +74,37 @@ class Blob:
     format: Format
 
 
-def open_blobs(path: Path, *, limits: Limits) -> list[Blob]:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The files that a path held, and the SHA-256 of the bytes that were read."""
+
+    blobs: list[Blob]
+    digest: str
+
+
+def open_blobs(path: Path, *, name: str, limits: Limits) -> Opened:
     """Read a path and unpack it to the files in it; raises FileProblem."""
-    content = _read(path, limits=limits)
-    if not content:
-        raise FileProblem("empty", name=path.name)
-    return _unpack(path.name, content, limits=limits, depth=0)
+    source = read_source(path, name=name, limits=limits, is_text=is_text)
+    if not source.content:
+        raise FileProblem("empty", name=name)
+    return Opened(_unpack(name, source.content, limits=limits, depth=0), source.digest)
 
 
-def _read(path: Path, *, limits: Limits) -> bytes:
-    if path.is_dir():
-        raise FileProblem("folder", name=path.name)
-    try:
-        if path.stat().st_size > limits.max_bytes_unpacked:
-            raise FileProblem("too_large", name=path.name, limit=limits.max_bytes_unpacked)
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise FileProblem("missing", name=path.name) from None
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise FileProblem("unreadable", name=path.name, reason=reason) from None
+def is_text(first: bytes) -> bool:
+    """Tell by its first bytes whether a file will be read as lines of text."""
+    return not first.startswith((GZIP, ZIP, EMPTY_ZIP, OLE, PARQUET, *NOT_TABLES))
 
 
 def _unpack(name: str, content: bytes, *, limits: Limits, depth: int) -> list[Blob]:
-    if content[:2] == b"\x1f\x8b":
+    if content.startswith(GZIP):
         _refuse_nesting(name, depth)
         inner = _gunzip(name, content, limits=limits)
         return _unpack(name.removesuffix(".gz"), inner, limits=limits, depth=depth + 1)
-    if content[:4] == b"PK\x03\x04":
+    if content.startswith((ZIP, EMPTY_ZIP)):
         return _unpack_zip(name, content, limits=limits, depth=depth)
-    if content[:8] == OLE:
+    if content.startswith(OLE):
         return [Blob(name, _unlocked(name, content), Format.WORKBOOK)]
-    if content[:4] == b"PAR1":
+    if content.startswith(PARQUET):
         return [Blob(name, content, Format.PARQUET)]
     for magic, what in NOT_TABLES.items():
         if content.startswith(magic):
@@ -119,28 +125,17 @@ def _unlocked(name: str, content: bytes) -> bytes:
 
 
 def _gunzip(name: str, content: bytes, *, limits: Limits) -> bytes:
+    meter = Meter(name, limits, packed=len(content))
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(content)) as stream:
-            return _drain(stream, name=name, limit=limits.max_bytes_unpacked)
+            return drain(stream, meter, is_text=is_text)
     except (EOFError, gzip.BadGzipFile, zlib.error):
         raise FileProblem("truncated", name=name) from None
 
 
-def _drain(stream: IO[bytes] | gzip.GzipFile, *, name: str, limit: int) -> bytes:
-    chunks = list(_chunks(stream, name=name, limit=limit))
-    return b"".join(chunks)
-
-
-def _chunks(stream: IO[bytes] | gzip.GzipFile, *, name: str, limit: int) -> Iterator[bytes]:
-    total = 0
-    while chunk := stream.read(CHUNK):
-        total += len(chunk)
-        if total > limit:
-            raise FileProblem("too_large", name=name, limit=limit)
-        yield chunk
-
-
 def _unpack_zip(name: str, content: bytes, *, limits: Limits, depth: int) -> list[Blob]:
+    if (parts := content.count(ENTRY)) > MOST_PARTS:
+        raise FileProblem("too_many_files", name=name, found=parts, limit=MOST_PARTS)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _zip_blobs(archive, name, content, limits=limits, depth=depth)
@@ -152,57 +147,81 @@ def _zip_blobs(
     archive: zipfile.ZipFile, name: str, content: bytes, *, limits: Limits, depth: int
 ) -> list[Blob]:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    meter = Meter(name, limits, packed=len(content))
+    _refuse_traps(name, entries, meter)
     names = {entry.filename for entry in entries}
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise FileProblem("password", name=name)
-    if sum(entry.file_size for entry in entries) > limits.max_bytes_unpacked:
-        raise FileProblem("too_large", name=name, limit=limits.max_bytes_unpacked)
     if "xl/workbook.bin" in names:
         raise FileProblem("binary_workbook", name=name)
     if names & {"[Content_Types].xml", "mimetype"}:
         _refuse_other_documents(archive, name, names)
-        _prove_size(archive, name, limits=limits)
+        _prove_parts(archive, entries, meter)
         return [Blob(name, content, Format.WORKBOOK)]
     _refuse_nesting(name, depth)
-    return _archive_blobs(archive, name, entries, limits=limits)
+    return _archive_blobs(archive, entries, meter, limits=limits)
+
+
+def _refuse_traps(name: str, entries: list[zipfile.ZipInfo], meter: Meter) -> None:
+    """Refuse an archive by its list of contents alone, before anything is unpacked."""
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise FileProblem("password", name=name)
+    for entry in entries:
+        kind = stat.S_IFMT(entry.external_attr >> 16)
+        if kind not in (0, stat.S_IFREG):
+            raise FileProblem("link_in_archive", name=name, part=shown_name(entry.filename))
+    meter.refuse(sum(entry.file_size for entry in entries))
+    end = 0
+    for entry in sorted(entries, key=lambda entry: entry.header_offset):
+        if entry.header_offset < end:
+            raise FileProblem("overlapping", name=name)
+        end = entry.header_offset + LOCAL_HEAD + entry.compress_size
 
 
 def _refuse_other_documents(archive: zipfile.ZipFile, name: str, names: set[str]) -> None:
-    kind = archive.read("mimetype")[:100] if "mimetype" in names else b"spreadsheet"
+    kind = _start(archive, "mimetype") if "mimetype" in names else b"spreadsheet"
     sheets = any(part.startswith("xl/") for part in names) or "content.xml" in names
     if b"spreadsheet" not in kind or not sheets:
         raise FileProblem("not_a_table", name=name, what="a document or presentation")
+    if b"encryption-data" in _start(archive, "META-INF/manifest.xml"):
+        raise FileProblem("password", name=name)
 
 
-def _prove_size(archive: zipfile.ZipFile, name: str, *, limits: Limits) -> None:
-    """Unpack every part once without keeping it: sizes written in an archive may lie."""
-    left = limits.max_bytes_unpacked
-    for entry in archive.infolist():
+def _start(archive: zipfile.ZipFile, part: str) -> bytes:
+    if part not in archive.namelist():
+        return b""
+    with archive.open(part) as stream:
+        return stream.read(1 << 20)
+
+
+def _prove_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], meter: Meter) -> None:
+    """Unpack every part once without keeping it: sizes written in an archive may lie.
+
+    On the way, refuse parts that declare entities: a few of them can unfold to any length.
+    """
+    for entry in entries:
+        is_xml = entry.filename.lower().endswith(XML_PARTS)
         with archive.open(entry) as stream:
-            left -= sum(len(chunk) for chunk in _chunks(stream, name=name, limit=left))
+            tail = b""
+            for chunk in meter.chunks(stream):
+                if is_xml and any(word in tail + chunk for word in DECLARATION):
+                    raise FileProblem("declarations", name=meter.name)
+                tail = chunk[-20:]
 
 
 def _archive_blobs(
-    archive: zipfile.ZipFile, name: str, entries: list[zipfile.ZipInfo], *, limits: Limits
+    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], meter: Meter, *, limits: Limits
 ) -> list[Blob]:
-    wanted = [entry for entry in entries if not _is_clutter(entry.filename)]
-    if len(wanted) > limits.max_archive_files:
-        raise FileProblem(
-            "too_many_files", name=name, found=len(wanted), limit=limits.max_archive_files
-        )
+    wanted = [entry for entry in entries if not is_clutter(entry.filename)]
+    if (found := len(wanted)) > (limit := limits.max_archive_files):
+        raise FileProblem("too_many_files", name=meter.name, found=found, limit=limit)
     blobs: list[Blob] = []
-    left = limits.max_bytes_unpacked
+    seen: Counter[str] = Counter()
     for entry in wanted:
+        shown = shown_name(entry.filename)
+        seen[shown] += 1
+        inner = shown if seen[shown] == 1 else f"{shown} ({seen[shown]})"
         with archive.open(entry) as stream:
-            content = _drain(stream, name=name, limit=left)
-        left -= len(content)
-        inner = PurePosixPath(entry.filename.replace("\\", "/")).name
+            content = drain(stream, meter, is_text=is_text)
         blobs += _unpack(inner, content, limits=limits, depth=1) if content else []
     if not blobs:
-        raise FileProblem("empty", name=name)
+        raise FileProblem("empty", name=meter.name)
     return blobs
-
-
-def _is_clutter(filename: str) -> bool:
-    parts = PurePosixPath(filename.replace("\\", "/")).parts
-    return not parts or parts[0] == "__MACOSX" or parts[-1].startswith(".")

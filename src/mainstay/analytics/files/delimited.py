@@ -2,70 +2,28 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from mainstay.analytics.files.arrow import compute as pc
-from mainstay.analytics.files.columns import (
-    TableBuilder,
-    double_encoded,
-    keep_columns,
-    refuse_columns,
-)
-from mainstay.analytics.files.dialect import (
-    DELIMITERS,
-    csv_reader,
-    sample_lines,
-    sniff,
-    split_lines,
-)
+from mainstay.analytics.files.columns import double_encoded, keep_columns, refuse_columns
+from mainstay.analytics.files.dialect import DELIMITERS, sample_lines, sniff, split_lines
 from mainstay.analytics.files.encoding import decode
 from mainstay.analytics.files.heads import column_names
-from mainstay.analytics.files.model import BadRow, Dialect, FileTable, Limits, Note
+from mainstay.analytics.files.irregular import Layout, Rows, SlowReader
+from mainstay.analytics.files.model import Dialect, FileTable, Limits, Note
 from mainstay.analytics.files.problem import FileProblem
 from mainstay.analytics.files.regular import (
     IrregularError,
     is_regular,
-    ragged,
     read_regular,
+    whole_lines,
     without_blank_rows,
 )
 
-MOST_REWINDS = 20
 SAMPLE_BYTES = 4_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What is known before the rows are read: how, under which names, and what was noted."""
-
-    name: str
-    dialect: Dialect
-    header: list[str]
-    names: list[str]
-    named: int
-    limits: Limits
-
-    @property
-    def width(self) -> int:
-        """Return the number of columns."""
-        return len(self.names)
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The rows read: those that fit, those that do not, and how many were passed over."""
-
-    table: pa.Table
-    bad_rows: list[BadRow]
-    blank: int = 0
-    repeated: int = 0
 
 
 def read_text(
@@ -93,16 +51,17 @@ def _refuse_marks(dialect: Dialect) -> None:
 def _refuse_wide_lines(name: str, content: bytes, *, limits: Limits) -> None:
     """Refuse a line of so many marks that splitting it would fill the memory."""
     most = limits.max_columns + limits.max_cell_chars
-    data = np.frombuffer(content, np.uint8)
-    ends = np.flatnonzero((data == ord("\n")) | (data == ord("\r")))
-    starts = np.concatenate(([0], ends + 1))
-    lengths = np.diff(starts, append=len(data))
-    for line in np.flatnonzero(lengths > most):
-        part = content[starts[line] : starts[line] + lengths[line]]
-        marks = max(part.count(mark.encode()) for mark in DELIMITERS)
-        if marks > most:
-            params = {"found": marks, "limit": limits.max_columns}
-            raise FileProblem("too_many_columns", name=name, **params)
+    for piece in whole_lines(content):
+        data = np.frombuffer(piece, np.uint8)
+        ends = np.flatnonzero((data == ord("\n")) | (data == ord("\r")))
+        starts = np.concatenate(([0], ends + 1))
+        lengths = np.diff(starts, append=len(data))
+        for line in np.flatnonzero(lengths > most):
+            part = piece[starts[line] : starts[line] + lengths[line]]
+            marks = max(part.count(mark.encode()) for mark in DELIMITERS)
+            if marks > most:
+                params = {"found": marks, "limit": limits.max_columns}
+                raise FileProblem("too_many_columns", name=name, **params)
 
 
 def _layout(
@@ -137,7 +96,7 @@ def _read_rows(layout: Layout, content: bytes) -> Rows:
             return _read_fast(layout, content)
         except IrregularError:
             pass
-    return _SlowReader(layout, content.decode("utf-8")).read()
+    return SlowReader(layout, content).read()
 
 
 def _read_fast(layout: Layout, content: bytes) -> Rows:
@@ -167,91 +126,3 @@ def _passed_over(rows: Rows) -> list[Note]:
         first = min(row.line for row in rows.bad_rows)
         notes.append(Note("bad_rows", {"rows": len(rows.bad_rows), "line": first}))
     return notes
-
-
-@dataclass(slots=True)
-class _SlowReader:
-    """Reads row by row with the csv module, which knows quoted line ends and stray quotes."""
-
-    layout: Layout
-    text: str
-    bad_rows: list[BadRow] = field(default_factory=list)
-    blank: int = 0
-    repeated: int = 0
-    rewinds: int = 0
-
-    def read(self) -> Rows:
-        """Read every row after the header; raises FileProblem."""
-        layout = self.layout
-        lines = list(io.StringIO(self.text, newline=""))
-        builder = TableBuilder(layout.name, layout.names, layout.limits)
-        start = layout.dialect.first_line - 1
-        if layout.dialect.has_header:
-            start += self._header_lines(lines[start:])
-        if layout.dialect.delimiter == " ":
-            for number, line in enumerate(lines[start:], start=start + 1):
-                if not self._fits(builder, number, line.split()):
-                    self._put_ragged(number, line.split(), line)
-        else:
-            while start < len(lines):
-                start = self._read_from(builder, lines, start)
-        return Rows(builder.table(), self.bad_rows, self.blank, self.repeated)
-
-    def _header_lines(self, lines: Sequence[str]) -> int:
-        if self.layout.dialect.delimiter == " ":
-            return 1
-        reader = csv_reader(lines, self.layout.dialect)
-        next(reader)
-        return reader.line_num
-
-    def _read_from(self, builder: TableBuilder, lines: list[str], start: int) -> int:
-        """Read until the end or a broken row; return the index of the line to go on from."""
-        reader = csv_reader(lines[start:], self.layout.dialect, strict=True)
-        begun = start
-        while True:
-            try:
-                row = next(reader, None)
-            except csv.Error:
-                self._put_aside(begun + 1, lines[begun])
-                begun += 1
-                if start + reader.line_num == begun:
-                    continue
-                self._refuse_rewind()
-                return begun
-            if row is None:
-                return len(lines)
-            end = start + reader.line_num
-            if not self._fits(builder, begun + 1, row):
-                self._put_ragged(begun + 1, row, "".join(lines[begun:end]))
-            begun = end
-
-    def _put_aside(self, line: int, text: str) -> None:
-        """Keep a row with a stray quotation mark; only its first line is taken from the table."""
-        limit = self.layout.limits.max_cell_chars
-        self.bad_rows.append(BadRow(line, "stray_quote", text.rstrip("\r\n")[:limit]))
-
-    def _refuse_rewind(self) -> None:
-        """Give up on a file in which quotation marks swallow line after line."""
-        self.rewinds += 1
-        if self.rewinds > MOST_REWINDS:
-            first = next(row.line for row in self.bad_rows if row.code == "stray_quote")
-            raise FileProblem("unbalanced_quotes", name=self.layout.name, line=first)
-
-    def _put_ragged(self, line: int, cells: list[str], text: str) -> None:
-        self.bad_rows.append(ragged(line, cells, text, width=self.layout.width))
-
-    def _fits(self, builder: TableBuilder, line: int, cells: list[str]) -> bool:
-        """Take a row, or count it as passed over; say False when its width is wrong."""
-        layout = self.layout
-        if not any(cells):
-            self.blank += 1
-        elif cells == layout.header:
-            self.repeated += 1
-        elif len(cells) == layout.width:
-            builder.add(line, cells)
-        elif len(cells) < layout.named or any(cells[layout.width :]):
-            return False
-        else:
-            padded = [*cells, *[""] * (layout.width - len(cells))]
-            builder.add(line, padded[: layout.width])
-        return True

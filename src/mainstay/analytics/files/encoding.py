@@ -20,6 +20,7 @@ MARKS = (
 )
 OLDER = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "mac_roman", "shift_jis", "gb18030"]
 SAMPLE = 1 << 16
+PIECE = 1 << 22
 LOST = "\N{REPLACEMENT CHARACTER}"
 NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 MARKUP = re.compile(r"\s*<(!doctype|html|\?xml|table)\b", re.IGNORECASE)
@@ -77,11 +78,19 @@ def _without_mark(name: str, content: bytes) -> Text:
     strange = len(NOT_TEXT.findall(content[:SAMPLE]))
     if strange > max(8, 0.02 * min(len(content), SAMPLE)):
         raise FileProblem("binary", name=name)
+    return Text(content, "utf-8") if _is_utf8(content) else _broken_or_older(content)
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Decode piece by piece: the text as a whole would take its size again."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        content.decode("utf-8")
+        for start in range(0, len(content), PIECE):
+            decoder.decode(content[start : start + PIECE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return _broken_or_older(content)
-    return Text(content, "utf-8")
+        return False
+    return True
 
 
 def _broken_or_older(content: bytes) -> Text:

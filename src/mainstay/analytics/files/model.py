@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import pyarrow as pa
 
@@ -14,16 +15,25 @@ LINE = "__line__"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that is read of one file; more is refused before memory is spent on it."""
+    """The most that is read of one file; more is refused before memory is spent on it.
+
+    ``max_ratio`` bounds how many times its own size an archive may unpack to; what unpacks to
+    less than ``free_bytes`` is not asked. ``max_row_bytes`` bounds one line of a text file.
+    """
 
     max_bytes_unpacked: int = 2 * 1024**3
+    max_ratio: int = 200
+    free_bytes: int = 64 * 1024**2
+    max_row_bytes: int = 16 * 1024**2
     max_columns: int = 2_000
     max_cell_chars: int = 100_000
     max_rows: int = 20_000_000
+    max_bad_rows: int = 100_000
     max_sheet_cells: int = 50_000_000
     max_workbook_memory: int = 4 * 1024**3
     max_workbook_seconds: int = 300
     max_archive_files: int = 100
+    max_sheets: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,9 @@ class FileTable:
     """One table of a file: text columns (null = empty cell) and ``__line__`` (int64).
 
     ``__line__`` is the line of the text file, or the row number of the sheet, where the row
-    starts. Rows that do not fit stand in ``bad_rows``, never in ``data``.
+    starts. Rows that do not fit stand in ``bad_rows``, never in ``data``. ``file`` is the file
+    that a sheet stands in, and ``digest`` the SHA-256 of what was brought. ``days_from`` is the
+    day from which a workbook counts days written as plain numbers; None: they are no days.
     """
 
     name: str
@@ -77,16 +89,24 @@ class FileTable:
     dialect: Dialect | None
     notes: tuple[Note, ...] = ()
     bad_rows: tuple[BadRow, ...] = ()
+    file: str = ""
+    digest: str = ""
+    days_from: date | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Name the columns of the file, without the line number."""
         return tuple(name for name in self.data.column_names if name != LINE)
 
-    def repaired(self) -> FileTable:
-        """Return this table with double-encoded text mended (the notes say where it is)."""
+    @property
+    def full_name(self) -> str:
+        """Name the table, and the file before it where several may stand in one."""
+        return self.name if self.file in ("", self.name) else f"{self.file}: {self.name}"
+
+    def repaired(self, *, cells: bool = True) -> FileTable:
+        """Return this table with double-encoded text mended, or the names of columns alone."""
         columns = [
-            self.data[name] if name == LINE else mend_column(self.data[name]).values
+            mend_column(self.data[name]).values if cells and name != LINE else self.data[name]
             for name in self.data.column_names
         ]
         names = [mend_text(name) for name in self.data.column_names]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from mainstay.analytics.files.container import Blob, Format, open_blobs
@@ -14,18 +16,27 @@ DEFAULT_LIMITS = Limits()
 
 
 def read_file(
-    path: Path | str, *, limits: Limits = DEFAULT_LIMITS, dialect: Dialect | None = None
+    path: Path | str,
+    *,
+    name: str = "",
+    limits: Limits = DEFAULT_LIMITS,
+    dialect: Dialect | None = None,
 ) -> list[FileTable]:
     """Read every table of a file as text with line numbers; raises FileProblem.
 
     Text (any delimiter, encoding, quoting), XLSX, XLS, ODS, Parquet, gzip of these, and
-    zip archives of them. ``dialect`` answers what a note called unsure; it is for text files.
+    zip archives of them. ``name`` is what the file is called where that is not its path's end.
+    ``dialect`` answers what a note called unsure; it is for text files.
     """
-    blobs = open_blobs(Path(path), limits=limits)
-    return [table for blob in blobs for table in _tables(blob, limits=limits, dialect=dialect)]
+    opened = open_blobs(Path(path), name=name or Path(path).name, limits=limits)
+    return [
+        replace(table, file=blob.name, digest=opened.digest)
+        for blob in opened.blobs
+        for table in _tables(blob, limits=limits, dialect=dialect)
+    ]
 
 
-def _tables(blob: Blob, *, limits: Limits, dialect: Dialect | None) -> list[FileTable]:
+def _tables(blob: Blob, *, limits: Limits, dialect: Dialect | None) -> Iterable[FileTable]:
     match blob.format:
         case Format.PARQUET:
             return [read_parquet(blob.name, blob.content, limits=limits)]

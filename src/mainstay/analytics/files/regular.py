@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -19,6 +20,7 @@ from mainstay.analytics.files.model import LINE, BadRow, Dialect, Limits
 
 NEWLINE, RETURN, QUOTE = 10, 13, 34
 BLOCK = 1 << 24
+PIECE = 1 << 22
 MOST_BAD_ROWS = 10_000
 
 Bytes = npt.NDArray[np.uint8]
@@ -43,10 +45,24 @@ def is_regular(content: bytes, dialect: Dialect) -> bool:
         return False
     if content.count(b"\r") != content.count(b"\r\n"):
         return False
+    return all(_piece_is_regular(piece, ord(dialect.delimiter)) for piece in whole_lines(content))
+
+
+def whole_lines(content: bytes) -> Iterator[bytes]:
+    """Yield a text in pieces that end where a line ends; a piece holds at least one line."""
+    start = 0
+    while start < len(content):
+        end = content.rfind(b"\n", start, start + PIECE) + 1
+        end = end or content.find(b"\n", start + PIECE) + 1 or len(content)
+        yield content[start:end]
+        start = end
+
+
+def _piece_is_regular(content: bytes, delimiter: int) -> bool:
     data = np.frombuffer(content, np.uint8)
     ends = np.flatnonzero(data == NEWLINE)
     longest = np.diff(ends, prepend=-1, append=len(data)).max(initial=0)
-    return bool(longest < BLOCK // 2) and _quotes_are_regular(data, ends, ord(dialect.delimiter))
+    return bool(longest < BLOCK // 2) and _quotes_are_regular(data, ends, delimiter)
 
 
 def _quotes_are_regular(data: Bytes, ends: npt.NDArray[np.intp], delimiter: int) -> bool:
@@ -70,11 +86,13 @@ def read_regular(
 ) -> RegularRows:
     """Read the rows with Arrow; raises IrregularError where it cannot, or FileProblem."""
     skipped = dialect.first_line - (0 if dialect.has_header else 1)
+    refuse_rows(name, content.count(b"\n") - skipped, limits=limits)
     bad: list[arrow_csv.InvalidRow] = []
+    most = min(MOST_BAD_ROWS, limits.max_bad_rows)
 
     def keep(row: arrow_csv.InvalidRow) -> Literal["skip", "error"]:
         bad.append(row)
-        return "skip" if len(bad) <= MOST_BAD_ROWS else "error"
+        return "skip" if len(bad) <= most else "error"
 
     try:
         table = arrow_csv.read_csv(

@@ -1,4 +1,4 @@
-"""Look into the parts of a workbook before it is opened: far-off cells, hidden rows, errors."""
+"""Look into the parts of an XLSX before it is opened: far-off cells, hidden things, errors."""
 
 from __future__ import annotations
 
@@ -6,19 +6,33 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html import unescape
 from typing import IO
 
+from mainstay.analytics.files.book_parts import (
+    DAYS_FROM_1900,
+    DAYS_FROM_1904,
+    BookParts,
+    SheetPart,
+    hidden_between,
+    pieces,
+    refuse_sheets,
+    refuse_span,
+)
 from mainstay.analytics.files.model import Limits
-from mainstay.analytics.files.problem import FileProblem
+from mainstay.analytics.files.ods_parts import CONTENT, inspect_ods
+from mainstay.analytics.files.xls_parts import inspect_xls
 
-CHUNK = 1 << 22
-LONGEST_ROW_TAIL = 1 << 20
 LONGEST_TEXT = 200
-BOOK, LINKS, CONTENT = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "content.xml"
+LONGEST_BOOK = 1 << 22
+BOOK, LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+EXTERNAL = ("xl/externalLinks/externalLink", "xl/connections.xml")
 CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
 HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*\bhidden="(?:1|true)"')
+HIDDEN_COLUMNS = re.compile(
+    rb'<(?:\w+:)?col\s(?=[^>]*\bhidden="(?:1|true)")(?=[^>]*\bmin="(\d{1,7})")'
+    rb'[^>]*\bmax="(\d{1,7})"'
+)
 FORMULA = re.compile(
     rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*'
     rb"<(?:\w+:)?f[^>]*>([^<]*)</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<v></v>)?\s*</(?:\w+:)?c>"
@@ -27,58 +41,60 @@ ERROR = re.compile(
     rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")(?:[^>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^>]*>'
     rb"(?:<(?:\w+:)?f[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?\s*<(?:\w+:)?v>([^<]*)<"
 )
-ODS_TAG = re.compile(
-    rb"<(?:\w+:)?(?:(?P<table>table)\s|(?P<row>table-row)\b|(?P<cell>(?:covered-)?table-cell)\b)"
-    rb"(?P<attributes>[^>]*?)(?P<empty>/?)>"
-)
-REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d{1,12})"')
+SHEET_TAG = re.compile(rb"<(?:\w+:)?sheet\s")
+FROM_1904 = re.compile(rb'<(?:\w+:)?workbookPr\s[^>]*\bdate1904="(?:1|true)"')
 ATTRIBUTE = re.compile(r'(?:\w+:)?(\w+)="([^"]*)"')
+ROW_OR_CELL = (b"<row", b"<c ", b":row", b":c ")
 
 
-@dataclass(frozen=True, slots=True)
-class SheetPart:
-    """What one sheet's part tells: hidden rows, and cells that show no value, by row and column.
-
-    Such a cell holds an error ("#DIV/0!"), or a formula that was never calculated ("=A1*2").
-    """
-
-    hidden_rows: int = 0
-    without_value: dict[int, dict[int, str]] = field(default_factory=dict)
-
-
-def inspect_parts(name: str, content: bytes, *, limits: Limits) -> dict[int, SheetPart]:
+def inspect_parts(name: str, content: bytes, *, limits: Limits) -> BookParts:
     """Refuse sheets that would fill the memory; describe the others by their place in the book."""
     if content[:4] != b"PK\x03\x04":
-        return {}
+        return inspect_xls(name, content, limits=limits)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = set(archive.namelist())
         if CONTENT in parts:
             with archive.open(CONTENT) as stream:
-                _inspect_ods(name, stream, limits=limits)
-            return {}
-        found = {}
-        for place, part in _sheet_parts(archive, parts):
-            with archive.open(part) as stream:
-                found[place] = _inspect_sheet(name, stream, limits=limits)
-        return found
+                return inspect_ods(name, stream, limits=limits)
+        return _inspect_xlsx(name, archive, parts, limits=limits)
 
 
-def _sheet_parts(archive: zipfile.ZipFile, parts: set[str]) -> Iterator[tuple[int, str]]:
+def _inspect_xlsx(
+    name: str, archive: zipfile.ZipFile, parts: set[str], *, limits: Limits
+) -> BookParts:
+    book = _text(archive, BOOK) if BOOK in parts else b""
+    refuse_sheets(name, len(SHEET_TAG.findall(book)), limits=limits)
+    found = {}
+    for place, part in _sheet_parts(archive, parts, book):
+        with archive.open(part) as stream:
+            found[place] = _inspect_sheet(name, stream, limits=limits)
+    days_from = DAYS_FROM_1904 if FROM_1904.search(book) else DAYS_FROM_1900
+    return BookParts(found, days_from, any(part.startswith(EXTERNAL) for part in parts))
+
+
+def _text(archive: zipfile.ZipFile, part: str) -> bytes:
+    with archive.open(part) as stream:
+        return stream.read(LONGEST_BOOK)
+
+
+def _sheet_parts(
+    archive: zipfile.ZipFile, parts: set[str], book: bytes
+) -> Iterator[tuple[int, str]]:
     """Find the part of each sheet, in the order of the book."""
     if not {BOOK, LINKS} <= parts:
         return
     targets = {}
-    for link in _tags(archive, LINKS, "Relationship"):
+    for link in _tags(_text(archive, LINKS), "Relationship"):
         target = link.get("Target", "")
         targets[link.get("Id", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
-    for place, sheet in enumerate(_tags(archive, BOOK, "sheet")):
+    for place, sheet in enumerate(_tags(book, "sheet")):
         part = targets.get(sheet.get("id", ""), "")
         if part in parts:
             yield place, part
 
 
-def _tags(archive: zipfile.ZipFile, part: str, tag: str) -> Iterator[dict[str, str]]:
-    text = archive.read(part).decode("utf-8", errors="replace")
+def _tags(content: bytes, tag: str) -> Iterator[dict[str, str]]:
+    text = content.decode("utf-8", errors="replace")
     for attributes in re.findall(rf"<(?:\w+:)?{tag}\s([^>]*)>", text):
         yield {key: unescape(value) for key, value in ATTRIBUTE.findall(attributes)}
 
@@ -86,37 +102,29 @@ def _tags(archive: zipfile.ZipFile, part: str, tag: str) -> Iterator[dict[str, s
 def _inspect_sheet(name: str, stream: IO[bytes], *, limits: Limits) -> SheetPart:
     """Measure the rectangle that the filled cells span; collect what shows no value."""
     hidden = 0
+    hidden_columns: list[tuple[int, int]] = []
     rows: set[bytes] = set()
     columns: set[bytes] = set()
     without_value: dict[int, dict[int, str]] = {}
-    for text in _pieces(stream):
+    for text in pieces(stream, *ROW_OR_CELL):
         for column, row in CELL.findall(text):
             rows.add(row)
             columns.add(column)
         hidden += len(HIDDEN_ROW.findall(text))
+        hidden_columns += [(int(a), int(b)) for a, b in HIDDEN_COLUMNS.findall(text)]
         cells = [(*cell, "") for cell in ERROR.findall(text)]
         cells += [(*cell, "=") for cell in FORMULA.findall(text)]
         for column, row, shown, sign in cells:
             said = unescape(sign + shown.decode("utf-8", errors="replace"))[:LONGEST_TEXT]
             without_value.setdefault(int(row), {})[_number(column)] = said
-    if rows:
-        numbers = {int(row) for row in rows}
-        places = {_number(letters) for letters in columns}
-        height, width = max(numbers) - min(numbers) + 1, max(places) - min(places) + 1
-        _refuse_span(name, height * width, limits=limits)
-    return SheetPart(hidden, without_value)
-
-
-def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
-    """Yield the part piece by piece, each cut after a cell or row where there is one near."""
-    rest = b""
-    while chunk := stream.read(CHUNK):
-        text = rest + chunk
-        cut = max(text.rfind(b"</c>") + 4, text.rfind(b"<row "), text.rfind(b"row>") + 4)
-        cut = cut if len(text) - cut < LONGEST_ROW_TAIL else len(text)
-        rest = text[cut:]
-        yield text[:cut]
-    yield rest
+    if not rows:
+        return SheetPart(hidden, 0, without_value)
+    numbers = {int(row) for row in rows}
+    places = {_number(letters) for letters in columns}
+    height, width = max(numbers) - min(numbers) + 1, max(places) - min(places) + 1
+    refuse_span(name, height * width, limits=limits)
+    unseen = hidden_between(hidden_columns, min(places), max(places))
+    return SheetPart(hidden, unseen, without_value)
 
 
 def _number(letters: bytes) -> int:
@@ -125,37 +133,3 @@ def _number(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - ord("A") + 1
     return number
-
-
-def _inspect_ods(name: str, stream: IO[bytes], *, limits: Limits) -> None:
-    """Measure each sheet with its repeated rows and cells, up to the last one that is filled."""
-    height = width = filled_height = row_width = 0
-    for text in _pieces_of_tags(stream):
-        for tag in ODS_TAG.finditer(text):
-            found = REPEATED.search(tag["attributes"])
-            repeats = int(found.group(1)) if found else 1
-            if tag["table"]:
-                height = width = filled_height = 0
-            elif tag["row"]:
-                height, row_width = height + repeats, 0
-            else:
-                row_width += repeats
-                if not tag["empty"]:
-                    width, filled_height = max(width, row_width), height
-                _refuse_span(name, filled_height * width, limits=limits)
-
-
-def _pieces_of_tags(stream: IO[bytes]) -> Iterator[bytes]:
-    rest = b""
-    while chunk := stream.read(CHUNK):
-        text = rest + chunk
-        cut = text.rfind(b"<")
-        cut = cut if cut >= 0 and len(text) - cut < LONGEST_ROW_TAIL else len(text)
-        rest = text[cut:]
-        yield text[:cut]
-    yield rest
-
-
-def _refuse_span(name: str, cells: int, *, limits: Limits) -> None:
-    if cells > limits.max_sheet_cells:
-        raise FileProblem("too_many_cells", name=name, found=cells, limit=limits.max_sheet_cells)

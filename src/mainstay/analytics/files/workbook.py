@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 
+from mainstay.analytics.files.book_parts import BookParts, SheetPart
 from mainstay.analytics.files.columns import (
     TableBuilder,
     double_encoded,
@@ -15,7 +17,7 @@ from mainstay.analytics.files.columns import (
 from mainstay.analytics.files.heads import column_names, filled, find_head
 from mainstay.analytics.files.model import FileTable, Limits, Note
 from mainstay.analytics.files.problem import FileProblem
-from mainstay.analytics.files.sheet_parts import SheetPart, inspect_parts
+from mainstay.analytics.files.sheet_parts import inspect_parts
 from mainstay.analytics.files.sheet_stream import Item, SheetHead, sheet_items
 
 SAMPLE_ROWS = 500
@@ -26,23 +28,24 @@ NumberedRow = tuple[int, list[str]]
 
 def read_workbook(name: str, content: bytes, *, limits: Limits) -> list[FileTable]:
     """Read every sheet that holds a table; raises FileProblem."""
-    parts = inspect_parts(name, content, limits=limits)
+    book = inspect_parts(name, content, limits=limits)
     with sheet_items(name, content, limits=limits) as items:
-        tables = list(_tables(name, items, parts, limits=limits))
+        tables = list(_tables(name, items, book, limits=limits))
     if not tables:
         raise FileProblem("no_rows", name=name)
-    return tables
+    linked = (Note("external_links", {"file": name}),) if book.has_links else ()
+    return [replace(t, days_from=book.days_from, notes=(*linked, *t.notes)) for t in tables]
 
 
 def _tables(
-    name: str, items: Iterator[Item], parts: dict[int, SheetPart], *, limits: Limits
+    name: str, items: Iterator[Item], book: BookParts, *, limits: Limits
 ) -> Iterator[FileTable]:
     for head in items:
         if not isinstance(head, SheetHead):
             continue
         refuse_rows(name, head.rows, limits=limits)
         refuse_columns(name, head.columns, limits=limits)
-        part = parts.get(head.place, NOTHING)
+        part = book.sheets.get(head.place, NOTHING)
         rows = _numbered_rows(itertools.islice(items, head.rows), head, part)
         table = _table(name, head, part, rows, limits=limits)
         if table is not None:
@@ -57,7 +60,8 @@ def _numbered_rows(
         assert isinstance(row, list)
         for column, text in part.without_value.get(number, {}).items():
             place = column - head.column
-            if 0 <= place < len(row) and not row[place]:
+            is_error = not text.startswith("=")
+            if 0 <= place < len(row) and (is_error or not row[place]):
                 row[place] = text
         yield number, row
 
@@ -121,6 +125,7 @@ def _sheet_notes(head: SheetHead, part: SheetPart, *, first: int) -> list[Note]:
     """Say what a reader of the sheet would not see, or see otherwise."""
     counted = (
         ("hidden_rows", "rows", part.hidden_rows),
+        ("hidden_columns", "columns", part.hidden_columns),
         ("merged_cells", "ranges", sum(1 for area in head.merged if area[2] >= first)),
         ("cells_without_value", "cells", sum(map(len, part.without_value.values()))),
     )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.utils import timezone
 
-from mainstay.analytics.files import FileProblem, FileTable, read_file
+from mainstay.analytics.files import FileProblem, FileTable, Limits, read_file
 from mainstay.analytics.intake.model import Doubt, Style
 from mainstay.analytics.lake import Lake
 from mainstay.apps.imports.kinds import KINDS, kind_named
@@ -107,36 +106,20 @@ def read_drop(
     for place, path in enumerate(files):
         name = (names or {}).get(path, path.name)
         progress(0.4 * place / len(files), name)
-        for table in _read(path, options):
-            named = _named(table.name, path, name)
-            tables.append(replace(table, name=named).repaired())
-            digests[named] = _digest(path)
+        for table in _read(path, name):
+            tables.append(replace(table, name=table.full_name).repaired())
+            digests[table.full_name] = table.digest
     return check_drop(tables, options, digests=digests, progress=progress)
 
 
-def _read(path: Path, options: Options) -> list[FileTable]:
+def _read(path: Path, name: str) -> list[FileTable]:
     """Read one file; in a drop of several, what is no table at all is passed over by its name."""
-    if path.suffix.lower() in PASSED_OVER or path.name == "LICENSE":
+    if Path(name).suffix.lower() in PASSED_OVER or name == "LICENSE":
         return []
-    return read_file(path)
-
-
-def _named(table: str, path: Path, name: str) -> str:
-    """Call a table after the name its file was brought with, not the one it is stored under."""
-    if table == path.stem:
-        return Path(name).stem
-    return table.replace(path.name, name)
+    return read_file(path, name=name, limits=Limits(**settings.IMPORT_LIMITS))
 
 
 PASSED_OVER = frozenset({".md", ".toml", ".py", ".html"})
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        found = sha256()
-        while block := stream.read(1 << 20):
-            found.update(block)
-    return found.hexdigest()
 
 
 def check_drop(

@@ -104,6 +104,13 @@ NOTES = {
         "%(column)s: %(cells)s numbers have more than ten decimals and are rounded."
     ),
     "hidden_sheet": gettext_noop("The sheet %(sheet)s is hidden and was read all the same."),
+    "hidden_columns": gettext_noop(
+        "The sheet %(sheet)s has %(columns)s hidden columns, read all the same."
+    ),
+    "external_links": gettext_noop(
+        "%(file)s takes values from other files; they were not opened, and the values stand as "
+        "it last knew them."
+    ),
     "hidden_rows": gettext_noop("The sheet %(sheet)s has %(rows)s hidden rows, read all the same."),
     "cells_without_value": gettext_noop("%(cells)s cells of %(sheet)s show an error or no result."),
     "quoted_by_apostrophes": gettext_noop("Apostrophes were taken for quotation marks."),

@@ -28,8 +28,10 @@ from mainstay.apps.accounts.models import (
     TeamMember,
     TeamRole,
 )
+from mainstay.apps.imports.actions.upload_keys import make_key
 from mainstay.apps.imports.models import Draft, Rejects
 from mainstay.apps.imports.models import Mapping as SavedMapping
+from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.models import AccessLevel, Batch, BatchState, User
 from mainstay.apps.organisation.queries.sign_in import TOKENS
 from mainstay.apps.people.models import Person, Position
@@ -171,6 +173,11 @@ def _account_entry(scene: Scene) -> Parts:
     return {"pk": scene.account.pk, "entry_pk": entry.pk}
 
 
+def _upload_key(scene: Scene) -> Parts:
+    olga = actor(scene.cast.olga)
+    return {"pk": make_key("ERP", user=scene.cast.oscar, by=olga)[0].pk}
+
+
 def _contract(scene: Scene) -> Parts:
     contract = Contract.objects.create(account=scene.account, number="C-1")
     return {"pk": scene.account.pk, "contract_pk": contract.pk}
@@ -264,6 +271,16 @@ SIGN_IN: Mapping[str, Line] = {
     "account_email": nobody(),
     "account_email_verification_sent": nobody(),
     "account_set_password": nobody(),
+    "account_reset_password_done": nobody(),
+    "mfa_login_webauthn": public(),
+    "single_sign_on": nobody(),  # while no provider is set up
+    "openid_connect_callback": nobody(lambda scene: {"provider_id": "company"}),
+    "openid_connect_login": nobody(),
+    "socialaccount_connections": nobody(),
+    "socialaccount_login_cancelled": nobody(),
+    "socialaccount_login_error": nobody(),
+    "socialaccount_signup": nobody(),
+    "usersessions_list": nobody(),
 }
 
 MY_ACCOUNT: Mapping[str, Line] = {
@@ -273,6 +290,11 @@ MY_ACCOUNT: Mapping[str, Line] = {
     "mfa_reauthenticate": everybody(),
     "mfa_activate_totp": everybody(),
     "mfa_deactivate_totp": nobody(),  # while no second factor is on
+    "mfa_list_webauthn": everybody(),
+    "mfa_add_webauthn": everybody(),
+    "mfa_edit_webauthn": everybody(_user),  # asks who it is first; then 404 for another's key
+    "mfa_remove_webauthn": everybody(_user),
+    "mfa_reauthenticate_webauthn": everybody(),
     "mfa_view_recovery_codes": nobody(),
     "mfa_generate_recovery_codes": everybody(),
     "mfa_download_recovery_codes": nobody(),
@@ -283,6 +305,7 @@ WORKSPACE: Mapping[str, Line] = {
     "workspace:search": everybody(query="?q=hansen"),
     "workspace:help": everybody(),
     "workspace:farewell": administrators(_user),
+    "workspace:hand_back": administrators(_user, post=True),
 }
 
 ORGANISATION: Mapping[str, Line] = {
@@ -295,6 +318,11 @@ ORGANISATION: Mapping[str, Line] = {
     "organisation:new_link": administrators(_user, post=True),
     "organisation:no_second_factor": administrators(_user, post=True),
     "organisation:back_in": administrators(_user, post=True),
+    "organisation:no_sessions": administrators(_user, post=True),
+    "organisation:signing_in": administrators(),
+    "organisation:sessions": everybody(),
+    "organisation:end_session": everybody(_user, post=True),
+    "organisation:end_other_sessions": everybody(post=True),
     "organisation:territories": operators(),
     "organisation:territory": operators(_territory),
     "organisation:no_territory": operators(_territory, post=True),
@@ -309,6 +337,7 @@ ORGANISATION: Mapping[str, Line] = {
 ACCOUNTS: Mapping[str, Line] = {
     "accounts:new": only(EDITORS),
     "accounts:reassign": only(LEADERS),
+    "accounts:undo_reassign": nobody(_entry),  # but whoever made that hand-over
     "accounts:edit": of_account(EDITORS),
     "accounts:key_account": of_account(EDITORS, post=True),
     "accounts:undo": of_account(EDITORS, args=_account_entry, post=True),
@@ -357,6 +386,17 @@ IMPORTS: Mapping[str, Line] = {
     "imports:batch_mapping": operators(_batch),
     "imports:mapping": operators(_mapping),
     "imports:unassigned": operators(),
+    "imports:deliveries": operators(),
+    "imports:new_key": administrators(post=True),
+    "imports:end_key": administrators(_upload_key, post=True),
+}
+
+# Machines show an upload key; a session opens nothing here.
+BY_KEY: Mapping[str, Line] = {
+    "api:openapi-json": public(),
+    "api:api-root": nobody(),
+    "api:upload": only(frozenset(), post=True),
+    "api:outcome": nobody(lambda scene: {"pk": 1}),
 }
 
 WORTH: Mapping[str, Line] = {
@@ -400,6 +440,7 @@ TABLE: Mapping[str, Line] = {
     **ACCOUNTS,
     **PEOPLE,
     **IMPORTS,
+    **BY_KEY,
     **WORTH,
     **PORTFOLIO,
 }

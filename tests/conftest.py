@@ -11,7 +11,10 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django.http import HttpRequest
     from playwright.sync_api import Browser
+
+    from mainstay.apps.organisation.models import User
 
     from tests.cast import Cast
 
@@ -66,12 +69,42 @@ def own_lake(request: pytest.FixtureRequest) -> None:
     settings = request.getfixturevalue("settings")
     settings.LAKE = request.getfixturevalue("tmp_path") / "lake"
 
-    from django.core.cache import cache
+    from django.core.cache import caches
 
     from mainstay.apps.portfolio.queries.portfolio import KEPT
 
-    cache.clear()
+    caches["process"].clear()  # the shared one is a table, which every test gives back
     KEPT.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def just_signed_in() -> None:
+    """Whoever a test signs in by force counts as having given a password a moment ago."""
+    from allauth.account.internal.flows.login import record_authentication
+    from django.contrib.auth.signals import user_logged_in
+
+    def record(request: HttpRequest, user: User, **_kwargs: object) -> None:
+        record_authentication(request, user, method="password")
+
+    user_logged_in.connect(record, weak=False, dispatch_uid="tests.just_signed_in")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flushing() -> None:
+    """Let the tests that need real commits empty all tables, the history too, between them."""
+    from django.db import connection
+
+    from mainstay.apps.organisation.actions.append_only import guard_history, unguard_history
+
+    operations = connection.ops
+    flush = operations.execute_sql_flush
+
+    def unguarded(statements: list[str]) -> None:
+        unguard_history(connection)
+        flush(statements)
+        guard_history(connection)
+
+    operations.execute_sql_flush = unguarded
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,6 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -52,7 +51,6 @@ def test_every_line_of_the_table_has_an_address() -> None:
 @pytest.fixture
 def scene(cast: Cast) -> Cast:
     """The cast with an order line at each account, so that there are figures to see."""
-    cache.clear()
     day = date(2026, 3, 2)
     sell(*(Line(getattr(cast, name), day, "100") for name in SEES))
     return cast
@@ -80,7 +78,7 @@ def test_whoever_has_not_signed_in_is_asked_to(name: str, cast: Cast) -> None:
         assert response.status_code == 302
         assert response.headers["Location"].startswith(f"{SIGN_IN}?next=")
     else:
-        assert response.status_code in {302, 404}
+        assert response.status_code in {302, 401, 404}
 
 
 def test_the_cast_is_the_one_the_table_speaks_of(cast: Cast) -> None:

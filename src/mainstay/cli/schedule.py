@@ -39,6 +39,10 @@ WHEN = (
         "mainstay.apps.portfolio.jobs:score_everybody",
         "mainstay.apps.portfolio.queries.newest_score:is_stale",
     ),
+    When(
+        "mainstay.apps.imports.jobs:bring_deliveries",
+        "mainstay.apps.imports.queries.deliveries:has_deliveries",
+    ),
 )
 DUE = (
     Due("mainstay.apps.organisation.jobs:housekeeping", time(3, 30)),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from mainstay.config.single_sign_on import SingleSignOn, single_sign_on
 from mainstay.domain.errors import DomainError
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -30,6 +31,10 @@ class UnusableDatabase(DomainError):
 
 class UnusableFolder(DomainError):
     """A data folder whose name the lake cannot handle, or that cannot be written."""
+
+
+class UnusableProxies(DomainError):
+    """A number of proxies that is none."""
 
 
 class UnusableMail(DomainError):
@@ -60,9 +65,12 @@ class Environment:
     hosts: tuple[str, ...]
     is_https: bool
     log_level: str
+    proxies: int
+    single_sign_on: SingleSignOn | None
     mail: MailServer | None
     inbox: Path | None
     inbox_user: str
+    inbox_takes_proposals: bool
 
 
 def read_environment() -> Environment:
@@ -79,9 +87,12 @@ def read_environment() -> Environment:
         hosts=tuple(os.environ.get("MAINSTAY_HOSTS", "localhost,127.0.0.1,[::1]").split(",")),
         is_https=os.environ.get("MAINSTAY_HTTPS") == "1",
         log_level=os.environ.get("MAINSTAY_LOG", "INFO"),
+        proxies=number_of_proxies(os.environ.get("MAINSTAY_PROXIES", "0")),
+        single_sign_on=single_sign_on(os.environ),
         mail=mail_server(os.environ.get("MAINSTAY_MAIL", "")),
         inbox=Path(inbox).absolute() if (inbox := os.environ.get("MAINSTAY_INBOX")) else None,
         inbox_user=os.environ.get("MAINSTAY_INBOX_USER", ""),
+        inbox_takes_proposals=os.environ.get("MAINSTAY_INBOX_PROPOSALS") == "1",
     )
 
 
@@ -110,6 +121,13 @@ def mail_server(url: str) -> MailServer | None:
         is_tls=parts.scheme == "smtps",
         starts_tls=parts.scheme == "smtp",
     )
+
+
+def number_of_proxies(text: str) -> int:
+    """Return how many proxies in front add to X-Forwarded-For; UnusableProxies for no number."""
+    if not (text.isascii() and text.isdigit() and int(text) < 10):
+        raise UnusableProxies("MAINSTAY_PROXIES must be a number from 0 to 9.")
+    return int(text)
 
 
 def checked_database(url: str) -> str:

@@ -10,6 +10,7 @@ import dj_database_url
 
 from mainstay.config.environment import read_environment
 from mainstay.config.import_limits import import_limits
+from mainstay.config.single_sign_on import provider_settings
 
 ENVIRONMENT = read_environment()
 DATA = ENVIRONMENT.data
@@ -41,6 +42,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "auditlog",
     "django_tasks",
     "django_tasks_db",
@@ -60,7 +64,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "mainstay.config.middleware.LocalTime",
+    "mainstay.config.middleware.HouseRules",
+    "mainstay.config.middleware.LastSeen",
 ]
 
 ROOT_URLCONF = "mainstay.config.urls"
@@ -113,6 +118,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "mainstay.apps.organisation.queries.passwords.NotEasilyGuessed"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -123,6 +129,26 @@ ACCOUNT_ADAPTER = "mainstay.apps.organisation.adapter.InvitedOnly"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = {  # per address and per account, counted for all processes together
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+    "reset_password": "10/m/ip,3/h/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Mainstay"
+MFA_TOTP_TOLERANCE = 1
+MFA_ADAPTER = "mainstay.apps.organisation.adapter.Factors"
+SOCIALACCOUNT_ADAPTER = "mainstay.apps.organisation.adapter.KnownColleaguesOnly"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form's way to another host is shut by our policy
+SINGLE_SIGN_ON = ENVIRONMENT.single_sign_on
+SOCIALACCOUNT_PROVIDERS = provider_settings(SINGLE_SIGN_ON)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -151,11 +177,16 @@ STORAGES = {
 }
 
 CACHES = {
-    "default": {
+    "default": {  # shared by all processes: attempts to sign in are counted in it
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "organisation_sharedentry",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+    "process": {  # large things that each process can make again: ui/process_cache.py
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "mainstay",
         "OPTIONS": {"MAX_ENTRIES": 2000},
-    }
+    },
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 AUDITLOG_INCLUDE_ALL_MODELS = False
@@ -175,6 +206,7 @@ if ENVIRONMENT.mail is not None:
     DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail.sender
 INBOX = ENVIRONMENT.inbox
 INBOX_USER = ENVIRONMENT.inbox_user
+INBOX_TAKES_PROPOSALS = ENVIRONMENT.inbox_takes_proposals
 
 LOGGING = {
     "version": 1,

@@ -11,6 +11,5 @@ class ImportsConfig(AppConfig):
         from mainstay.apps.imports import models
         from mainstay.apps.organisation.actions.deeds import register_history
 
-        register_history(
-            models.Mapping,
-        )
+        register_history(models.Mapping)
+        register_history(models.UploadKey, exclude=["digest", "last_used_at"])

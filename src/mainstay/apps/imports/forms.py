@@ -15,6 +15,7 @@ from mainstay.apps.imports.kinds import KINDS
 from mainstay.apps.imports.models import Draft
 from mainstay.apps.imports.planning.layouts import to_dict
 from mainstay.apps.imports.queries.drafts import stored_preview, table_choices, told_layout
+from mainstay.apps.organisation.models import AccessLevel, User
 
 
 def told_options(post: QueryDict, draft: Draft) -> dict[str, Any]:
@@ -81,3 +82,17 @@ class MappingForm(forms.Form):
     """The name under which a mapping is saved."""
 
     name = forms.CharField(label=_("Name of the mapping"), max_length=120)
+
+
+class UploadKeyForm(forms.Form):
+    """A name for a new key, and in whose name it acts."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=120, help_text=_("Which machine will use it.")
+    )
+    user = forms.ModelChoiceField(
+        User.objects.filter(
+            is_active=True, level__in=(AccessLevel.ADMINISTRATOR, AccessLevel.OPERATIONS)
+        ),
+        label=_("Acts in the name of"),
+    )

@@ -5,11 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from mainstay.apps.imports.actions import drafts
+from mainstay.apps.imports.actions.deliveries import break_off, carry_out
+from mainstay.apps.imports.actions.inbox import collect, put_away
 from mainstay.apps.imports.models import Draft
+from mainstay.apps.imports.queries.deliveries import waiting
 from mainstay.domain.errors import DomainError
 
 LOG = logging.getLogger(__name__)
@@ -28,6 +32,20 @@ def commit_draft(pk: int) -> None:
     _run(pk, drafts.commit)
 
 
+@task()
+def bring_deliveries() -> None:
+    """Bring in what came by itself; run again after an interruption it goes on where it was."""
+    collect(timezone.now())
+    for delivery in waiting():
+        try:
+            carry_out(delivery)
+        except Exception:
+            LOG.exception("delivery %s", delivery.pk)
+            break_off(delivery, BROKEN)
+            raise
+    put_away()
+
+
 def is_at_work(draft: Draft) -> bool:
     """Whether a job of this draft waits or runs; a small file is checked without one."""
     at_work = DBTaskResult.objects.filter(
@@ -35,7 +53,7 @@ def is_at_work(draft: Draft) -> bool:
         task_path__in=(check_draft.module_path, commit_draft.module_path),
         args_kwargs__args__0=draft.pk,
     )
-    return at_work.exists()
+    return at_work.exists() or waiting().filter(draft=draft).exists()
 
 
 def _run(pk: int, act: Callable[[Draft], object]) -> None:

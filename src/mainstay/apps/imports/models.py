@@ -78,6 +78,70 @@ class Rejects(models.Model):
         return f"rejects of {self.batch}"
 
 
+class UploadKey(models.Model):
+    """A key with which a machine brings files in over HTTP, in the name of a user."""
+
+    name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    made_by = models.CharField(max_length=160)
+    made_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Channel(models.TextChoices):
+    """How files came by themselves."""
+
+    FOLDER = "folder", _("watched folder")
+    HTTP = "http", _("upload over HTTP")
+
+
+class Outcome(models.TextChoices):
+    """What became of a delivery."""
+
+    WAITING = "waiting", _("waiting")
+    WRITTEN = "written", _("written")
+    SAME = "same", _("nothing new")
+    REFUSED = "refused", _("refused")
+
+
+class Delivery(models.Model):
+    """Files that came by themselves; their draft, while it waits or when it was refused."""
+
+    token = models.UUIDField(unique=True)
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    upload_key = models.ForeignKey(
+        UploadKey, null=True, blank=True, on_delete=models.SET_NULL, related_name="deliveries"
+    )
+    draft = models.ForeignKey(
+        Draft, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    names = models.JSONField(default=list)
+    accepts_rejects = models.BooleanField(default=False)
+    takes_proposals = models.BooleanField(default=False)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    arrived_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.WAITING)
+    batches = models.JSONField(default=list)
+    report = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        verbose_name_plural = "deliveries"
+
+    def __str__(self) -> str:
+        return f"delivery {self.pk}"
+
+
 class Undoing(models.Model):
     """Batches that were undone together, so that they can come back together.
 

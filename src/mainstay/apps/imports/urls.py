@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from mainstay.apps.imports.views import drop, history, unassigned
+from mainstay.apps.imports.views import deliveries, drop, history, unassigned
 
 app_name = "imports"
 urlpatterns: list[URLPattern] = [
@@ -20,5 +20,8 @@ urlpatterns: list[URLPattern] = [
     path("imports/batches/<int:pk>/rejects/", history.rejects, name="rejects"),
     path("imports/batches/<int:pk>/mapping/", history.batch_mapping, name="batch_mapping"),
     path("imports/mappings/<int:pk>/", history.mapping, name="mapping"),
+    path("imports/automatic/", deliveries.deliveries, name="deliveries"),
+    path("imports/automatic/keys/", deliveries.new_key, name="new_key"),
+    path("imports/automatic/keys/<int:pk>/end/", deliveries.end, name="end_key"),
     path("imports/unassigned/", unassigned.unassigned_page, name="unassigned"),
 ]

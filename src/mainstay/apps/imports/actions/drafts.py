@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from uuid import uuid4
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -33,7 +33,7 @@ LOST = gettext_lazy(
     "forget them and drop them once more."
 )
 WORKING = (DraftState.CHECKING, DraftState.COMMITTING)
-Upload: TypeAlias = "UploadedFile[Any]"
+Upload: TypeAlias = "File[Any]"
 
 
 class NoFiles(DomainError):

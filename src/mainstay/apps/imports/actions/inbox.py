@@ -1,0 +1,109 @@
+"""The watched folder: take its files, and put them away with their report when they are done.
+
+Files move by renaming inside the folder, and what is taken lies under a token that the delivery
+carries too: killed at any moment, nothing is lost and nothing is brought in twice.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.files import File
+from django.utils import timezone
+
+from mainstay.apps.imports.actions.deliveries import Manner, take_in
+from mainstay.apps.imports.models import Delivery, Outcome
+from mainstay.apps.imports.queries.deliveries import (
+    DONE,
+    REFUSED,
+    TAKEN,
+    Group,
+    inbox,
+    settled_groups,
+)
+from mainstay.apps.organisation.models import User
+
+REPORT = "report.txt"
+
+
+def collect(now: datetime) -> None:
+    """Turn what lies settled in the watched folder into deliveries."""
+    watched = inbox()
+    if watched is None or watched.user is None:
+        return
+    taken = watched.folder / TAKEN
+    taken.mkdir(exist_ok=True)
+    _give_back(taken, watched.folder)
+    for group in list(settled_groups(watched.folder, now)):
+        _take(group, taken)
+    for place in sorted(taken.iterdir()):
+        token = _token(place)
+        if token is not None and not Delivery.objects.filter(token=token).exists():
+            _deliver(place, token, watched.user)
+
+
+def put_away() -> None:
+    """Move the files of ended deliveries to ``done`` or ``refused``, each with its report."""
+    watched = inbox()
+    if watched is None or not (watched.folder / TAKEN).is_dir():
+        return
+    for place in sorted((watched.folder / TAKEN).iterdir()):
+        token = _token(place)
+        if token is None:
+            continue
+        ended = Delivery.objects.filter(token=token).exclude(outcome=Outcome.WAITING)
+        if (delivery := ended.first()) is not None:
+            _put_away(place, watched.folder, delivery)
+
+
+def _take(group: Group, taken: Path) -> None:
+    """Move a group under a hidden name first: it is taken as a whole or not at all."""
+    token = uuid4()
+    draft = taken / f".{token}"
+    inside = draft / group.mapping if group.mapping else draft
+    inside.mkdir(parents=True)
+    for file in group.files:
+        file.rename(inside / file.name)
+    draft.rename(taken / str(token))
+
+
+def _give_back(taken: Path, folder: Path) -> None:
+    """Return the files of a group that was being taken when the work was interrupted."""
+    for draft in taken.glob(".*"):
+        for file in sorted(entry for entry in draft.rglob("*") if entry.is_file()):
+            home = folder / file.parent.relative_to(draft)
+            home.mkdir(exist_ok=True)
+            if not (home / file.name).exists():
+                file.rename(home / file.name)
+        if not any(entry.is_file() for entry in draft.rglob("*")):
+            shutil.rmtree(draft)
+
+
+def _deliver(place: Path, token: UUID, user: User) -> None:
+    files = sorted(entry for entry in place.rglob("*") if entry.is_file())
+    mapping = next((entry.name for entry in place.iterdir() if entry.is_dir()), "")
+    with ExitStack() as stack:
+        opened = [File(stack.enter_context(file.open("rb")), file.name) for file in files]
+        options = {"mapping": mapping} if mapping else {}
+        manner = Manner(takes_proposals=settings.INBOX_TAKES_PROPOSALS)
+        take_in(opened, token, user=user, options=options, manner=manner)
+
+
+def _put_away(place: Path, folder: Path, delivery: Delivery) -> None:
+    ended = timezone.localtime(delivery.ended_at)
+    home = folder / (REFUSED if delivery.outcome == Outcome.REFUSED else DONE)
+    home.mkdir(exist_ok=True)
+    (place / REPORT).write_text(delivery.report + "\n", encoding="utf-8")
+    place.rename(home / f"{ended:%Y-%m-%d %H%M} {delivery.pk}")
+
+
+def _token(place: Path) -> UUID | None:
+    try:
+        return UUID(place.name)
+    except ValueError:
+        return None

@@ -1,0 +1,109 @@
+"""Bring files in over HTTP, with an upload key; the same checks as on the page."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID, uuid4, uuid5
+
+from django.http import Http404, HttpRequest
+from ninja import File, Form, Header, Router, Schema, Status, UploadedFile
+from ninja.security import HttpBearer
+
+from mainstay.apps.imports.actions.deliveries import Manner, take_in
+from mainstay.apps.imports.actions.upload_keys import WrongKey, use_key
+from mainstay.apps.imports.kinds import kind_named
+from mainstay.apps.imports.models import Delivery, UploadKey
+from mainstay.apps.imports.queries.mappings import layout_named
+
+SAME_REQUEST = UUID("5f0c3f4e-7d3e-4b0f-9a3f-0d3e7a1f2b6c")  # where the names of requests live
+
+
+class KeyBearer(HttpBearer):
+    """``Authorization: Bearer KEY`` with a key made on the page "Automatic imports"."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> UploadKey | None:
+        try:
+            return use_key(token)
+        except WrongKey:
+            return None
+
+
+class Wish(Schema):
+    """How the files are to be read; all of it may be left away."""
+
+    kind: str = ""
+    source: str = ""
+    mapping: str = ""
+    leave_out_bad_rows: bool = False
+    take_proposals: bool = False
+
+
+class DeliveryOut(Schema):
+    """What became of an upload: waiting, written, same (nothing new) or refused."""
+
+    id: int
+    outcome: str
+    files: list[str]
+    report: str
+    batches: list[int]
+
+
+router = Router(auth=KeyBearer(), tags=["imports"])
+
+
+@router.post("", response={202: DeliveryOut}, summary="Bring files in")
+def upload(
+    request: HttpRequest,
+    files: Annotated[list[UploadedFile], File()],
+    wish: Annotated[Wish, Form()],
+    idempotency_key: Annotated[str, Header()] = "",
+) -> Status[DeliveryOut]:
+    """Store the files; within a minute they are checked, and written if every check passes.
+
+    Files sent in one request belong together. With the same ``Idempotency-Key`` again nothing is
+    brought in twice.
+    """
+    key: UploadKey = request.auth  # type: ignore[attr-defined]
+    options = {name: getattr(wish, name) for name in ("kind", "source", "mapping")}
+    _must_exist(wish)
+    delivery = take_in(
+        files,
+        _token(key, idempotency_key),
+        user=key.user,
+        options={name: value for name, value in options.items() if value},
+        upload_key=key,
+        manner=Manner(wish.leave_out_bad_rows, wish.take_proposals),
+    )
+    return Status(202, _shown(delivery))
+
+
+@router.get("/{pk}", response=DeliveryOut, summary="What became of an upload")
+def outcome(request: HttpRequest, pk: int) -> DeliveryOut:
+    """Say what became of files that the same key sent."""
+    key: UploadKey = request.auth  # type: ignore[attr-defined]
+    delivery = Delivery.objects.filter(pk=pk, upload_key=key).first()
+    if delivery is None:
+        raise Http404
+    return _shown(delivery)
+
+
+def _must_exist(wish: Wish) -> None:
+    """Refuse an unknown kind or mapping while the sender still listens."""
+    if wish.kind:
+        kind_named(wish.kind)
+    if wish.mapping:
+        layout_named(wish.mapping)
+
+
+def _token(key: UploadKey, name: str) -> UUID:
+    return uuid5(SAME_REQUEST, f"{key.pk}:{name}") if name else uuid4()
+
+
+def _shown(delivery: Delivery) -> DeliveryOut:
+    return DeliveryOut(
+        id=delivery.pk,
+        outcome=delivery.outcome,
+        files=delivery.names,
+        report=delivery.report,
+        batches=delivery.batches,
+    )

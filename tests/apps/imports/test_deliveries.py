@@ -1,0 +1,306 @@
+"""What comes by itself: over HTTP with a key, or in the watched folder; told in a report."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from mainstay.apps.imports import jobs
+from mainstay.apps.imports.actions import deliveries as bringing
+from mainstay.apps.imports.actions import inbox as taking
+from mainstay.apps.imports.actions.upload_keys import end_key, make_key
+from mainstay.apps.imports.models import Delivery, Draft, Outcome, UploadKey
+from mainstay.apps.imports.queries.deliveries import has_deliveries
+from mainstay.apps.organisation.actions.deeds import actor
+from mainstay.apps.organisation.actions.lake_lock import LakeBusy
+from mainstay.apps.organisation.models import AccessLevel, Batch
+from mainstay.apps.organisation.queries import counted_batches
+from tests.cast import Cast
+
+FILE = "customer no,inv date,item,net\n10,2026-01-05,Pump,10\n11,2026-01-06,Pump,20\n"
+BAD = FILE + "11,2026-02-31,Pump,5\n"
+
+
+@pytest.fixture
+def olga(cast: Cast, client: Client) -> Client:
+    client.force_login(cast.olga)
+    return client
+
+
+@pytest.fixture
+def key(cast: Cast) -> str:
+    return make_key("ERP", user=cast.oscar, by=actor(cast.olga))[1]
+
+
+def send(key: str, text: str = FILE, **told: str) -> Any:
+    headers = {"Authorization": f"Bearer {key}", **told.pop("headers", {})}  # type: ignore[dict-item]
+    files = [SimpleUploadedFile("jan.csv", text.encode())]
+    wish = {"files": files, "take_proposals": "true", **told}
+    return Client(headers=headers).post(reverse("api:upload"), wish)
+
+
+def newest() -> Delivery:
+    return Delivery.objects.latest("pk")
+
+
+def test_an_upload_is_checked_and_written_and_its_sender_can_ask(key: str) -> None:
+    answer = send(key, source="ERP")
+    assert (answer.status_code, answer.json()["outcome"]) == (202, "waiting")
+    assert not Batch.objects.exists()
+    jobs.bring_deliveries.call()
+    told = Client(headers={"Authorization": f"Bearer {key}"}).get(
+        reverse("api:outcome", args=[answer.json()["id"]])
+    )
+    (batch,) = Batch.objects.all()
+    assert told.json() | {"id": 0} == {
+        "id": 0,
+        "outcome": "written",
+        "files": ["jan.csv"],
+        "report": (
+            "2 accounts are named that nobody knows yet. Make them? Make 2 new accounts.\n"
+            f"Batch {batch.pk}: order lines, 2 new, 0 changed, 0 same, 0 bad."
+        ),
+        "batches": [batch.pk],
+    }
+    assert (batch.source, batch.by) == ("ERP", newest().user.email)
+    assert counted_batches().ids == (batch.pk,)
+
+
+def test_what_is_asked_refuses_a_delivery_that_takes_no_proposals(key: str) -> None:
+    send(key, take_proposals="false")
+    jobs.bring_deliveries.call()
+    assert "Decide first: 2 accounts are named" in newest().report
+    assert not Batch.objects.exists()
+
+
+def test_one_bad_row_refuses_the_whole_delivery_and_leaves_it_to_be_opened(
+    key: str, cast: Cast, client: Client
+) -> None:
+    send(key, BAD)
+    jobs.bring_deliveries.call()
+    found = newest()
+    assert found.outcome == Outcome.REFUSED
+    assert "1 row has a problem" in found.report
+    assert not Batch.objects.exists()
+    client.force_login(cast.oscar)
+    assert found.draft is not None
+    page = client.get(reverse("imports:draft", args=[found.draft.pk])).content.decode()
+    assert "1 needs mending" in page
+
+
+def test_bad_rows_are_left_out_when_the_sender_says_so(key: str) -> None:
+    send(key, BAD, leave_out_bad_rows="true")
+    jobs.bring_deliveries.call()
+    (batch,) = Batch.objects.all()
+    assert (newest().outcome, batch.new, batch.bad) == (Outcome.WRITTEN, 2, 1)
+
+
+def test_the_same_request_twice_is_one_delivery(key: str) -> None:
+    again = {"headers": {"Idempotency-Key": "2026-01"}}
+    first = send(key, **again)  # type: ignore[arg-type]
+    assert send(key, **again).json() == first.json()  # type: ignore[arg-type]
+    assert Delivery.objects.count() == Draft.objects.count() == 1
+
+
+def test_the_same_rows_again_are_nothing_new(key: str) -> None:
+    for _ in range(2):
+        send(key, FILE)
+    jobs.bring_deliveries.call()
+    assert [d.outcome for d in Delivery.objects.order_by("pk")] == ["written", "same"]
+
+
+def test_without_a_key_in_use_nothing_is_taken(key: str, cast: Cast) -> None:
+    assert send("mainstay_wrong").status_code == 401
+    end_key(UploadKey.objects.get(), by=actor(cast.olga))
+    assert send(key).status_code == 401
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "change", [{"is_active": False}, {"level": AccessLevel.VIEWER}], ids=["left", "viewer"]
+)
+def test_a_key_opens_no_more_than_its_user_may(
+    key: str, cast: Cast, change: dict[str, object]
+) -> None:
+    send(key)
+    type(cast.oscar).objects.filter(pk=cast.oscar.pk).update(**change)
+    assert send(key).status_code == 401
+    jobs.bring_deliveries.call()
+    assert newest().outcome == Outcome.REFUSED
+    assert not Batch.objects.exists()
+
+
+def test_a_key_sees_only_its_own_deliveries(key: str, cast: Cast) -> None:
+    pk = send(key).json()["id"]
+    other = make_key("Shop", user=cast.oscar, by=actor(cast.olga))[1]
+    asked = Client(headers={"Authorization": f"Bearer {other}"})
+    assert asked.get(reverse("api:outcome", args=[pk])).status_code == 404
+
+
+@pytest.mark.parametrize("told", [{"kind": "spells"}, {"mapping": "none such"}])
+def test_an_unknown_kind_or_mapping_is_refused_at_once(key: str, told: dict[str, str]) -> None:
+    answer = send(key, **told)
+    assert answer.status_code == 422
+    assert answer.json()["detail"].endswith(".")
+    assert not Draft.objects.exists()
+
+
+def test_the_key_is_shown_once_and_kept_as_a_digest_only(olga: Client, cast: Cast) -> None:
+    olga.post(reverse("imports:new_key"), {"name": "ERP", "user": cast.oscar.pk})
+    shown = olga.get(reverse("imports:deliveries")).content.decode()
+    text = shown[shown.index("mainstay_") :].split("<")[0]
+    assert send(text).status_code == 202
+    assert "mainstay_" not in olga.get(reverse("imports:deliveries")).content.decode()
+    assert text not in str(list(UploadKey.objects.values_list()))
+
+
+def test_the_report_is_mailed_where_a_server_is_named(key: str, cast: Cast, settings: Any) -> None:
+    settings.HAS_MAIL = True
+    send(key, BAD)
+    jobs.bring_deliveries.call()
+    (letter,) = mail.outbox
+    assert (letter.to, letter.subject) == ([cast.oscar.email], "Mainstay: jan.csv: refused")
+    assert "Nothing was written." in letter.body
+
+
+def test_a_mail_server_that_is_away_stops_nothing(
+    key: str, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_args: object) -> None:
+        raise ConnectionRefusedError("away")
+
+    settings.HAS_MAIL = True
+    monkeypatch.setattr(bringing, "send_mail", away)
+    send(key)
+    jobs.bring_deliveries.call()
+    assert newest().outcome == Outcome.WRITTEN
+
+
+def test_while_the_lake_is_busy_a_delivery_waits(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(_draft: object) -> None:
+        raise LakeBusy("Somebody writes.")
+
+    send(key)
+    with monkeypatch.context() as patch:
+        patch.setattr(bringing.drafts, "commit", busy)
+        jobs.bring_deliveries.call()
+    assert (newest().outcome, newest().attempts) == (Outcome.WAITING, 0)
+    assert has_deliveries()
+    jobs.bring_deliveries.call()
+    assert newest().outcome == Outcome.WRITTEN
+
+
+def test_a_delivery_that_kills_its_worker_again_and_again_is_refused(key: str) -> None:
+    send(key)
+    Delivery.objects.update(attempts=bringing.MOST_ATTEMPTS)
+    jobs.bring_deliveries.call()
+    assert "again and again" in newest().report
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: Any, cast: Cast) -> Path:
+    """A watched folder, in Oscar's name."""
+    settings.INBOX = tmp_path / "inbox"
+    settings.INBOX_USER = cast.oscar.email
+    settings.INBOX_TAKES_PROPOSALS = True
+    settings.INBOX.mkdir()
+    return Path(settings.INBOX)
+
+
+def lay(folder: Path, name: str, text: str, *, ago: timedelta = timedelta(minutes=5)) -> Path:
+    file = folder / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    moment = (timezone.now() - ago).timestamp()
+    os.utime(file, (moment, moment))
+    return file
+
+
+def test_a_settled_file_is_brought_in_and_put_away_with_its_report(folder: Path) -> None:
+    lay(folder, "jan.csv", FILE)
+    assert has_deliveries()
+    jobs.bring_deliveries.call()
+    (home,) = (folder / "done").iterdir()
+    assert (home / "jan.csv").read_text(encoding="utf-8") == FILE
+    assert "2 new" in (home / "report.txt").read_text(encoding="utf-8")
+    assert not (folder / "jan.csv").exists()
+    assert Batch.objects.count() == 1
+    assert not has_deliveries()
+
+
+def test_a_refused_file_lies_under_refused_and_nothing_is_written(folder: Path) -> None:
+    lay(folder, "jan.csv", BAD)
+    jobs.bring_deliveries.call()
+    (home,) = (folder / "refused").iterdir()
+    assert "Nothing was written." in (home / "report.txt").read_text(encoding="utf-8")
+    assert not Batch.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["feb.csv", "feb.csv.part"])
+def test_while_one_file_is_being_written_all_that_lie_beside_it_wait(
+    folder: Path, name: str
+) -> None:
+    lay(folder, "jan.csv", FILE)
+    ago = timedelta(minutes=5) if name.endswith(".part") else timedelta(0)
+    lay(folder, name, FILE, ago=ago)
+    assert not has_deliveries()
+    jobs.bring_deliveries.call()
+    assert not Delivery.objects.exists()
+
+
+def test_a_folder_inside_names_a_saved_mapping(folder: Path) -> None:
+    lay(folder, "ours/jan.csv", FILE)
+    jobs.bring_deliveries.call()
+    assert newest().outcome == Outcome.REFUSED
+    assert "ours" in newest().report
+
+
+def test_links_and_hidden_files_are_left_alone(folder: Path, tmp_path: Path) -> None:
+    outside = lay(tmp_path, "outside.csv", FILE)
+    (folder / "link.csv").symlink_to(outside)
+    lay(folder, ".hidden.csv", FILE)
+    assert not has_deliveries()
+
+
+def test_files_taken_before_an_interruption_are_delivered_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_args: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    lay(folder, "jan.csv", FILE)
+    with monkeypatch.context() as patch:
+        patch.setattr(taking, "take_in", killed)
+        with pytest.raises(KeyboardInterrupt):
+            taking.collect(timezone.now())
+    for _ in range(2):
+        jobs.bring_deliveries.call()
+    assert Delivery.objects.count() == Batch.objects.count() == 1
+
+
+def test_a_group_that_was_half_taken_returns_to_its_place(folder: Path) -> None:
+    half = folder / "taken" / ".5f0c3f4e-7d3e-4b0f-9a3f-0d3e7a1f2b6c" / "ours"
+    half.mkdir(parents=True)
+    lay(half, "jan.csv", FILE)
+    taking.collect(datetime(2000, 1, 1, tzinfo=timezone.get_current_timezone()))
+    assert (folder / "ours" / "jan.csv").read_text(encoding="utf-8") == FILE
+    assert not any((folder / "taken").iterdir())
+
+
+@pytest.mark.parametrize("name", ["", "nobody@mill.example", "vera@mill.example"])
+def test_a_folder_without_somebody_who_may_import_is_not_watched_and_the_page_says_why(
+    folder: Path, settings: Any, olga: Client, name: str
+) -> None:
+    settings.INBOX_USER = name
+    lay(folder, "jan.csv", FILE)
+    assert not has_deliveries()
+    assert "is not watched" in olga.get(reverse("imports:deliveries")).content.decode()

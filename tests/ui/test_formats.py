@@ -83,6 +83,7 @@ def test_a_range_says_from_and_to() -> None:
         (1, Unit.DAYS, "1 day"),
         (88, Unit.COUNT, "88"),
         (0.2, Unit.SHARE, "20.0 %"),
+        (2, Unit.LEVEL, "loose"),
     ],
 )
 def test_a_figure_is_written_in_its_unit(value: float, unit: Unit, expected: str) -> None:

@@ -12,11 +12,14 @@ from mainstay.domain.figure import Period
 def months_later(day: date, months: int) -> date:
     """Return the same day of the month so many months later, or that month's last day.
 
-    The last day that there is (9999-12-31, written where a contract has no end) has none after it.
+    The last day that there is (9999-12-31, written where a contract has no end) has none after
+    it, and the first one has none before it.
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year > date.max.year:
         return date.max
+    if year < date.min.year:
+        return date.min
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

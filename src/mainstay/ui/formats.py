@@ -5,12 +5,15 @@ Exact figures stay Decimal; rounding happens here and nowhere else. Unknown (Non
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils import dateformat, timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mainstay.domain.figure import Figure, Number, Unit
 
@@ -19,9 +22,31 @@ SPACE = "\u00a0"  # no-break space, before a unit
 MINUS = "\u2212"
 SHORT_STEPS = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "M"), (Decimal(10) ** 3, "k"))
 
+LEVELS: Mapping[str, Sequence[str | Promise]] = {
+    "hold": (
+        gettext_lazy("slipping"),
+        gettext_lazy("loose"),
+        gettext_lazy("held"),
+        gettext_lazy("firm"),
+    ),
+    "strength": (
+        gettext_lazy("weak"),
+        gettext_lazy("fair"),
+        gettext_lazy("good"),
+        gettext_lazy("strong"),
+    ),
+}
+
 
 def not_known() -> str:
     return _("not known")
+
+
+def level_word(level: int | None, scale: str = "hold") -> str:
+    """Slipping, loose, held or firm; not known when there is no level."""
+    if level is None:
+        return not_known()
+    return str(LEVELS[scale][level - 1])
 
 
 def exactly(value: Number) -> Decimal:
@@ -162,6 +187,8 @@ def value_exact(value: Number | None, figure: Figure) -> str:
             return number(value, 4)
         case Unit.POINTS:
             return number(value, 2)
+        case Unit.LEVEL:
+            return level_word(int(value))
         case Unit.COUNT | Unit.MONTHS | Unit.DAYS if exactly(value) % 1:
             return _with_unit(number(value, 2), _unit_word(figure.unit, value))
         case _:
@@ -178,6 +205,8 @@ def _short(value: Number, figure: Figure) -> str:
             return _three_digits(exactly(value))
         case Unit.POINTS:
             return number(value, 1)
+        case Unit.LEVEL:
+            return level_word(int(value))
         case Unit.COUNT:
             return number(value, 0 if exactly(value) % 1 == 0 else 1)
         case _:

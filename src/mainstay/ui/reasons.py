@@ -7,7 +7,7 @@ Add a code by adding a line to ``SENTENCES``. A parameter is written ``{name}`` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,8 +20,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from mainstay.ui import formats
+from mainstay.ui.formats import LEVELS, level_word
 from mainstay.ui.likeness_sentences import LIKENESS_SENTENCES
 from mainstay.ui.worth_sentences import WORTH_SENTENCES
+
+__all__ = ["LEVELS", "SENTENCES", "UnknownCodeError", "level_word", "measure_word", "sentence"]
 
 Text = str | Promise
 
@@ -57,11 +60,6 @@ FORMATS: Mapping[str, Callable[[Any], str]] = {
     "count": formats.number,
     "days": _days,
     "number": lambda value: formats.number(value, 2),
-}
-
-LEVELS: Mapping[str, Sequence[Text]] = {
-    "hold": (_("slipping"), _("loose"), _("held"), _("firm")),
-    "strength": (_("weak"), _("fair"), _("good"), _("strong")),
 }
 
 SENTENCES: dict[str, Text | Plural] = {
@@ -337,13 +335,6 @@ def sentence(code: str, params: Mapping[str, object] | None = None) -> str:
         return _without_sentence(code)
     template = text(given) if isinstance(text, Plural) else str(text)
     return _Sentences().vformat(template, (), given)
-
-
-def level_word(level: int | None, scale: str = "hold") -> str:
-    """Slipping, loose, held or firm; not known when there is no level."""
-    if level is None:
-        return formats.not_known()
-    return str(LEVELS[scale][level - 1])
 
 
 def measure_word(measure: str) -> str:

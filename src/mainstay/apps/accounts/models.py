@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.apps.organisation.models import Batch, Territory, User
+from mainstay.domain.notice import last_notice_day
 
 
 class AccountStatus(models.TextChoices):
@@ -69,6 +71,11 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_key_account_on(self, day: date) -> bool:
+        """Whether it had been declared a key account by a day; without a date it always was."""
+        since = self.key_account_since
+        return self.is_key_account and (since is None or since <= day)
 
 
 class AccountKey(models.Model):
@@ -203,6 +210,11 @@ class Contract(models.Model):
 
     def __str__(self) -> str:
         return self.number or f"contract {self.pk}"
+
+    @property
+    def notice_day(self) -> date | None:
+        """The last day on which it can be cancelled, where that is known."""
+        return last_notice_day(self.end, self.notice_months)
 
 
 class Note(models.Model):

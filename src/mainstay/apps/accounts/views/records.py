@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -37,6 +38,7 @@ class ContractsPage:
     may_edit: bool
     is_brief: bool
     more: int
+    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +71,31 @@ class NotePage:
 
 
 def contracts(request: HttpRequest, pk: int) -> HttpResponse:
-    """List the contracts, the first to end first."""
+    """List the contracts: those that run before those that ended, the first to end first."""
     user = signed_in(request)
-    account = seen_account(user, pk)
-    rows = list(account.contracts.select_related("buying_unit"))
+    account, today = seen_account(user, pk), _day(request)
+    rows = sorted(
+        account.contracts.select_related("buying_unit"),
+        key=lambda row: row.end is not None and row.end < today,
+    )
     is_brief = "brief" in request.GET
     shown = rows[:BRIEF] if is_brief else rows
     page = ContractsPage(
-        account, tuple(shown), user.may_edit, is_brief, more=len(rows) - len(shown)
+        account=account,
+        contracts=tuple(shown),
+        may_edit=user.may_edit,
+        is_brief=is_brief,
+        more=len(rows) - len(shown),
+        today=today,
     )
     return render(request, "accounts/contracts.html", {"page": page})
+
+
+def _day(request: HttpRequest) -> date:
+    try:
+        return date.fromisoformat(request.GET.get("as_of", ""))
+    except ValueError:
+        return timezone.localdate()
 
 
 def new_contract(request: HttpRequest, pk: int) -> HttpResponse:

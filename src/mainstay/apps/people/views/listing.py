@@ -150,7 +150,10 @@ def at_account(request: HttpRequest, pk: int) -> HttpResponse:
     account = seen_account(user, pk)
     rows = people_at(seen_below(account, user=user), day=_day(request))
     is_brief = "brief" in request.GET
-    counted = Counter(row.level for row in rows)
+    highest: dict[int, str] = {}
+    for row in rows:  # a person in two positions counts once, at the higher level
+        highest.setdefault(row.person_id, row.level)
+    counted = Counter(highest.values())
     managers = {row.reports_to_id for row in rows if row.reports_to_id}
     seen = set(people_seen(user).filter(pk__in=managers).values_list("pk", flat=True))
     page = AtPage(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,9 +11,10 @@ from django.utils.translation import ngettext
 from mainstay.apps.accounts.models import Contract, Note
 from mainstay.apps.organisation.queries import organisation
 from mainstay.apps.people.models import Position
-from mainstay.apps.portfolio.documents.texts import change_title
+from mainstay.apps.portfolio.documents.notice import notice_said
+from mainstay.apps.portfolio.documents.texts import change_title, key_account_line, rank_line
 from mainstay.apps.portfolio.queries.account_reading import AccountReading
-from mainstay.apps.portfolio.queries.brief import Surroundings, surroundings
+from mainstay.apps.portfolio.queries.brief import Surroundings, surroundings, whom_to_call
 from mainstay.apps.portfolio.queries.lifetime import lifetime_of
 from mainstay.apps.portfolio.queries.ranking import next_step
 from mainstay.apps.portfolio.queries.worth import change_of
@@ -44,11 +45,12 @@ def brief_pdf(reading: AccountReading, *, made_at: datetime) -> bytes:
     """Return the brief of an account as PDF."""
     company, around = organisation(), surroundings(reading)
     sections: list[Section] = [
-        PdfText(_("Where it stands"), tuple(standing_lines(reading)), is_list=True),
+        PdfText(_("Where it stands"), tuple(_where(reading)), is_list=True),
+        PdfText(_("Whom to call"), tuple(_calls(reading)), is_list=True),
         *_dials(reading),
         *_moved(reading),
         *_people(around),
-        *_contracts(around),
+        *_contracts(around, reading.found.asked.today),
         *_notes(around),
     ]
     return pdf(
@@ -69,8 +71,8 @@ def head_lines(reading: AccountReading) -> Iterator[str]:
     account, customer = reading.account, reading.customer
     if account.owner:
         yield _("Owner %(name)s.") % {"name": account.owner}
-    if account.is_key_account:
-        yield _("Key account.")
+    if said := key_account_line(account, reading.found.asked.as_of):
+        yield said
     if reading.is_group:
         yield _("Figures of %(seen)s of %(of)s accounts of the group.") % {
             "seen": len(customer.members),
@@ -81,6 +83,25 @@ def head_lines(reading: AccountReading) -> Iterator[str]:
         yield _("%(start)s to %(end)s.") % {
             "start": formats.day(period.start),
             "end": formats.day(period.end),
+        }
+
+
+def _where(reading: AccountReading) -> Iterator[str]:
+    """What stands on the account page, and until when the contract could be cancelled."""
+    yield from standing_lines(reading)
+    if said := notice_said(reading):
+        yield said.text
+
+
+def _calls(reading: AccountReading) -> Iterator[str]:
+    for position in whom_to_call(reading):
+        person, missing = position.person, _("not known")
+        yield _("%(name)s, %(title)s, %(account)s: phone %(phone)s, mail %(mail)s.") % {
+            "name": person.name,
+            "title": position.title or _("title not known"),
+            "account": position.account,
+            "phone": " / ".join(filter(None, (person.phone, person.mobile))) or missing,
+            "mail": person.email or missing,
         }
 
 
@@ -107,7 +128,7 @@ def standing_lines(reading: AccountReading) -> Iterator[str]:
     if standing is None:
         yield sentence("unknown.no_lines")
         return
-    yield _stakes(standing)
+    yield f"{_stakes(standing)} {rank_line(reading.found, standing)}"
     yield _hold(standing)
     value = lifetime_of(reading.found, reading.account.pk).value
     if value is not None:
@@ -202,32 +223,35 @@ def _person(position: Position) -> tuple[str, str, str, str]:
     return person.name, position.title, str(position.get_level_display() or ""), reach
 
 
-def _contracts(around: Surroundings) -> Iterator[PdfTable]:
+def _contracts(around: Surroundings, day: date) -> Iterator[PdfTable]:
     if not around.contracts:
         return
     columns = (
         PdfColumn(_("Contract")),
         PdfColumn(_("Families"), width="1fr"),
         PdfColumn(_("Ends")),
-        PdfColumn(_("Notice")),
+        PdfColumn(_("Notice by")),
         PdfColumn(_("A year"), is_right=True),
     )
-    rows = tuple(_contract(row) for row in around.contracts)
+    rows = tuple(_contract(row, day) for row in around.contracts)
     yield PdfTable(_("What binds us"), columns, rows)
 
 
-def _contract(row: Contract) -> tuple[str, str, str, str, str]:
-    notice = ""
-    if row.notice_months:
-        text = ngettext("%(n)s month", "%(n)s months", row.notice_months)
-        notice = text % {"n": row.notice_months}
+def _contract(row: Contract, day: date) -> tuple[str, str, str, str, str]:
     return (
         row.number or str(row.account),
         row.families,
         formats.day(row.end) if row.end else _("no end"),
-        notice,
+        _notice_by(row, day),
         formats.short_money(row.yearly_value, row.currency) if row.yearly_value else "",
     )
+
+
+def _notice_by(row: Contract, day: date) -> str:
+    if row.notice_day is None:
+        return ""
+    text = formats.day(row.notice_day)
+    return _("%(day)s, passed") % {"day": text} if row.notice_day < day else text
 
 
 def _notes(around: Surroundings) -> Iterator[PdfText]:

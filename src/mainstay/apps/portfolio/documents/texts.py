@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mainstay.apps.accounts.models import Account
 from mainstay.apps.portfolio.queries.overview import ConcentrationData, Overview, overview
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.apps.portfolio.queries.ranking import RankedRow
 from mainstay.domain.figure import Figure
 from mainstay.domain.revenue_change import Cause, RevenueChange
+from mainstay.domain.standing import Standing
 from mainstay.ui import formats
 from mainstay.ui.explanations import figure_name
 from mainstay.ui.exports import csv_bytes
@@ -56,6 +59,31 @@ def headline(seen: Overview) -> str:
     }
     second = ngettext("%(n)s of them could be lost.", "%(n)s of them could be lost.", lost)
     return f"{first} {second % {'n': formats.number(lost) if lost else _('None')}}"
+
+
+def rank_line(found: Portfolio, standing: Standing) -> str:
+    """Say which row of the ranked list a customer is; size alone has no number of its own."""
+    return _("Number %(rank)s of %(of)s on the ranked list.") % {
+        "rank": formats.number(standing.rank),
+        "of": formats.number(len(found.standings.rows)),
+    }
+
+
+def key_account_line(account: Account, day: date) -> str:
+    """Say since when it is a key account; what came after the day shown is said to be so."""
+    if not account.is_key_account:
+        return ""
+    since = formats.day(account.key_account_since)
+    if not account.is_key_account_on(day):
+        return _("Key account only since %(since)s, after the day shown.") % {"since": since}
+    by = account.key_account_declared_by
+    params = {"since": since, "who": by}
+    is_person = by and not by.startswith("cli:")
+    if account.key_account_since is None:
+        return _("Key account, declared by %(who)s.") % params if is_person else _("Key account.")
+    if is_person:
+        return _("Key account since %(since)s, declared by %(who)s.") % params
+    return _("Key account since %(since)s.") % params
 
 
 def period_line(seen: Overview) -> str:

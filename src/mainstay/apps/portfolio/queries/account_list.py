@@ -92,11 +92,12 @@ def accounts_found(
     for name in ("segment", "status"):
         if filters[name]:
             rows = rows.filter(**{name: filters[name]})
+    since = Q(key_account_since=None) | Q(key_account_since__lte=listed.found.asked.today)
     match filters["key"]:
         case "yes":
-            rows = rows.filter(is_key_account=True)
+            rows = rows.filter(since, is_key_account=True)
         case "no":
-            rows = rows.filter(is_key_account=False)
+            rows = rows.exclude(since, is_key_account=True)
         case "proposed":
             rows = rows.filter(pk__in=listed.proposed)
     return rows

@@ -83,6 +83,11 @@ class Asked:
     batches: CountedBatches
     playbook: Playbook
 
+    @property
+    def today(self) -> date:
+        """The day asked for; without one the real day, which may lie after the last order line."""
+        return self.wish.as_of or self.wish.end or max(self.as_of, timezone.localdate())
+
 
 def asked(user: User | None, wish: Wish) -> Asked:
     """Decide day, period, batches and thresholds for a wish; WrongQuestion if it contradicts."""

@@ -201,7 +201,7 @@ def ranking(
     ``parts`` are those of the whale curve, when known.
     """
     rows = portfolio.standings.rows[:top]
-    people = _people([row.account_id for row in rows])
+    people = _people([row.account_id for row in rows], portfolio.asked.today)
     return [
         RankedRow(
             portfolio,
@@ -213,8 +213,8 @@ def ranking(
     ]
 
 
-def _people(accounts: list[int]) -> dict[int, tuple[str, bool]]:
-    rows = Account.objects.filter(pk__in=accounts).values_list(
-        "pk", "owner__name", "is_key_account"
-    )
-    return {pk: (owner or "", is_key) for pk, owner, is_key in rows}
+def _people(accounts: list[int], day: date) -> dict[int, tuple[str, bool]]:
+    rows = Account.objects.filter(pk__in=accounts).select_related("owner")
+    return {
+        row.pk: (row.owner.name if row.owner else "", row.is_key_account_on(day)) for row in rows
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -10,15 +10,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from mainstay.apps.people.models import Position
+from mainstay.apps.portfolio.documents.notice import notice_said
+from mainstay.apps.portfolio.documents.texts import rank_line
 from mainstay.apps.portfolio.models import Standing as Row
 from mainstay.apps.portfolio.queries.account_reading import AccountReading, latest_standing
 from mainstay.apps.portfolio.queries.addresses import step_address
+from mainstay.apps.portfolio.queries.brief import whom_to_call
 from mainstay.apps.portfolio.queries.ranking import next_step
 from mainstay.apps.portfolio.queries.roll_up import RollUp, roll_up
 from mainstay.apps.portfolio.views.account_head import AccountHead, account_head
 from mainstay.domain.figure import Unknown
 from mainstay.domain.judgement import Reason
-from mainstay.domain.stakes import Position
+from mainstay.domain.stakes import Position as Place
 from mainstay.domain.standing import Standing
 from mainstay.ui.reasons import measure_word, sentence
 
@@ -57,6 +61,7 @@ class OverviewPage:
     statements: tuple[Statement, ...]
     next_step: str
     next_url: str
+    calls: tuple[Position, ...]
     roll_up: RollUp | None
     facts: Panel
     people: Panel
@@ -83,6 +88,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         statements=tuple(_statements(reading)),
         next_step=sentence(step) if step else "",
         next_url=step_address(step, reading.account.pk, reading.found.asked.wish),
+        calls=whom_to_call(reading),
         roll_up=roll_up(reading) if reading.is_group else None,
         facts=_brief(_("What it is"), "facts", request, pk),
         people=_brief(_("People"), "people", request, pk),
@@ -121,8 +127,24 @@ def _statements(reading: AccountReading) -> list[Statement]:
     standing = reading.standing
     if standing is None:
         text = _("What it brings and how it is held are not known")
-        return [Statement("neutral", text, sentence("unknown.no_lines"))]
-    return [_stakes(standing), _hold(standing), *_position(standing)]
+        return [Statement("neutral", text, sentence("unknown.no_lines")), *_notice(reading)]
+    stakes = _stakes(standing)
+    ranked = f"{stakes.reasons} {rank_line(reading.found, standing)}"
+    return [
+        replace(stakes, reasons=ranked),
+        _hold(standing),
+        *_position(standing),
+        *_notice(reading),
+    ]
+
+
+def _notice(reading: AccountReading) -> list[Statement]:
+    said = notice_said(reading)
+    if said is None:
+        return []
+    if said.has_passed:
+        return [Statement("attention", _("The day of notice has passed"), said.text)]
+    return [Statement("neutral", _("The day of notice is ahead"), said.text)]
 
 
 def _stakes(standing: Standing) -> Statement:
@@ -152,7 +174,7 @@ def _hold(standing: Standing) -> Statement:
 def _position(standing: Standing) -> list[Statement]:
     if standing.position is None:
         return []
-    if standing.position is Position.ASSET:
+    if standing.position is Place.ASSET:
         return [Statement("good", _("An asset: it carries much and is held"))]
     said = " ".join(_said(item) for item in standing.plan_demanded.reasons)
     return [Statement("critical", _("A risk: it carries much and is not held firmly enough"), said)]

@@ -15,6 +15,7 @@ from mainstay.apps.accounts.models import Account
 from mainstay.apps.accounts.queries import contract_ends
 from mainstay.apps.accounts.queries.editing import seen_account
 from mainstay.apps.organisation.queries import signed_in
+from mainstay.apps.portfolio.documents.texts import key_account_line
 from mainstay.apps.portfolio.queries.account_reading import AccountReading, read_account
 from mainstay.apps.portfolio.queries.addresses import account_address
 from mainstay.apps.portfolio.queries.asked import Wish, WrongQuestion
@@ -43,6 +44,7 @@ class AccountHead:
     group_name: str
     group_url: str
     group_note: str
+    key_account: str
     contract: str
     dials: tuple[Mapping[str, Any], ...]
     tabs: tuple[Tab, ...]
@@ -72,6 +74,7 @@ def account_head(request: HttpRequest, pk: int, *, tab: str) -> AccountHead:
         group_name=reading.found.seen.names.get(face, "") if face != pk else "",
         group_url=account_address(face, wish) if face != pk else "",
         group_note=_group_note(reading),
+        key_account=key_account_line(account, reading.found.asked.as_of),
         contract=_contract(reading),
         dials=tuple(_dials(reading)),
         tabs=tuple(_tabs(pk, wish, tab)),

@@ -204,7 +204,7 @@ def _own_columns(listed: AccountList) -> tuple[Column, ...]:
         return account_address(face, wish) if of > 1 and face != row.pk else None
 
     def key(row: Account) -> Tag | None:
-        if row.is_key_account:
+        if row.is_key_account_on(listed.found.asked.today):
             return Tag(_("key account"), "good")
         return Tag(_("proposed"), "attention") if row.pk in listed.proposed else None
 

@@ -140,6 +140,22 @@ class Lake:
                 retention_hours=0, enforce_retention_duration=False, dry_run=False, full=True
             )
 
+    def remove_strays(self) -> list[str]:
+        """Remove files that no table consists of, left by a writer that was killed; name them.
+
+        Only while nobody else writes: what is being written belongs to no table yet.
+        """
+        strays = [file for table in TABLES for file in self.strays(table)]
+        for file in strays:
+            file.unlink(missing_ok=True)
+        return [file.name for file in strays]
+
+    def strays(self, table: FactTable) -> list[Path]:
+        """List the Parquet files in a table's folder that the table does not consist of."""
+        known = {Path(name).resolve() for name in self.files(table)}
+        there = sorted(self._path(table).glob("**/*.parquet"))
+        return [f for f in there if f.resolve() not in known and "_delta_log" not in f.parts]
+
     def destroy(self) -> None:
         """Remove the whole lake; for a sample that is made anew."""
         shutil.rmtree(self.folder, ignore_errors=True)

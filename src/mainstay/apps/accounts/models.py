@@ -84,6 +84,9 @@ class AccountKey(models.Model):
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="keys")
     source = models.CharField(max_length=120)
     key = models.CharField(max_length=255)
+    merged_from = models.ForeignKey(
+        Account, null=True, blank=True, on_delete=models.PROTECT, related_name="given_keys"
+    )
     batch = models.ForeignKey(
         Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -230,3 +233,73 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class PairState(models.TextChoices):
+    """What somebody decided about two records that look like one."""
+
+    OPEN = "open", _("not decided")
+    DIFFERENT = "different", _("not the same")
+
+
+class ProposedPair(models.Model):
+    """Two records that look like one, with a score of 1 to 100 and the reasons for it."""
+
+    is_derived: ClassVar = True  # computed from the records, and gone with them
+
+    score = models.PositiveSmallIntegerField()
+    reasons = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=PairState.choices, default=PairState.OPEN)
+    found_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class AccountPair(ProposedPair):
+    """Two accounts that look like one; ``one`` has the lower number."""
+
+    one = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="pairs_as_one")
+    other = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="pairs_as_other")
+
+    class Meta:
+        verbose_name = _("pair of accounts")
+        verbose_name_plural = _("pairs of accounts")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["one", "other"], name="account_pair_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "-score"], name="account_pair_open")]
+
+    def __str__(self) -> str:
+        return f"{self.one} / {self.other}"
+
+
+class Merging(models.Model):
+    """A merge: every row that moved, so that it can be undone."""
+
+    moves = models.JSONField(default=list)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=160)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.CharField(max_length=160, blank=True)
+    kept = models.JSONField(default=list, help_text="what undoing left as it was, in sentences")
+
+    class Meta:
+        abstract = True
+
+
+class AccountMerge(Merging):
+    """An account became part of another one."""
+
+    gone = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="merges")
+    into = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="takeovers")
+
+    class Meta:
+        verbose_name = _("merge of accounts")
+        verbose_name_plural = _("merges of accounts")
+        ordering: ClassVar = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.gone} into {self.into}"

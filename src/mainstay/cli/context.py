@@ -75,9 +75,12 @@ def prepare() -> None:
     from django.utils import timezone
 
     from mainstay.apps.organisation.queries import organisation
+    from mainstay.cli.leftovers import say_what_a_writer_left, say_what_was_settled
     from mainstay.cli.preparation import prepare_database
 
+    say_what_was_settled()
     prepare_database()
+    say_what_a_writer_left()
     timezone.activate(ZoneInfo(organisation().time_zone))
 
 

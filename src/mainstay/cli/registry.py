@@ -26,6 +26,8 @@ COMMANDS = (
     Entry("sample", "mainstay.cli.sample:sample", "Load the sample company."),
     Entry("doctor", "mainstay.cli.doctor:doctor", "Check this installation and its data."),
     Entry("user", "mainstay.cli.users:users", "Add colleagues; give them a new password."),
+    Entry("backup", "mainstay.cli.backup:backup", "Write everything there is into one file."),
+    Entry("restore", "mainstay.cli.restore:restore", "Put back what a backup holds."),
     Entry("tidy", "mainstay.cli.tidy:tidy", "Give back the room that undone data takes."),
     Entry("import", "mainstay.cli.imports:import_files", "Bring files in."),
     Entry("imports", "mainstay.cli.imports:imports", "List, show and undo what was brought in."),

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from mainstay.cli.context import Unusable, prepare
+from mainstay.cli.running import claim_folder, claim_port
 from mainstay.cli.supervision import Child, Supervisor, end_with_parent, mainstay
 
 THREADS = 4
@@ -52,6 +53,7 @@ class Service:
         from mainstay.cli.static_files import collect
 
         refuse_sample_abroad(self.host)
+        claim_folder()
         self.port = settled_port(self.host, self.port)
         collect()
         web = mainstay("web", "--host", self.host, "--port", str(self.port))
@@ -128,7 +130,7 @@ def is_loopback(host: str) -> bool:
 def settled_port(host: str, wanted: int) -> int:
     """Return the wanted port, or the next free one, said aloud."""
     for port in range(wanted, min(wanted + PORTS_TRIED, 65536)):
-        if is_free(host, port):
+        if is_free(host, port) and claim_port(port):
             if port != wanted:
                 say(f"Port {wanted} is taken; using {port}.")
             return port
@@ -173,6 +175,7 @@ def web(host: Host = "127.0.0.1", port: Port = 8000) -> None:
 def worker() -> None:
     """Work on background jobs until told to stop."""
     prepare()
+    claim_folder()
     end_with_parent()
     from django_tasks_db.management.commands.db_worker import Worker
 
@@ -204,6 +207,7 @@ def tick(
 ) -> None:
     """Start what is due, every minute until told to stop."""
     prepare()
+    claim_folder()
     end_with_parent()
     from django.db import close_old_connections
     from django.utils import timezone

@@ -32,7 +32,7 @@ from mainstay.apps.imports.actions.upload_keys import make_key
 from mainstay.apps.imports.models import Draft, Rejects
 from mainstay.apps.imports.models import Mapping as SavedMapping
 from mainstay.apps.organisation.actions.deeds import actor
-from mainstay.apps.organisation.models import AccessLevel, Batch, BatchState, User
+from mainstay.apps.organisation.models import AccessLevel, Batch, BatchState, Territory, User
 from mainstay.apps.organisation.queries.sign_in import TOKENS
 from mainstay.apps.people.models import Person, Position
 from mainstay.apps.worth.models import ActivityRate, ExchangeRate, Product, Referral
@@ -141,7 +141,8 @@ def _threshold(scene: Scene) -> Parts:
 
 
 def _entry(scene: Scene) -> Parts:
-    return {"pk": LogEntry.objects.order_by("pk").values_list("pk", flat=True)[0]}
+    """An entry that operations see too: of a territory, not of a colleague."""
+    return {"pk": LogEntry.objects.get_for_model(Territory).order_by("pk")[0].pk}
 
 
 def _link(scene: Scene) -> Parts:

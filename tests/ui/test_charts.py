@@ -9,13 +9,13 @@ from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
-from django.core.cache import cache
 
 from mainstay.ui import charts
 from mainstay.ui.charts import Chart, StakeDot, chart_file
 from mainstay.ui.charts.drawing import SVG, text_width
 from mainstay.ui.charts.labels import Box, Label, Spot, placed
 from mainstay.ui.charts.stakes import MOST_MARKS
+from mainstay.ui.process_cache import cache
 from tests.ui import invented
 
 pytestmark = pytest.mark.usefixtures("interface_alone")

@@ -1,16 +1,22 @@
-"""Headers that every answer carries, and the organisation's time zone for every request."""
+"""Headers that every answer carries; what the organisation has set, for every request."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from mainstay.apps.organisation.actions.sessions import note_use
 from mainstay.apps.organisation.queries import organisation
+from mainstay.apps.organisation.queries.second_factors import lacks_factor
 
 Answer = Callable[[HttpRequest], HttpResponse]
+OPEN_WITHOUT_FACTOR = ("/me/", "/sign-in/", "/sign-out/")
 
 POLICY = "; ".join(
     (
@@ -41,12 +47,39 @@ class SecurityHeaders:
         return response
 
 
-class LocalTime:
-    """Show moments in the organisation's time zone."""
+class HouseRules:
+    """What the organisation has set, for all requests: the time zone, who needs two factors."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with timezone.override(ZoneInfo(organisation().time_zone)):
+        row = organisation()
+        with timezone.override(ZoneInfo(row.time_zone)):
+            if not request.path.startswith(OPEN_WITHOUT_FACTOR) and lacks_factor(request, row):
+                return to_own_account(request)
             return self.get_response(request)
+
+
+def to_own_account(request: HttpRequest) -> HttpResponse:
+    """Lead to the page where a second factor is set up; a fragment takes the whole page there."""
+    address = reverse("mfa_index")
+    messages.warning(
+        request,
+        _("Your organisation asks for a second factor. Turn one on here, then go on."),
+    )
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+class LastSeen:
+    """Note now and then that a session is in use, for the list of one's own sessions."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        note_use(request)
+        return response

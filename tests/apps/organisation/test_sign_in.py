@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -22,22 +21,16 @@ from mainstay.apps.organisation.actions.sign_in import (
 )
 from mainstay.apps.organisation.actions.users import UserProblem, deactivate_user
 from mainstay.apps.organisation.models import User
+from mainstay.apps.organisation.queries.second_factors import has_second_factor
 from mainstay.apps.organisation.queries.sign_in import (
     SAMPLE_PASSWORD,
     TOKENS,
-    has_second_factor,
     user_of_link,
 )
 from tests.apps.organisation.history import deeds_of, last_changes
 from tests.cast import Cast
 
 GOOD = "a quiet loyal customer"
-
-
-@pytest.fixture(autouse=True)
-def no_attempts_before() -> None:
-    """Attempts of other tests, counted in the cache, do not slow this one down."""
-    cache.clear()
 
 
 def sign_in(client: Client, user: User, password: str, **extra: str) -> bool:

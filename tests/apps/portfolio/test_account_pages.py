@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +19,7 @@ from mainstay.apps.portfolio.queries.account_reading import latest_standing, rea
 from mainstay.apps.portfolio.queries.asked import Wish
 from mainstay.apps.portfolio.queries.roll_up import RollUp, roll_up
 from mainstay.domain.figure import Measure
+from mainstay.ui.process_cache import cache
 from tests.cast import Cast
 from tests.factories import Line, sell
 

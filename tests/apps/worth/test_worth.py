@@ -9,7 +9,6 @@ from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from mainstay.apps.organisation.models import User
@@ -21,6 +20,7 @@ from mainstay.apps.portfolio.queries.portfolio import Portfolio, portfolio
 from mainstay.apps.worth.models import ActivityRate, ExchangeRate
 from mainstay.domain.figure import Figure
 from mainstay.ui.formats import money, short_money
+from mainstay.ui.process_cache import cache
 from tests.cast import Cast
 from tests.factories import Event, Line, sell, serve
 

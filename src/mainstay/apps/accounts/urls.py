@@ -11,6 +11,7 @@ PANELS = "accounts/<int:pk>/panels"
 urlpatterns: list[URLPattern] = [
     path("accounts/new/", editing.new_account, name="new"),
     path("accounts/reassign/", editing.reassign, name="reassign"),
+    path("accounts/reassign/<int:pk>/undo/", editing.undo_reassign, name="undo_reassign"),
     path("accounts/<int:pk>/edit/", editing.edit_account, name="edit"),
     path("accounts/<int:pk>/key-account/", editing.key_account, name="key_account"),
     path("accounts/<int:pk>/undo/<int:entry_pk>/", editing.undo, name="undo"),

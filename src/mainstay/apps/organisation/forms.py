@@ -17,6 +17,7 @@ from mainstay.apps.organisation.actions.settings import OrganisationDetails
 from mainstay.apps.organisation.actions.users import UserDetails
 from mainstay.apps.organisation.models import AccessLevel, Organisation, Territory, User
 from mainstay.apps.organisation.queries import branch, people_below, territory_paths
+from mainstay.apps.organisation.queries.second_factors import demanded_levels
 from mainstay.domain.playbook import Threshold
 
 
@@ -152,6 +153,35 @@ def _range(threshold: Threshold) -> str:
     low, high = (shown(x, threshold) for x in (threshold.lowest, threshold.highest))
     text = _("In per cent, from %(low)s to %(high)s.") if threshold.unit == "share" else _RANGE
     return str(text) % {"low": f"{low:f}", "high": f"{high:f}"}
+
+
+class ForgottenForm(forms.Form):
+    """Who forgot his password."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
+
+
+class DemandForm(forms.Form):
+    """Of whom a second factor is demanded."""
+
+    levels = forms.TypedMultipleChoiceField(
+        label=_("A second factor is demanded of"),
+        choices=AccessLevel.choices,
+        coerce=AccessLevel,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Whoever has none is led to set one up with his next click. Tick all to demand it of "
+            "everybody."
+        ),
+    )
+
+    def __init__(self, data: Any = None, *, row: Organisation) -> None:
+        super().__init__(data, initial={"levels": demanded_levels(row)})
 
 
 class LinkPasswordForm(forms.Form):

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -78,6 +79,9 @@ class User(AbstractBaseUser):
     batch = models.ForeignKey(
         "Batch", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    sessions_ended = models.PositiveIntegerField(
+        default=0, help_text="how often all sessions were ended; part of what proves a session"
+    )
 
     objects: ClassVar[Users] = Users()
     USERNAME_FIELD = "email"
@@ -88,6 +92,14 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Let raising ``sessions_ended`` end every session at once, listed or not."""
+        proof: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]
+        if not self.sessions_ended:
+            return proof
+        salt = f"mainstay.sessions.{self.sessions_ended}"
+        return salted_hmac(salt, proof, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def initials(self) -> str:
@@ -131,6 +143,13 @@ class Organisation(models.Model):
     fiscal_year_start = models.PositiveSmallIntegerField(default=1)
     time_zone = models.CharField(max_length=60, default="UTC")
     is_sample = models.BooleanField(default=False)
+    second_factor_for = models.CharField(
+        _("second factor demanded of"),
+        max_length=120,
+        default="",
+        blank=True,
+        help_text="access levels, separated by commas",
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -225,3 +244,35 @@ class LakeLock(models.Model):
 
     def __str__(self) -> str:
         return self.holder or "free"
+
+
+class SharedEntry(models.Model):
+    """What all processes remember together for a while; Django's database cache reads and writes.
+
+    Attempts to sign in are counted here, so that a second process does not forgive what the first
+    one saw.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key
+
+
+class AuditErasure(models.Model):
+    """Entries of the history were erased, by whom and why; the history is open only meanwhile.
+
+    The database lets entries of the history be changed or deleted only while a row here is open,
+    and an open row is seen by nobody but the transaction that made it.
+    """
+
+    at = models.DateTimeField()
+    by = models.CharField(max_length=160)
+    reason = models.CharField(max_length=400)
+    entries = models.PositiveIntegerField(default=0)
+    is_open = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return f"{self.entries} entries erased"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from mainstay.apps.organisation.views import audit, method, organisation, sign_in, undo
+from mainstay.apps.organisation.views import audit, method, organisation, sessions, sign_in, undo
+from mainstay.apps.organisation.views import signing_in as rules
 from mainstay.apps.organisation.views import territories as tree
 from mainstay.apps.organisation.views import thresholds as playbook
 from mainstay.apps.organisation.views import users as people
@@ -24,6 +25,11 @@ urlpatterns: list[URLPattern] = [
         name="no_second_factor",
     ),
     path("settings/users/<int:pk>/back-in/", people.back_in, name="back_in"),
+    path("settings/users/<int:pk>/no-sessions/", people.no_sessions, name="no_sessions"),
+    path("settings/signing-in/", rules.signing_in, name="signing_in"),
+    path("me/sessions/", sessions.sessions, name="sessions"),
+    path("me/sessions/others/end/", sessions.end_others, name="end_other_sessions"),
+    path("me/sessions/<int:pk>/end/", sessions.end, name="end_session"),
     path("settings/territories/", tree.territories, name="territories"),
     path("settings/territories/<int:pk>/", tree.territory, name="territory"),
     path("settings/territories/<int:pk>/delete/", tree.no_territory, name="no_territory"),

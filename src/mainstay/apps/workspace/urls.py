@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern] = [
     path("search/", views.find, name="search"),
     path("help/", views.help_page, name="help"),
     path("settings/users/<int:pk>/farewell/", views.farewell, name="farewell"),
+    path("settings/users/<int:pk>/hand-back/", views.undo_farewell, name="hand_back"),
 ]

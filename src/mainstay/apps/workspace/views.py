@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from mainstay.apps.accounts.models import Account, TeamMember
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import counted_batches, signed_in
+from mainstay.apps.organisation.queries.doors import administrators, confirmed
 from mainstay.apps.workspace.actions.leaving import farewell as hand_over
+from mainstay.apps.workspace.actions.leaving import hand_back
 from mainstay.apps.workspace.forms import FarewellForm
 from mainstay.apps.workspace.queries.glossary import GLOSSARY, Chapter
 from mainstay.apps.workspace.queries.leaving import active_teams, owned_accounts
@@ -49,8 +54,9 @@ class FarewellPage:
 
     user: User
     form: FarewellForm
-    accounts: int
-    teams: int
+    accounts: tuple[Account, ...]
+    teams: tuple[TeamMember, ...]
+    reports: tuple[User, ...]
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -81,10 +87,10 @@ def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "workspace/help.html", {"page": HelpPage(GLOSSARY)})
 
 
+@administrators
+@confirmed
 def farewell(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand a user's accounts over and deactivate him; for administrators."""
-    if not signed_in(request).may_administer:
-        raise Http404
     user = get_object_or_404(User, pk=pk, is_active=True)
     form = FarewellForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid() and _leaves(request, user, form):
@@ -92,8 +98,9 @@ def farewell(request: HttpRequest, pk: int) -> HttpResponse:
     page = FarewellPage(
         user=user,
         form=form,
-        accounts=owned_accounts(user).count(),
-        teams=active_teams(user, today=timezone.localdate()).count(),
+        accounts=tuple(owned_accounts(user).order_by("name", "pk")),
+        teams=tuple(active_teams(user, today=timezone.localdate())),
+        reports=tuple(user.reports.order_by("name", "email")),
     )
     return render(request, "workspace/farewell.html", {"page": page})
 
@@ -106,5 +113,23 @@ def _leaves(request: HttpRequest, user: User, form: FarewellForm) -> bool:
         form.add_error(None, str(problem))
         return False
     text = _("%(user)s cannot sign in any more; %(accounts)s accounts were handed over.")
-    messages.success(request, text % {"user": user, "accounts": handed.accounts})
+    offer = f"undo:{reverse('workspace:hand_back', args=[user.pk])}"
+    told = text % {"user": user, "accounts": handed.accounts}
+    messages.success(request, told, extra_tags=offer)
     return True
+
+
+@administrators
+@require_POST
+@confirmed
+def undo_farewell(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a user in again and give back what was handed over."""
+    user = get_object_or_404(User, pk=pk)
+    try:
+        hand_back(user, by=actor(signed_in(request)))
+    except DomainError as problem:
+        messages.error(request, str(problem))
+    else:
+        text = _("%(user)s may sign in again and has back what was handed over.")
+        messages.success(request, text % {"user": user})
+    return redirect("organisation:user", pk=pk)

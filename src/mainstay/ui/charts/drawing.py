@@ -15,12 +15,12 @@ from hashlib import sha256
 from typing import Any
 from xml.etree import ElementTree
 
-from django.core.cache import cache
 from django.http import HttpResponse
 
 from mainstay.ui.documents.workbook import SheetColumn
 from mainstay.ui.exports import CSV_TYPE, csv_bytes, download
 from mainstay.ui.formats import SHORT_STEPS
+from mainstay.ui.process_cache import cache
 
 VERSION = "4"  # raise it when the drawing changes, so that cached pictures are drawn again
 SVG = "http://www.w3.org/2000/svg"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditlog.models import LogEntry
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -11,8 +12,12 @@ from mainstay.apps.accounts.queries import visible_to
 from mainstay.apps.accounts.queries.editing import led_by
 from mainstay.apps.organisation.actions.deeds import Actor, deed, update_in_bulk
 from mainstay.apps.organisation.actions.rights import NotAllowed
+from mainstay.apps.organisation.actions.whole_deeds import take_back_entries
 from mainstay.apps.organisation.models import AccessLevel, User
+from mainstay.apps.organisation.queries.history import entries_of_deed
 from mainstay.domain.errors import DomainError
+
+DEED = "re-assign accounts"
 
 
 class ReassignProblem(DomainError):
@@ -32,7 +37,7 @@ def reassign_accounts(owner: User, *, to: User, by: Actor) -> int:
     if to.level == AccessLevel.VIEWER or not to.is_active:
         raise ReassignProblem(_("%(user)s cannot own accounts.") % {"user": to})
     _must_lead_both(owner, to, by=by)
-    with deed("re-assign accounts", by=by):
+    with deed(DEED, by=by):
         rows = list(accounts_to_move(owner, by=by).select_for_update(of=("self",)))
         before: dict[object, dict[str, object]] = {
             row.pk: {"owner": row.owner_id, "version": row.version} for row in rows
@@ -42,6 +47,28 @@ def reassign_accounts(owner: User, *, to: User, by: Actor) -> int:
             row.version += 1
         update_in_bulk(rows, before=before)
     return len(rows)
+
+
+def take_back_reassignment(entry: LogEntry, *, by: Actor) -> int:
+    """Undo a hand-over that the actor made: every account goes back to whom it came from.
+
+    Return how many. ReassignProblem where an entry is no such change; CannotTakeBackDeed where an
+    account was changed again since: then nothing goes back.
+    """
+    must_lead(by=by)
+    entries = entries_of_deed(entry)
+    is_own = by.user is None or all(found.actor_id == by.user.pk for found in entries)
+    if not entries or not is_own or any(not _is_reassignment(found) for found in entries):
+        raise ReassignProblem(_("This is not a hand-over of yours that can be undone."))
+    seen = visible_to(by.user).filter(pk__in=[found.object_id for found in entries])
+    if seen.count() != len(entries):
+        raise NotAllowed(_("You may hand accounts over among colleagues you lead."))
+    return take_back_entries(entries, by=by)
+
+
+def _is_reassignment(entry: LogEntry) -> bool:
+    is_named = (entry.additional_data or {}).get("deed") == DEED
+    return is_named and entry.content_type.model_class() is Account
 
 
 def _must_lead_both(owner: User, to: User, *, by: Actor) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from auditlog.models import LogEntry
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,7 +20,11 @@ from mainstay.apps.accounts.actions.accounts import (
     declare_key_account,
     withdraw_key_account,
 )
-from mainstay.apps.accounts.actions.reassigning import accounts_to_move, reassign_accounts
+from mainstay.apps.accounts.actions.reassigning import (
+    accounts_to_move,
+    reassign_accounts,
+    take_back_reassignment,
+)
 from mainstay.apps.accounts.actions.taking_back import take_back
 from mainstay.apps.accounts.forms import AccountForm, ReassignForm
 from mainstay.apps.accounts.models import Account
@@ -30,6 +36,7 @@ from mainstay.apps.accounts.views.differences import Difference, differences
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import signed_in
+from mainstay.apps.organisation.queries.history import last_change_of
 from mainstay.domain.errors import DomainError
 from mainstay.ui.forms import attempt
 
@@ -140,7 +147,30 @@ def reassign(request: HttpRequest) -> HttpResponse:
 def _move(request: HttpRequest, owner: User, to: User) -> None:
     count = reassign_accounts(owner, to=to, by=actor(signed_in(request)))
     text = _("%(count)s accounts of %(owner)s belong to %(to)s now.")
-    messages.success(request, text % {"count": count, "owner": owner, "to": to})
+    told = text % {"count": count, "owner": owner, "to": to}
+    messages.success(request, told, extra_tags=_offer(owner, to, by=signed_in(request)))
+
+
+def _offer(owner: User, to: User, *, by: User) -> str:
+    """Offer to undo the hand-over that was just made, by any of its entries."""
+    entry = last_change_of(Account, "owner", before=str(owner.pk), after=str(to.pk), by=by)
+    return f"undo:{reverse('accounts:undo_reassign', args=[entry.pk])}" if entry else ""
+
+
+@require_POST
+def undo_reassign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the accounts of a hand-over back."""
+    user = signed_in(request)
+    if not may_lead(user):
+        raise Http404
+    entry = get_object_or_404(LogEntry, pk=pk, actor=user)
+    try:
+        count = take_back_reassignment(entry, by=actor(user))
+    except DomainError as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("%(count)s accounts went back.") % {"count": count})
+    return redirect("portfolio:accounts")
 
 
 @require_POST

@@ -3,12 +3,16 @@
 ``with deed("merge accounts", by=actor):`` opens a transaction in which every saved row gets an
 audit entry that names who did it and what the deed was. Bulk writes use ``create_in_bulk`` and
 ``update_in_bulk``, which write their own entries where a batch does not speak for them.
+
+A deed may contain deeds; the entries of all of them carry the sign of the outermost one, by which
+the whole can be taken back.
 """
 
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator, Mapping, Sequence
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -19,6 +23,8 @@ from auditlog.registry import auditlog
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
+from mainstay.apps.organisation.actions.bulk_rows import insert_objects
+from mainstay.apps.organisation.actions.full_disk import told_if_full
 from mainstay.apps.organisation.models import Batch, User
 
 Row = TypeVar("Row", bound=models.Model)
@@ -60,6 +66,7 @@ class _Deed:
     name: str
     by: Actor
     batch: int | None
+    sign: str
 
 
 _current: ContextVar[_Deed | None] = ContextVar("deed", default=None)
@@ -68,12 +75,20 @@ _current: ContextVar[_Deed | None] = ContextVar("deed", default=None)
 @contextmanager
 def deed(name: str, *, by: Actor, batch: Batch | None = None) -> Iterator[None]:
     """Run the block as one transaction whose audit entries name the deed and the actor."""
-    token = _current.set(_Deed(name=name, by=by, batch=batch.pk if batch else None))
+    outer = _current.get()
+    sign = outer.sign if outer else secrets.token_hex(6)
+    token = _current.set(_Deed(name, by, batch.pk if batch else None, sign))
     try:
-        with transaction.atomic():
+        with told_if_full(), transaction.atomic():
             yield
     finally:
         _current.reset(token)
+
+
+def current_sign() -> str:
+    """Return the sign of the deed that is going on; "" outside of one."""
+    current = _current.get()
+    return current.sign if current else ""
 
 
 def sign_entry(instance: LogEntry, **_kwargs: object) -> None:
@@ -86,16 +101,22 @@ def sign_entry(instance: LogEntry, **_kwargs: object) -> None:
 
 
 def _extra(current: _Deed) -> dict[str, object]:
-    data: dict[str, object] = {"deed": current.name, "by": current.by.name}
+    data: dict[str, object] = {"deed": current.name, "by": current.by.name, "sign": current.sign}
     if current.batch is not None:
         data["batch"] = current.batch
     return data
 
 
 def create_in_bulk(rows: Sequence[Row], *, size: int = 2000) -> list[Row]:
-    """Create rows that carry their batch: the batch is their history entry."""
+    """Create rows that carry their batch: the batch is their history entry.
+
+    Rows that know their primary keys already go the short way.
+    """
     if not rows:
         return []
+    if all(row.pk is not None for row in rows):
+        insert_objects(rows)
+        return list(rows)
     return type(rows[0])._default_manager.bulk_create(rows, batch_size=size)
 
 
@@ -123,6 +144,7 @@ def note(row: models.Model, name: str, what: str) -> None:
         raise RuntimeError("note is called inside a deed")
     entry = _signed_entry(row, current)
     entry.changes = {name: ["", what]}
+    entry.additional_data["note"] = True
     entry.save()
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
 from django.utils.translation import gettext as _
 
 from mainstay.apps.organisation.actions.deeds import Actor, deed, machine_owner, note
 from mainstay.apps.organisation.actions.rights import NotAllowed, must_administer
 from mainstay.apps.organisation.actions.users import UserDetails, UserProblem, add_user
 from mainstay.apps.organisation.models import AccessLevel, User
+from mainstay.apps.organisation.queries import organisation
+from mainstay.apps.organisation.queries.second_factors import levels_text
 from mainstay.apps.organisation.queries.sign_in import SAMPLE_PASSWORD, link_path
 
 FIRST_ADDRESS = "administrator@localhost"
@@ -53,8 +57,37 @@ def make_link(user: User, *, by: Actor) -> str:
     return link_path(user)
 
 
+def send_link(email: str, *, site: str) -> bool:
+    """Mail a one-time link to a colleague who forgot his password; whether there is such a one.
+
+    Nothing is taken away: whoever asks may be somebody else. ``site`` is where Mainstay answers.
+    """
+    user = User.objects.filter(email__iexact=email.strip(), is_active=True, is_sample=False).first()
+    if user is None:
+        return False
+    with deed("send sign-in link", by=machine_owner()):
+        note(user, "password", "one-time link sent by mail")
+    text = _(
+        "Somebody asked for a new password for Mainstay, for this address.\n\n"
+        "Choose one here; the link works once and for three days:\n%(link)s\n\n"
+        "If it was not you, do nothing: your password stays as it is."
+    )
+    address = site.rstrip("/") + link_path(user)
+    send_mail(_("A new password for Mainstay"), text % {"link": address}, None, [user.email])
+    return True
+
+
+def demand_second_factor(levels: Iterable[AccessLevel], *, by: Actor) -> None:
+    """Say of which access levels a second factor is demanded, from their next page on."""
+    must_administer(by)
+    row = organisation()
+    row.second_factor_for = levels_text(levels)
+    with deed("demand second factor", by=by):
+        row.save()
+
+
 def take_second_factor(user: User, *, by: Actor) -> int:
-    """Remove a user's authenticator app and recovery codes, as when his phone is lost."""
+    """Remove a user's app, passkeys and recovery codes, as when his phone is lost."""
     must_administer(by)
     with deed("take second factor away", by=by):
         removed, _rows = Authenticator.objects.filter(user=user).delete()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from mainstay.apps.organisation.actions.deeds import Actor
 from mainstay.apps.organisation.actions.settings import OrganisationDetails, change_organisation
+from mainstay.apps.organisation.actions.sign_in import demand_second_factor
 from mainstay.apps.organisation.actions.territories import change_territory
 from mainstay.apps.organisation.actions.thresholds import reset_threshold, set_threshold
 from mainstay.apps.organisation.actions.users import UserDetails, change_user
@@ -22,6 +23,7 @@ from mainstay.apps.organisation.models import (
     Territory,
     User,
 )
+from mainstay.apps.organisation.queries.second_factors import demanded_levels
 from mainstay.domain.errors import DomainError
 
 
@@ -35,6 +37,9 @@ def take_back(entry: LogEntry, *, by: Actor) -> None:
     match row:
         case PlaybookValue():
             _previous_value(row, by=by)
+        case Organisation() if "second_factor_for" in (entry.changes or {}):
+            before = _with(row, _before(entry, row))
+            demand_second_factor(demanded_levels(before), by=by)
         case Organisation():
             details = OrganisationDetails(
                 row.name, row.currency, row.fiscal_year_start, row.time_zone
@@ -48,6 +53,13 @@ def take_back(entry: LogEntry, *, by: Actor) -> None:
             change_user(row, replace(_details(row), **_before(entry, row)), by=by)
         case _:
             raise CannotTakeBack(_("This is not one of the settings."))
+
+
+def _with(row: Organisation, values: Mapping[str, Any]) -> Organisation:
+    """Set values on a row that is not saved."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
 
 
 def _row(entry: LogEntry) -> models.Model:

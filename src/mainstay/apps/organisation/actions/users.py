@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from mainstay.apps.organisation.actions.deeds import Actor, deed
 from mainstay.apps.organisation.actions.rights import must_administer
+from mainstay.apps.organisation.actions.sessions import close_sessions
 from mainstay.apps.organisation.models import AccessLevel, Territory, User
 from mainstay.apps.organisation.queries import people_below
 from mainstay.domain.errors import DomainError
@@ -65,6 +66,7 @@ def deactivate_user(user: User, *, by: Actor) -> User:
             report.save()
         user.is_active = False
         user.save()
+        close_sessions(user)
     return user
 
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import signed_in
+from mainstay.apps.organisation.queries.second_factors import was_confirmed
 
 View = Callable[..., HttpResponse]
 
@@ -21,6 +26,24 @@ def administrators(view: View) -> View:
 def operators(view: View) -> View:
     """Open for administrators and operations; to anybody else there is no such page."""
     return _only(view, lambda user: user.may_operate)
+
+
+def confirmed(view: View) -> View:
+    """Let a deed through only when whoever does it proved who he is a short while ago.
+
+    Else he is asked for his password or second factor first, and the deed goes on after that.
+    Whoever has neither came by single sign-on and goes there once more.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.method == "POST" and not was_confirmed(request):
+            if get_reauthentication_flows(signed_in(request)) or settings.SINGLE_SIGN_ON is None:
+                raise ReauthenticationRequired
+            return redirect("single_sign_on")
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def _only(view: View, may: Callable[[User], bool]) -> View:

@@ -10,15 +10,17 @@ from typing import Any
 
 from auditlog.models import LogEntry
 from auditlog.registry import auditlog
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from mainstay.apps.organisation.models import Batch
+from mainstay.apps.organisation.models import AuditErasure, Batch, Organisation, User
 
 PLAIN: Mapping[str, str | Promise] = {"None": "", "True": _("yes"), "False": _("no")}
+LONGEST_DEED = timedelta(hours=1)  # between the first and the last entry of one deed
 Names = dict[tuple[type[models.Model], str], str]
 
 
@@ -29,6 +31,8 @@ class HistoryFilter:
     person: str = ""
     deed: str = ""
     model: str = ""
+    row: str = ""
+    batch: int | None = None
     first_day: date | None = None
     last_day: date | None = None
 
@@ -70,22 +74,53 @@ def history(asked: HistoryFilter) -> QuerySet[LogEntry]:
     """Return the entries that fit, newest first."""
     entries = LogEntry.objects.select_related("actor", "content_type")
     if asked.person:
-        named = Q(actor_email__icontains=asked.person) | Q(actor__name__icontains=asked.person)
-        entries = entries.filter(named)
+        named = User.objects.filter(
+            Q(name__icontains=asked.person) | Q(email__icontains=asked.person)
+        )
+        by_name = Q(actor__isnull=True, actor_email__icontains=asked.person)
+        entries = entries.filter(Q(actor__in=list(named.values_list("pk", flat=True))) | by_name)
     if asked.deed:
         entries = entries.filter(additional_data__deed__icontains=asked.deed)
     if asked.model:
         entries = entries.filter(content_type__model=asked.model)
+    if asked.row:
+        named = Q(object_repr__icontains=asked.row) | Q(object_pk=asked.row)
+        entries = entries.filter(named)
+    if asked.batch is not None:
+        itself = Q(content_type__model="batch", object_pk=str(asked.batch))
+        entries = entries.filter(itself | Q(additional_data__batch=asked.batch))
     rows: QuerySet[LogEntry] = _in_days(entries, asked).order_by("-timestamp", "-pk")
     return rows
 
 
 def _in_days(entries: Any, asked: HistoryFilter) -> Any:
-    if asked.first_day:
-        entries = entries.filter(timestamp__gte=_midnight(asked.first_day))
-    if asked.last_day:
-        entries = entries.filter(timestamp__lt=_midnight(asked.last_day + timedelta(days=1)))
+    start, end = midnights(asked)
+    if start:
+        entries = entries.filter(timestamp__gte=start)
+    if end:
+        entries = entries.filter(timestamp__lt=end)
     return entries
+
+
+def midnights(asked: HistoryFilter) -> tuple[datetime | None, datetime | None]:
+    """Return the moments at which the days asked for begin and are over; None where open."""
+    first, last = asked.first_day, asked.last_day
+    return (_midnight(first) if first else None, _midnight(last + timedelta(1)) if last else None)
+
+
+def seen_entries(asked: HistoryFilter, *, user: User) -> QuerySet[LogEntry]:
+    """Return the entries that fit and that this reader may see, newest first.
+
+    Administrators see all. Operations see all but what is said of colleagues and of the
+    organisation's own settings, whose pages are not open to them. Nobody else sees any here.
+    """
+    entries = history(asked)
+    if user.may_administer:
+        return entries
+    if not user.may_operate:
+        return entries.none()
+    hidden = ContentType.objects.get_for_models(User, Organisation, AuditErasure).values()
+    return entries.exclude(content_type__in=list(hidden))
 
 
 def _midnight(day: date) -> datetime:
@@ -119,6 +154,29 @@ def entry_batch(entry: LogEntry) -> int | None:
     data = entry.additional_data or {}
     found = data.get("batch")
     return int(found) if found is not None else None
+
+
+def entries_of_deed(entry: LogEntry) -> tuple[LogEntry, ...]:
+    """Return all entries of the deed that an entry belongs to, newest first.
+
+    Empty for entries from before deeds were signed.
+    """
+    sign = (entry.additional_data or {}).get("sign")
+    if not sign:
+        return ()
+    near = (entry.timestamp - LONGEST_DEED, entry.timestamp + LONGEST_DEED)
+    rows = LogEntry.objects.filter(timestamp__range=near, additional_data__sign=sign)
+    return tuple(rows.select_related("content_type").order_by("-pk"))
+
+
+def last_change_of(
+    model: type[models.Model], field: str, *, before: str, after: str, by: User
+) -> LogEntry | None:
+    """Return the newest of a user's entries when it changed a field from one value to another."""
+    entry: LogEntry | None = LogEntry.objects.filter(actor=by).order_by("-pk").first()
+    if entry is None or entry.content_type.model_class() is not model:
+        return None
+    return entry if (entry.changes or {}).get(field) == [before, after] else None
 
 
 def changes(entry: LogEntry, names: RowNames) -> tuple[Change, ...]:

@@ -33,6 +33,7 @@ def _pages(*, is_administrator: bool) -> Iterator[tuple[str, str]]:
     if is_administrator:
         yield _("Organisation"), reverse("organisation:organisation")
         yield _("Users"), reverse("organisation:users")
+        yield _("Signing in"), reverse("organisation:signing_in")
     yield _("Territories"), reverse("organisation:territories")
     yield _("Thresholds"), reverse("organisation:thresholds")
     yield _("Rates"), reverse("worth:activity_rates")

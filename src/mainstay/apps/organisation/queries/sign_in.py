@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.http import HttpRequest
@@ -73,8 +72,3 @@ def user_of_link(uid: str, token: str) -> User | None:
         return None
     user = User.objects.filter(pk=pk, is_active=True).first()
     return user if user is not None and TOKENS.check_token(user, token) else None
-
-
-def has_second_factor(user: User) -> bool:
-    """Whether signing in asks this user for a code too."""
-    return bool(Authenticator.objects.filter(user=user).exists())

@@ -15,13 +15,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from mainstay.apps.organisation.actions.deeds import actor
+from mainstay.apps.organisation.actions.sessions import end_all_sessions
 from mainstay.apps.organisation.actions.sign_in import make_link, take_second_factor
 from mainstay.apps.organisation.actions.users import add_user, change_user, reactivate_user
 from mainstay.apps.organisation.forms import UserForm
 from mainstay.apps.organisation.models import AccessLevel, User
 from mainstay.apps.organisation.queries import signed_in, territory_paths
-from mainstay.apps.organisation.queries.doors import administrators
-from mainstay.apps.organisation.queries.sign_in import has_second_factor
+from mainstay.apps.organisation.queries.doors import administrators, confirmed
+from mainstay.apps.organisation.queries.second_factors import has_second_factor
+from mainstay.apps.organisation.queries.sessions import OpenSession, open_sessions
 from mainstay.apps.organisation.views.tabs import Tab, settings_tabs
 from mainstay.apps.organisation.views.undo import saved
 from mainstay.domain.errors import DomainError
@@ -51,6 +53,7 @@ class UserPage:
     link: str = ""
     has_second_factor: bool = False
     is_self: bool = False
+    sessions: tuple[OpenSession, ...] = ()
 
 
 def _spec() -> TableSpec:
@@ -125,6 +128,7 @@ def _found(filters: Mapping[str, str]) -> QuerySet[User]:
 
 
 @administrators
+@confirmed
 def new_user(request: HttpRequest) -> HttpResponse:
     """Add a user and make the link on which he sets his password."""
     form = UserForm(request.POST or None)
@@ -136,6 +140,7 @@ def new_user(request: HttpRequest) -> HttpResponse:
 
 
 @administrators
+@confirmed
 def user(request: HttpRequest, pk: int) -> HttpResponse:
     """Show and change one user."""
     found = get_object_or_404(User, pk=pk)
@@ -151,6 +156,7 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
         link=_link_to_show(request, pk),
         has_second_factor=has_second_factor(found),
         is_self=found == request.user,
+        sessions=open_sessions(found, this_one=request.session.session_key or ""),
     )
     return render(request, "organisation/user.html", {"page": page})
 
@@ -176,6 +182,7 @@ def _with_link(request: HttpRequest, found: User) -> HttpResponse:
 
 @administrators
 @require_POST
+@confirmed
 def new_link(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a one-time link; the password the user had stops working."""
     return _with_link(request, get_object_or_404(User, pk=pk))
@@ -183,6 +190,7 @@ def new_link(request: HttpRequest, pk: int) -> HttpResponse:
 
 @administrators
 @require_POST
+@confirmed
 def no_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the second factor away from a user who lost it."""
     found = get_object_or_404(User, pk=pk)
@@ -193,8 +201,20 @@ def no_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
 
 @administrators
 @require_POST
+@confirmed
 def back_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a user who was shut out back in."""
     found = reactivate_user(get_object_or_404(User, pk=pk), by=actor(signed_in(request)))
     messages.success(request, _("%(user)s may sign in again.") % {"user": found})
+    return redirect("organisation:user", pk=pk)
+
+
+@administrators
+@require_POST
+@confirmed
+def no_sessions(request: HttpRequest, pk: int) -> HttpResponse:
+    """End every session of a user."""
+    found = get_object_or_404(User, pk=pk)
+    end_all_sessions(found, by=actor(signed_in(request)))
+    messages.success(request, _("Every session of %(user)s has ended.") % {"user": found})
     return redirect("organisation:user", pk=pk)

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.core.cache import cache
-
 from mainstay.analytics.account_reports import Sales, facts_by_span, sales_of
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.apps.portfolio.queries.subjects import members_of
@@ -21,6 +19,7 @@ from mainstay.domain.amount import ZERO
 from mainstay.domain.customer import CustomerFacts
 from mainstay.domain.figure import Period
 from mainstay.domain.months import last_months, months_between, months_later
+from mainstay.ui.process_cache import cache
 
 MOST_YEARS = 8
 

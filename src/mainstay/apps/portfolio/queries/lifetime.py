@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.core.cache import cache
-
 from mainstay.apps.portfolio.queries.addresses import why_address
 from mainstay.apps.portfolio.queries.lifetime_inputs import LifetimeInputs, lifetime_inputs
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
@@ -32,6 +30,7 @@ from mainstay.domain.lifetime_value.cautions import Caution, Evidence, cautions
 from mainstay.domain.lifetime_value.components import Component, ComponentValue, component_value
 from mainstay.domain.lifetime_value.errors import LifetimeValueError
 from mainstay.domain.months import months_of
+from mainstay.ui.process_cache import cache
 
 CODES = (
     "row.component",  # component

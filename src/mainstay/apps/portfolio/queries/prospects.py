@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.core.cache import cache
-
 from mainstay.apps.portfolio.models import Score, Standing
 from mainstay.apps.portfolio.queries.outlook import Future, Futures, futures
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.apps.portfolio.queries.subjects import Explain, Params, facts_of
 from mainstay.domain.amount import explain_missing
 from mainstay.domain.figure import Combine, Explanation, Figure, Number, Term, Unit, Unknown
+from mainstay.ui.process_cache import cache
 
 CODES = (
     "row.expected_orders",

@@ -15,8 +15,13 @@ from mainstay.apps.accounts.models import TeamMember
 from mainstay.apps.organisation.actions.deeds import Actor, deed
 from mainstay.apps.organisation.actions.rights import must_administer
 from mainstay.apps.organisation.actions.users import UserProblem, deactivate_user
+from mainstay.apps.organisation.actions.whole_deeds import take_back_entries
 from mainstay.apps.organisation.models import User
-from mainstay.apps.workspace.queries.leaving import active_teams, owned_accounts
+from mainstay.apps.workspace.queries.leaving import (
+    active_teams,
+    farewell_entries,
+    owned_accounts,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,19 @@ def farewell(user: User, *, successor: User | None, by: Actor) -> HandedOver:
             end_member(place, end=max(today, place.start or today), by=by)
         deactivate_user(user, by=by)
     return HandedOver(moved, len(places))
+
+
+def hand_back(user: User, *, by: Actor) -> int:
+    """Undo a farewell: let the user in again and give back what went to others; rows changed.
+
+    UserProblem where nothing was handed over; CannotTakeBackDeed where something changed since.
+    """
+    must_administer(by)
+    entries = farewell_entries(user)
+    if not entries:
+        raise UserProblem(_("There is no hand-over of %(user)s to undo.") % {"user": user})
+    with deed("hand back", by=by):
+        return take_back_entries(entries, by=by)
 
 
 def _take_place(place: TeamMember, successor: User, *, today: date) -> None:

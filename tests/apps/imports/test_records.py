@@ -66,7 +66,9 @@ def test_undo_leaves_what_somebody_changed_since(cast: Cast, desk: Desk, write: 
     undone = undo(batch.pk, by=desk.by)
     head.refresh_from_db()
     assert head.segment == "Mine"
-    assert undone.kept == ["Alpha: segment was changed since and stays."]
+    stay = undone.stays[0]
+    assert (stay.what, stay.row, stay.field, stay.code) == ("account", "Alpha", "segment", "edited")
+    assert undone.kept[0].startswith("Alpha, segment: changed since (")
 
 
 def test_undo_leaves_rows_that_others_hang_on(cast: Cast, desk: Desk, write: Write) -> None:

@@ -1,173 +1,248 @@
-"""Undo a batch in one transaction: its rows go, what it changed comes back, the rest is listed."""
+"""Undo batches, all or nothing: their rows go, what they changed comes back, the rest is listed.
+
+Rows that go are set aside first; order lines and services stay in the lake and only lose their
+force, for a batch is appended once and never again.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from auditlog.models import LogEntry
-from django.db import connection, models
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, connection, models
 from django.utils import timezone
 
-from mainstay.analytics.facts import ORDER_LINES, SERVICE_EVENTS
-from mainstay.analytics.intake.fact_rows import accounts_of, replaced_in_part
-from mainstay.apps.accounts.models import Account
-from mainstay.apps.imports.actions.changed_rows import (
-    chunks,
-    locked_rows,
-    write_rows,
-)
+from mainstay.apps.imports.actions.changed_rows import chunks, locked_rows, write_rows
+from mainstay.apps.imports.actions.set_aside import set_changes_aside, set_rows_aside
 from mainstay.apps.imports.kinds import KINDS
-from mainstay.apps.imports.planning.batches import assignments_of, batch_of
-from mainstay.apps.imports.planning.plans import VERSION
-from mainstay.apps.imports.queries.creations import Creations, creations_of
-from mainstay.apps.imports.queries.drops import lake
+from mainstay.apps.imports.models import Undoing
+from mainstay.apps.imports.queries.creations import Creations, text_of
+from mainstay.apps.imports.queries.stays import MOST_NAMED, Model, Stay
+from mainstay.apps.imports.queries.undoing import (
+    NothingToUndo,
+    Restore,
+    UndoPlan,
+    batches_named,
+    batches_of_drop,
+    plan_undo,
+    with_what_rests,
+)
 from mainstay.apps.organisation.actions.deeds import Actor, deed
 from mainstay.apps.organisation.actions.lake_lock import lake_lock
 from mainstay.apps.organisation.actions.rights import must_administer, must_operate
 from mainstay.apps.organisation.models import Batch, BatchEvent, BatchState
-from mainstay.apps.organisation.queries import counted_batches
 from mainstay.domain.errors import DomainError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Value = dict[str, object]
 
 
-class NothingToUndo(DomainError):
-    """The batch does not count, so there is nothing to take back."""
+class ChangedMeanwhile(DomainError):
+    """Somebody edited a row between the plan and the deed; nothing was written."""
 
 
 @dataclass(slots=True)
 class Undone:
-    """What undo did, and what it left alone and why (one sentence each)."""
+    """What undo did, and what it left alone and why (one sentence each in ``kept``)."""
 
-    batch: Batch
+    batches: tuple[Batch, ...]
+    undoing: Undoing
     deleted: dict[str, int] = field(default_factory=dict)
     restored: int = 0
-    kept: list[str] = field(default_factory=list)
+    stays: list[Stay] = field(default_factory=list)
+    staying: int = 0
     with_it: list[int] = field(default_factory=list)
 
-
-def undo(batch: int, *, by: Actor) -> Undone:
-    """Take a batch back. Raises NoSuchBatch, NothingToUndo, LakeBusy, NotAllowed."""
-    must_operate(by)
-    row = batch_of(batch)
-    if row.kind in KINDS and KINDS[row.kind].needs_administrator:
-        must_administer(by)
-    _must_count(row)
-    with lake_lock(f"undo of batch {batch}"):
-        row = batch_of(batch)  # somebody else may have been quicker
-        _must_count(row)
-        return _undo(row, by)
+    @property
+    def kept(self) -> list[str]:
+        return [stay.sentence for stay in self.stays]
 
 
-def _must_count(batch: Batch) -> None:
-    if batch.state != BatchState.COMMITTED:
-        raise NothingToUndo(f"Batch {batch.pk} is {batch.get_state_display()}; nothing to undo.")
+def undo(batch: int, *, by: Actor, with_later: bool = False) -> Undone:
+    """Take a batch back, or with it every later one that rests on it.
 
-
-def _undo(batch: Batch, by: Actor) -> Undone:
-    hanging = Batch.objects.filter(pk__in=assignments_of(batch.pk), state=BatchState.COMMITTED)
-    gone = [batch, *hanging]
-    creations = creations_of(batch, in_lake=_accounts_elsewhere(gone))
-    undone = Undone(batch, kept=list(creations.sentences), with_it=[row.pk for row in hanging])
-    with deed("undo import", by=by):
-        _restore(batch, undone)
-        _delete(creations, undone)
-        for row in gone:
-            _end(row, undone if row is batch else None, by)
-    return undone
-
-
-def _accounts_elsewhere(gone: list[Batch]) -> set[int]:
-    """Return the accounts that lines of other batches belong to.
-
-    A replaced batch, or a replaced line of one, counts again when what replaced it is undone: its
-    lines need theirs. Read alone, a batch shows the lines that others replaced.
+    Raises NoSuchBatch, NothingToUndo, ChangedMeanwhile, LakeBusy, NotAllowed.
     """
-    if not Account.objects.filter(batch=gone[0]).exists():
-        return set()
-    without = {row.pk for row in gone}
-    counted = counted_batches()
-    left = [pk for pk in counted.ids if pk not in without]
-    found = accounts_of(lake(), (ORDER_LINES, SERVICE_EVENTS), batches=left)
-    in_part = replaced_in_part(lake(), batches=counted.in_force)
-    for replaced in (set(counted.in_force) - set(counted.ids) | in_part) - without:
-        found |= accounts_of(lake(), (ORDER_LINES, SERVICE_EVENTS), batches=[replaced])
-    return found
+    return undo_together([batch], by=by, with_later=with_later)
 
 
-def _end(batch: Batch, undone: Undone | None, by: Actor) -> None:
-    batch.state = BatchState.UNDONE
-    if undone is not None:
-        batch.summary["undone"] = {
-            "deleted": undone.deleted,
-            "restored": undone.restored,
-            "kept": undone.kept[:500],
-        }
-    batch.save(update_fields=["state", "summary"])
-    BatchEvent.objects.create(batch=batch, counts=False, at=timezone.now(), by=by.name)
+def undo_drop(drop: UUID, *, by: Actor) -> Undone:
+    """Take back everything that files of one drop brought, all or nothing."""
+    must_operate(by)
+    return undo_together([batch.pk for batch in batches_of_drop(drop)], by=by)
 
 
-def _restore(batch: Batch, undone: Undone) -> None:
-    """Give changed rows their old values, unless somebody changed them since."""
-    entries = LogEntry.objects.filter(
-        additional_data__batch=batch.pk,
-        action=LogEntry.Action.UPDATE,
-        timestamp__gte=batch.started_at,
+def undo_together(batches: Sequence[int], *, by: Actor, with_later: bool = False) -> Undone:
+    """Take several batches back as one, whatever rests on what among them."""
+    must_operate(by)
+    _must_count(batches_named(batches))
+    with lake_lock(f"undo of batch {batches[0]}"):
+        Undoing.objects.filter(at=None).delete()  # begun by a process that was killed
+        rows = batches_named(batches)  # somebody else may have been quicker
+        plan = with_what_rests(rows) if with_later else plan_undo(rows)
+        if any(row.kind in KINDS and KINDS[row.kind].needs_administrator for row in plan.batches):
+            must_administer(by)
+        with _told_plainly():
+            undone = _undo(plan, by)
+        asked = set(batches)
+        undone.with_it = [row.pk for row in plan.batches if row.pk not in asked]
+        return undone
+
+
+def _must_count(batches: Sequence[Batch]) -> None:
+    for row in batches:
+        if row.state != BatchState.COMMITTED:
+            raise NothingToUndo(f"Batch {row.pk} is {row.get_state_display()}; nothing to undo.")
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        raise ChangedMeanwhile(
+            "Somebody changed the same rows meanwhile; nothing was undone, try again."
+        ) from error
+
+
+def _undo(plan: UndoPlan, by: Actor) -> Undone:
+    undoing = _prepared(plan, by)
+    try:
+        with deed("undo import", by=by):
+            refuse_changed(plan)
+            _restore(plan, by)
+            _delete(plan)
+            _end(plan, undoing, by)
+    except BaseException:
+        undoing.delete()
+        raise
+    return Undone(
+        tuple(plan.batches), undoing, plan.deleted, plan.restored, plan.stays, plan.staying
     )
-    by_model: dict[type[models.Model], list[LogEntry]] = {}
-    for entry in entries.select_related("content_type").order_by("pk"):
-        model = entry.content_type.model_class()
-        if model is not None and model is not Batch:
-            by_model.setdefault(model, []).append(entry)
-    for model, found in by_model.items():
-        _restore_rows(model, found, undone)
 
 
-def _restore_rows(model: type[models.Model], entries: list[LogEntry], undone: Undone) -> None:
-    rows = locked_rows(model, {int(entry.object_pk) for entry in entries})
+def _prepared(plan: UndoPlan, by: Actor) -> Undoing:
+    """Set aside what a redo would need, in short transactions; nothing is undone yet."""
+    undoing = Undoing.objects.create(by=by.name, summary=summary_of(plan))
+    undoing.batches.set(plan.batches)
+    for model, keys in plan.creations.deletable.items():
+        set_rows_aside(undoing, model, keys)
+    set_changes_aside(undoing, _surviving(plan))
+    return undoing
+
+
+def summary_of(plan: UndoPlan) -> dict[str, Any]:
+    """Return what an undo does, as the history of the batch keeps it."""
+    return {
+        "deleted": plan.deleted,
+        "restored": plan.restored,
+        "staying": plan.staying,
+        "stays": [asdict(stay) for stay in plan.stays[:MOST_NAMED]],
+    }
+
+
+def _surviving(plan: UndoPlan) -> list[Restore]:
+    """Return the changes of rows that do not go themselves."""
+    going = plan.creations.deletable
+    return [item for item in plan.restores if item.row.pk not in going.get(type(item.row), ())]
+
+
+def refuse_changed(plan: UndoPlan) -> None:
+    """ChangedMeanwhile where the history has newer entries about rows of the plan."""
+    wanted: dict[Model, set[int]] = {m: set(keys) for m, keys in plan.creations.deletable.items()}
+    for item in plan.restores:
+        wanted.setdefault(type(item.row), set()).add(int(item.row.pk))
+    newer = LogEntry.objects.filter(pk__gt=plan.known)
+    for model, keys in wanted.items():
+        kind = ContentType.objects.get_for_model(model)
+        if keys & set(newer.filter(content_type=kind).values_list("object_id", flat=True)):
+            raise ChangedMeanwhile(
+                f"Somebody changed {model._meta.verbose_name_plural} meanwhile; nothing was "
+                "undone, try again."
+            )
+
+
+def _restore(plan: UndoPlan, by: Actor) -> None:
+    """Give changed rows their old values; the history names the batch that had changed them."""
+    by_batch: dict[tuple[int, Model], list[Restore]] = {}
+    for item in _surviving(plan):
+        by_batch.setdefault((item.batch, type(item.row)), []).append(item)
+    rows = {batch.pk: batch for batch in plan.batches}
+    for (batch, model), items in by_batch.items():
+        with deed("undo import", by=by, batch=rows[batch]):
+            texts = {int(i.row.pk): {n: old for n, (_, old) in i.back.items()} for i in items}
+            write_texts(model, texts, now={i.row.pk: i.back for i in items})
+
+
+def write_texts(
+    model: Model, texts: dict[int, dict[str, str]], *, now: dict[int, dict[str, tuple[str, str]]]
+) -> None:
+    """Write values given as the history writes them; ChangedMeanwhile if they are others now."""
+    stored = locked_rows(model, set(texts))
     before: dict[int, Value] = {}
-    for entry in entries:
-        row = rows.get(int(entry.object_pk))
-        if row is None:
-            undone.kept.append(f"{entry.object_repr} is gone; its old values are not restored.")
-            continue
-        changed = _restore_row(row, entry.changes, undone)
-        if changed or set(entry.changes) == {VERSION}:
-            before.setdefault(row.pk, {}).update(changed)
-    write_rows([rows[pk] for pk in before], before=before)
-    undone.restored += sum(1 for values in before.values() if values)
+    for key, values in texts.items():
+        row = stored.get(key)
+        if row is None or any(text_of(row, name) != now[key][name][0] for name in values):
+            raise ChangedMeanwhile(
+                f"Somebody changed {row or model._meta.verbose_name} meanwhile; nothing was "
+                "written, try again."
+            )
+        before[key] = _set(row, values)
+    write_rows([stored[key] for key in before], before=before)
 
 
-def _restore_row(row: models.Model, changes: dict[str, list[str]], undone: Undone) -> Value:
+def _set(row: models.Model, values: dict[str, str]) -> Value:
     before: Value = {}
-    for name, (old, new) in changes.items():
-        if name == VERSION:
-            continue
+    for name, text in values.items():
         column: Any = row._meta.get_field(name)
-        current = getattr(row, column.attname)
-        if ("None" if current is None else str(current)) != new:
-            undone.kept.append(f"{row}: {name} was changed since and stays.")
-            continue
-        before[name] = current
-        value = None if old == "None" and column.null else column.to_python(old)
+        before[name] = getattr(row, column.attname)
+        value = None if text == "None" and column.null else column.to_python(text)
         setattr(row, column.attname, value)
     return before
 
 
-def _delete(creations: Creations, undone: Undone) -> None:
+def _delete(plan: UndoPlan) -> None:
     """Delete rows by set, without a history entry each: the batch is their entry.
 
     Foreign keys are checked at the end of the transaction, so that the order does not matter.
     """
+    creations = plan.creations
     for model, keys in creations.deletable.items():
-        for chunk in chunks(sorted(keys)):
-            for derived, name in creations.derived.get(model, ()):
-                _drop(derived, {f"{name}__in": chunk})
-            _drop(model, {"pk__in": chunk})
-        if keys:
-            undone.deleted[str(model._meta.verbose_name_plural)] = len(keys)
+        for derived, name in creations.derived.get(model, ()):
+            _drop_by(derived, name, keys)
+        _drop_made(model, keys, creations, [batch.pk for batch in plan.batches])
 
 
-def _drop(model: type[models.Model], wanted: dict[str, object]) -> None:
+def _drop_made(model: Model, keys: set[int], creations: Creations, batches: list[int]) -> None:
+    if any(held.model is model for held in creations.held):
+        _drop_by(model, "pk", keys)
+    elif keys:
+        _drop(model, {"batch__in": batches})
+
+
+def _drop_by(model: Model, name: str, keys: set[int]) -> None:
+    if not model._base_manager.exists():
+        return
+    for chunk in chunks(sorted(keys)):
+        _drop(model, {f"{name}__in": chunk})
+
+
+def _drop(model: Model, wanted: dict[str, object]) -> None:
     model._base_manager.filter(**wanted)._raw_delete(connection.alias)
+
+
+def _end(plan: UndoPlan, undoing: Undoing, by: Actor) -> None:
+    now = timezone.now()
+    for batch in plan.batches:
+        batch.state = BatchState.UNDONE
+        batch.save(update_fields=["state"])
+        BatchEvent.objects.create(batch=batch, counts=False, at=now, by=by.name)
+    undoing.at = now
+    undoing.save(update_fields=["at"])

@@ -1,9 +1,10 @@
-"""The rows that a batch made: which of them may go, and which have to stay and why."""
+"""The rows that batches made: which of them may go, and which have to stay and why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from auditlog.models import LogEntry
 from django.apps import apps
@@ -12,22 +13,41 @@ from django.db import models
 
 from mainstay.apps.accounts.models import Account
 from mainstay.apps.imports.planning.plans import VERSION
+from mainstay.apps.imports.queries.stays import Held, Model
 from mainstay.apps.organisation.models import Batch, BatchEvent
 
-Model = type[models.Model]
 # Rows of these apps are computed from the others and go with them.
 DERIVED_APPS = frozenset({"portfolio"})
-MOST_NAMED = 20
-PART = "part"
+# Rows of these models carry a batch that did not make them.
+NOT_MADE = frozenset({"organisation.BatchEvent", "imports.Rejects"})
+Reasons = dict[tuple[Model, int], Held]
 
 
 @dataclass(slots=True)
 class Creations:
-    """Keys of rows by model: those that may be deleted, and sentences about those that stay."""
+    """Keys of rows by model: those that may be deleted, and those that are held.
+
+    ``later`` are other batches whose rows refer to rows of these.
+    """
 
     deletable: dict[Model, set[int]] = field(default_factory=dict)
     derived: dict[Model, list[tuple[Model, str]]] = field(default_factory=dict)
-    sentences: list[str] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    later: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """The batches to be undone, and what is known of them: values that go back, lines elsewhere.
+
+    ``back`` gives by model and key the texts that fields have after the undo; ``in_lake`` which
+    other batches' lines name an account.
+    """
+
+    batches: tuple[int, ...]
+    since: datetime
+    back: Mapping[tuple[Model, int], Mapping[str, str]]
+    in_lake: Mapping[int, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +60,33 @@ class _Link:
     cascades: bool
 
 
-def creations_of(batch: Batch, *, in_lake: set[int]) -> Creations:
-    """Sort the rows that a batch made; ``in_lake`` are accounts that other batches' lines name."""
-    made = {model: _made(model, batch) for model in batch_models()}
+def creations_of(undoable: Undoable) -> Creations:
+    """Sort the rows that these batches made."""
+    made = {model: _made(model, undoable.batches) for model in batch_models()}
     made = {model: keys for model, keys in made.items() if keys}
-    reasons: dict[tuple[Model, int], str] = {}
+    reasons: Reasons = {}
+    later: set[int] = set()
     for model, keys in made.items():
-        for key in _edited(model, keys, batch):
-            reasons[model, key] = "changed since"
-    for key in in_lake & made.get(Account, set()):
-        reasons[Account, key] = "with order lines or services of other batches"
+        for key, name in _edited(model, keys, undoable).items():
+            reasons[model, key] = Held(model, key, "edited", name)
+    for key in set(undoable.in_lake) & made.get(Account, set()):
+        held = Held(Account, key, "facts", batches=undoable.in_lake[key])
+        later.update(held.batches)
+        reasons.setdefault((Account, key), held)
     links = [link for model in made for link in _links_to(model)]
     for link in links:
-        for key in _held_from_outside(link, batch):
-            reasons.setdefault((link.target, key), f"used by {_words(link.owner)}")
-    _spread(reasons, links, batch, made)
-    derived = {model: _derived(model) for model in made}
+        for held in _held_from_outside(link, undoable.batches):
+            later.update(held.batches)
+            reasons.setdefault((held.model, held.key), held)
+    _spread(reasons, links, undoable.batches, made)
     stay: dict[Model, set[int]] = {model: set() for model in made}
     for model, key in reasons:
         stay[model].add(key)
     return Creations(
         deletable={model: keys - stay[model] for model, keys in made.items()},
-        derived=derived,
-        sentences=list(_sentences(reasons)),
+        derived={model: _derived(model) for model in made},
+        held=list(reasons.values()),
+        later=later,
     )
 
 
@@ -71,22 +95,22 @@ def batch_models() -> list[Model]:
     found: list[Model] = []
     for model in apps.get_models():
         names = {item.name for item in model._meta.get_fields()}
-        if "batch" not in names or model is BatchEvent or model._meta.label == "imports.Rejects":
+        if "batch" not in names or model is BatchEvent or model._meta.label in NOT_MADE:
             continue
         if model._meta.get_field("batch").related_model is Batch:
             found.append(model)
     return found
 
 
-def _made(model: Model, batch: Batch) -> set[int]:
-    return set(model._base_manager.filter(batch=batch).values_list("pk", flat=True))
+def _made(model: Model, batches: Collection[int]) -> set[int]:
+    return set(model._base_manager.filter(batch__in=batches).values_list("pk", flat=True))
 
 
-def _edited(model: Model, keys: set[int], batch: Batch) -> set[int]:
-    """Return rows that somebody changed afterwards and that do not say again what they said."""
+def _edited(model: Model, keys: set[int], undoable: Undoable) -> dict[int, str]:
+    """Return rows that say something else than at first, when the undo has put values back."""
     kind = ContentType.objects.get_for_model(model)
     entries = LogEntry.objects.filter(
-        content_type=kind, action=LogEntry.Action.UPDATE, timestamp__gte=batch.started_at
+        content_type=kind, action=LogEntry.Action.UPDATE, timestamp__gte=undoable.since
     )
     first: dict[int, dict[str, str]] = {}
     for key, changes in entries.order_by("pk").values_list("object_id", "changes"):
@@ -96,16 +120,23 @@ def _edited(model: Model, keys: set[int], batch: Batch) -> set[int]:
                 if name != VERSION:
                     olds.setdefault(name, old)
     rows = model._base_manager.in_bulk(list(first)) if first else {}
-    return {key for key, olds in first.items() if key in rows and _differs(rows[key], olds)}
+    found = {
+        key: _different(rows[key], olds, undoable.back.get((model, key), {}))
+        for key, olds in first.items()
+        if key in rows
+    }
+    return {key: name for key, name in found.items() if name}
 
 
-def _differs(row: models.Model, olds: dict[str, str]) -> bool:
-    for name, old in olds.items():
-        column = row._meta.get_field(name)
-        current = getattr(row, getattr(column, "attname", name))
-        if ("None" if current is None else str(current)) != old:
-            return True
-    return False
+def _different(row: models.Model, olds: Mapping[str, str], back: Mapping[str, str]) -> str:
+    """Name the first field that will not say what it said at first; "" when there is none."""
+    return next((n for n, old in olds.items() if back.get(n, text_of(row, n)) != old), "")
+
+
+def text_of(row: models.Model, name: str) -> str:
+    """Return a field's value as the history writes it."""
+    value = getattr(row, str(getattr(row._meta.get_field(name), "attname", name)))
+    return "None" if value is None else str(value)
 
 
 def _links_to(model: Model) -> Iterator[_Link]:
@@ -126,51 +157,40 @@ def _derived(model: Model) -> list[tuple[Model, str]]:
     ]
 
 
-def _held_from_outside(link: _Link, batch: Batch) -> set[int]:
-    """Return rows of the batch that rows of others refer to."""
-    holders = link.owner._base_manager.filter(**{f"{link.name}__batch": batch})
-    if link.owner in batch_models():
-        holders = holders.filter(~models.Q(batch=batch) | models.Q(batch__isnull=True))
-    return set(holders.values_list(link.name, flat=True))
+def _held_from_outside(link: _Link, batches: Sequence[int]) -> Iterator[Held]:
+    """Return rows of the batches that rows of others refer to, with one that does."""
+    holders = link.owner._base_manager.filter(**{f"{link.name}__batch__in": batches})
+    carries = link.owner in batch_models()
+    if carries:
+        holders = holders.exclude(batch__in=batches)
+    told = (link.name, "pk", "batch_id") if carries else (link.name, "pk")
+    found: dict[int, tuple[int, set[int]]] = {}
+    for target, holder, *batch in holders.order_by("pk").values_list(*told):
+        _, others = found.setdefault(target, (holder, set()))
+        others |= {pk for pk in batch if pk is not None}
+    for target, (holder, others) in found.items():
+        ordered = tuple(sorted(others, reverse=True))
+        yield Held(link.target, target, "used", "", link.owner, holder, ordered)
 
 
 def _spread(
-    reasons: dict[tuple[Model, int], str],
-    links: list[_Link],
-    batch: Batch,
-    made: dict[Model, set[int]],
+    reasons: Reasons, links: list[_Link], batches: Sequence[int], made: dict[Model, set[int]]
 ) -> None:
     """Let stay what a staying row refers to, and what is a part of a staying row."""
-    pairs = {link: _pairs(link, batch) for link in links if link.owner in made} if reasons else {}
+    pairs = {link: _pairs(link, batches) for link in links if link.owner in made} if reasons else {}
     before = -1
     while len(reasons) > before:
         before = len(reasons)
         for link, held in pairs.items():
             for owner, target in held:
                 if (link.owner, owner) in reasons:
-                    reasons.setdefault((link.target, target), f"used by {_words(link.owner)}")
+                    used = Held(link.target, target, "used", "", link.owner, owner)
+                    reasons.setdefault((link.target, target), used)
                 elif link.cascades and (link.target, target) in reasons:
-                    reasons[link.owner, owner] = PART
+                    reasons[link.owner, owner] = Held(link.owner, owner, "part")
 
 
-def _pairs(link: _Link, batch: Batch) -> list[tuple[int, int]]:
-    rows = link.owner._base_manager.filter(**{"batch": batch, f"{link.name}__batch": batch})
+def _pairs(link: _Link, batches: Sequence[int]) -> list[tuple[int, int]]:
+    wanted = {"batch__in": batches, f"{link.name}__batch__in": batches}
+    rows = link.owner._base_manager.filter(**wanted)
     return list(rows.values_list("pk", link.name))
-
-
-def _sentences(reasons: dict[tuple[Model, int], str]) -> Iterator[str]:
-    """Say what stays and why, alike things together; parts go unsaid with what they belong to."""
-    alike: dict[tuple[Model, str], list[int]] = {}
-    for (model, key), reason in reasons.items():
-        if reason != PART:
-            alike.setdefault((model, reason), []).append(key)
-    for (model, reason), keys in alike.items():
-        named = [str(row) for row in model._base_manager.filter(pk__in=keys[:MOST_NAMED])]
-        more = f" and {len(keys) - MOST_NAMED} more" if len(keys) > MOST_NAMED else ""
-        what = model._meta.verbose_name if len(keys) == 1 else _words(model)
-        stay = "stays" if len(keys) == 1 else "stay"
-        yield f"{len(keys)} {what} {stay}, {reason}: {', '.join(named)}{more}."
-
-
-def _words(model: Model) -> str:
-    return str(model._meta.verbose_name_plural)

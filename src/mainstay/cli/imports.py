@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -60,11 +60,15 @@ def import_files(
         bool, typer.Option("--dry-run", help="Check and count; write nothing.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Take what is proposed.")] = False,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(metavar="QUESTION=ANSWER", help="Answer a question of the preview."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Bring files in: accounts, people, order lines and more. All good rows count, or none."""
     by = actor_from(ctx)
-    options = _options(kind, source, mapping, replaces)
+    options = replace(_options(kind, source, mapping, replaces), answers=_answers(answer or ()))
     with _progress() as progress:
         drop = _read(paths, options, by, progress)
     manner = _Manner(accept_rejects, yes, as_json)
@@ -84,6 +88,15 @@ def _options(kind: str, source: str, mapping: str, replaces: int | None) -> Opti
         kind_named(kind)
     layout = layout_named(mapping) if mapping else None
     return Options(kind=kind, source=source, layout=layout, replaces=replaces)
+
+
+def _answers(told: Sequence[str]) -> dict[str, str]:
+    """Take "dates:orders.csv:Date=dmy" apart; the answer is what follows the last sign."""
+    pairs = [text.rpartition("=") for text in told]
+    for question, _, answer in pairs:
+        if not question:
+            fail(f"--answer takes QUESTION=ANSWER, as in dates:a.csv:Day=dmy, not {answer}.")
+    return {question: answer for question, _, answer in pairs}
 
 
 def _read(
@@ -146,10 +159,7 @@ def _refuse_open(preview: Preview) -> None:
     if question.proposal:
         fail(f"{question.text} Nothing was written; say --yes to take what is proposed.")
     choices = " or ".join(value for value, _ in question.choices)
-    fail(
-        f"{question.text} Nothing was written; say {question.id} = {choices} "
-        "under [style] in a mapping."
-    )
+    fail(f'{question.text} Nothing was written; say --answer "{question.id}=..." with {choices}.')
 
 
 def _print_preview(preview: Preview, manner: _Manner) -> None:

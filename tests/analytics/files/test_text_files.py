@@ -80,8 +80,8 @@ def test_the_encoding_is_found_and_said_when_guessed(tmp_path: Path, encoding: s
     text = "Kunde;Betrag\r\nMüller & Söhne;1,50\r\nGröße €;2,25\r\n"
     table = read_text(tmp_path, text.encode(encoding))
     assert [row["Kunde"] for row in rows_of(table)] == ["Müller & Söhne", "Größe €"]
-    guessed = encoding in ("utf-16-le", "cp1252")
-    assert ("encoding_guessed" in codes_of(table)) is guessed
+    found = encoding in ("utf-16-le", "cp1252")
+    assert ("encoding_found" in codes_of(table)) is found
 
 
 def test_text_older_than_unicode_in_cyrillic_is_not_read_as_western(tmp_path: Path) -> None:

@@ -228,7 +228,7 @@ def test_a_number_that_could_be_a_thousand_is_refused(desk: Desk, write: Write) 
 
 def test_a_date_that_could_be_two_days_is_asked_for(desk: Desk, write: Write) -> None:
     path = write("jan.csv", "customer,date,net\nA1,03/04/2026,1\nA1,05/06/2026,2\n")
-    question = next(q for q in desk.look(path).questions if q.id == "dates")
+    question = next(q for q in desk.look(path).questions if q.id == "dates:jan.csv:date")
     assert [value for value, _ in question.choices] == ["dmy", "mdy"]
     with pytest.raises(OpenQuestions):
         desk.bring(path)

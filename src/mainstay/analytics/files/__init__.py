@@ -1,13 +1,14 @@
 """Any file to Arrow tables of text with line numbers, and typed checks of their columns."""
 
-from mainstay.analytics.files.dates import DateOrder, date_order, parse_date
+from mainstay.analytics.files.dates import DateOrder, date_order, parse_date, uncertain_dates
 from mainstay.analytics.files.decimals import (
     NumberStyle,
     number_style,
     parse_decimal,
     parse_integer,
+    uncertain_numbers,
 )
-from mainstay.analytics.files.model import LINE, BadRow, Dialect, FileTable, Limits, Note
+from mainstay.analytics.files.model import LINE, BadRow, Dialect, FileTable, Limits, Note, Told
 from mainstay.analytics.files.parsed import Ambiguous, CellProblem, Example, Mixed, Parsed
 from mainstay.analytics.files.plain import parse_boolean, parse_identifier
 from mainstay.analytics.files.problem import FileProblem
@@ -30,6 +31,7 @@ __all__ = [
     "NumberStyle",
     "Parsed",
     "Shape",
+    "Told",
     "date_order",
     "number_style",
     "parse_boolean",
@@ -39,4 +41,6 @@ __all__ = [
     "parse_integer",
     "read_file",
     "shape_of_column",
+    "uncertain_dates",
+    "uncertain_numbers",
 ]

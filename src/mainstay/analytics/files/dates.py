@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from mainstay.analytics.files.arrow import AnyArray, AnyColumn, texts_of
 from mainstay.analytics.files.arrow import compute as pc
+from mainstay.analytics.files.book_parts import DAYS_FROM_1900
 from mainstay.analytics.files.model import Note
 from mainstay.analytics.files.parsed import (
     LONGEST_SAID,
@@ -59,8 +60,8 @@ NAMED = tuple(
     )
 )
 SERIAL = re.compile(r"\d{1,7}(?:\.\d+)?")
-SERIAL_START = dt.date(1899, 12, 30)
 FIRST_SURE_SERIAL, LAST_SERIAL = 61, 2_958_465
+YEARS = range(1900, 2200)
 TWO_DIGIT_YEARS_FROM = 1969
 
 
@@ -110,8 +111,9 @@ def date_order(
     """Decide in which order a whole column writes its dates; other cells have no say.
 
     Returns Ambiguous when every date fits more than one order, Mixed, naming two cells, when no
-    order fits all. ``serials``: numbers may be days as a workbook counts them. A column without
-    any date is YMD: each of its cells then is a problem when parsed.
+    order fits all. ``serials``: numbers may be days as a workbook counts them, unless all of
+    them look like years. A column without any date is YMD: each of its cells then is a problem
+    when parsed.
     """
     cells = _days(column)
     if serials and _all_serials(cells.full):
@@ -126,10 +128,9 @@ def date_order(
 
 def _all_serials(cells: Distinct) -> bool:
     texts = texts_of(cells.texts)
-    return bool(texts) and all(
-        SERIAL.fullmatch(text) and FIRST_SURE_SERIAL <= float(text) < LAST_SERIAL + 1
-        for text in texts
-    )
+    days = [float(text) for text in texts if SERIAL.fullmatch(text)]
+    fit = all(FIRST_SURE_SERIAL <= day < LAST_SERIAL + 1 for day in days)
+    return bool(days) and len(days) == len(texts) and fit and not all(day in YEARS for day in days)
 
 
 def _orders(text: str) -> frozenset[DateOrder]:
@@ -174,8 +175,22 @@ def _settled(
     return Ambiguous("date_order", (DateOrder.DMY, DateOrder.MDY), example)
 
 
-def parse_date(column: AnyColumn, *, order: DateOrder) -> Parsed:
-    """Read days, date32, from text in the given order.
+def uncertain_dates(column: AnyColumn) -> list[int]:
+    """Return the rows whose date is another day in each of two orders, such as 03/04/2020."""
+    days = _days(column).days
+    places = [place for place, text in enumerate(texts_of(days.texts)) if _is_uncertain(text)]
+    return days.rows_of(places)
+
+
+def _is_uncertain(text: str) -> bool:
+    both = _orders(text) == frozenset({DateOrder.DMY, DateOrder.MDY})
+    return both and _read(text, DateOrder.DMY) != _read(text, DateOrder.MDY)
+
+
+def parse_date(
+    column: AnyColumn, *, order: DateOrder, days_from: dt.date = DAYS_FROM_1900
+) -> Parsed:
+    """Read days, date32, from text in the given order; SERIAL counts on from ``days_from``.
 
     A time of day is left out, and a note counts the cells that had one, or a time zone. Years
     of two digits lie in 1969..2068. Named English months are read in any order.
@@ -183,9 +198,13 @@ def parse_date(column: AnyColumn, *, order: DateOrder) -> Parsed:
     cells = _days(column)
     if order is DateOrder.SERIAL:
         cells = replace(cells, days=cells.full)
+
+    def read(text: str) -> dt.date:
+        return _read(text, order) if order is not DateOrder.SERIAL else _serial(text, days_from)
+
     pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$" if order is DateOrder.YMD else r"^$"
     quick = quick_cast(cells.days.texts, pa.date32(), pattern=pattern)
-    parsed = spread(cells.days, pa.date32(), quick=quick, read=lambda text: _read(text, order))
+    parsed = spread(cells.days, pa.date32(), quick=quick, read=read)
     problems = (
         replace(problem, params={"text": cells.text(problem.row)[:LONGEST_SAID]})
         for problem in parsed.problems
@@ -213,8 +232,6 @@ def _counted(code: str, cells: Distinct, told: AnyArray) -> tuple[Note, ...]:
 
 
 def _read(text: str, order: DateOrder) -> dt.date:
-    if order is DateOrder.SERIAL:
-        return _read_serial(text)
     for pattern in NAMED:
         if found := pattern.fullmatch(text):
             return _named(found)
@@ -254,11 +271,14 @@ def _day(year: int, month: int, day: int) -> dt.date:
         raise CellError("no_such_day") from None
 
 
-def _read_serial(text: str) -> dt.date:
-    """Read days since 1899-12-30; days before 1 March 1900 are counted wrong by sheets."""
+def _serial(text: str, days_from: dt.date) -> dt.date:
+    """Read days as a workbook counts them; those before 1 March 1900 are counted wrong."""
     if not SERIAL.fullmatch(text):
         raise CellError("not_a_date")
-    days = text.partition(".")[0]
-    if not FIRST_SURE_SERIAL <= int(days) <= LAST_SERIAL:
+    days = int(text.partition(".")[0])
+    if not FIRST_SURE_SERIAL <= days <= LAST_SERIAL:
         raise CellError("no_such_day")
-    return SERIAL_START + dt.timedelta(days=int(days))
+    try:
+        return days_from + dt.timedelta(days=days)
+    except OverflowError:
+        raise CellError("no_such_day") from None

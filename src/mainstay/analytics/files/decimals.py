@@ -227,6 +227,17 @@ def _is_grouped(whole: str, mark: str) -> bool:
     return mark == "," and GROUPED_INDIAN.fullmatch(whole) is not None
 
 
+def uncertain_numbers(column: AnyColumn) -> list[int]:
+    """Return the rows whose number is one of two, such as 1,240: a thousand, or a bit over one."""
+    cells = distinct(column)
+    places = []
+    for place, text in enumerate(texts_of(cells.texts)):
+        number = _taken_apart(text)
+        if number is not None and (_marks(number.core) or ("", ""))[0] == "?":
+            places.append(place)
+    return cells.rows_of(places)
+
+
 def parse_decimal(column: AnyColumn, *, style: NumberStyle = PLAIN_STYLE) -> Parsed:
     """Read exact decimals, decimal128(38, 10), from text in the given style.
 

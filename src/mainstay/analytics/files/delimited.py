@@ -10,10 +10,10 @@ import pyarrow as pa
 from mainstay.analytics.files.arrow import compute as pc
 from mainstay.analytics.files.columns import double_encoded, keep_columns, refuse_columns
 from mainstay.analytics.files.dialect import DELIMITERS, sample_lines, sniff, split_lines
-from mainstay.analytics.files.encoding import decode
+from mainstay.analytics.files.encoding import Text, decode
 from mainstay.analytics.files.heads import column_names
 from mainstay.analytics.files.irregular import Layout, Rows, SlowReader
-from mainstay.analytics.files.model import Dialect, FileTable, Limits, Note
+from mainstay.analytics.files.model import Dialect, FileTable, Limits, Note, Told
 from mainstay.analytics.files.problem import FileProblem
 from mainstay.analytics.files.regular import (
     IrregularError,
@@ -27,14 +27,14 @@ SAMPLE_BYTES = 4_000_000
 
 
 def read_text(
-    name: str, content: bytes, *, limits: Limits, dialect: Dialect | None = None
+    name: str, content: bytes, *, limits: Limits, told: Dialect | Told | None = None
 ) -> FileTable:
-    """Read one text file, by the given dialect or the one found; raises FileProblem."""
-    if dialect is not None:
-        _refuse_marks(dialect)
-    text = decode(name, content, encoding=dialect.encoding if dialect else None)
+    """Read one text file, by the dialect told or the one found; raises FileProblem."""
+    if isinstance(told, Dialect):
+        _refuse_marks(told)
+    text = decode(name, content, encoding=told.encoding if told else None)
     _refuse_wide_lines(name, text.content, limits=limits)
-    layout, notes = _layout(name, text.content, text.encoding, limits=limits, dialect=dialect)
+    layout, notes = _layout(name, text, told, limits=limits)
     rows = _read_rows(layout, text.content)
     table, blank_columns = keep_columns(rows.table, layout.header)
     notes = [*text.notes, *notes, *_passed_over(rows), *blank_columns, *double_encoded(table)]
@@ -65,15 +65,16 @@ def _refuse_wide_lines(name: str, content: bytes, *, limits: Limits) -> None:
 
 
 def _layout(
-    name: str, content: bytes, encoding: str, *, limits: Limits, dialect: Dialect | None
+    name: str, text: Text, told: Dialect | Told | None, *, limits: Limits
 ) -> tuple[Layout, list[Note]]:
-    sample = content[:SAMPLE_BYTES].decode("utf-8", errors="ignore")
-    if dialect is None:
-        sniffed = sniff(sample, encoding=encoding)
-        dialect, rows, notes = sniffed.dialect, sniffed.rows, list(sniffed.notes)
-    else:
+    sample = text.content[:SAMPLE_BYTES].decode("utf-8", errors="ignore")
+    if isinstance(told, Dialect):
+        dialect = told
         lines = sample_lines(sample)[dialect.first_line - 1 :]
         rows, notes = [row for _, row in split_lines(lines, dialect)], []
+    else:
+        sniffed = sniff(sample, encoding=text.encoding, told=told)
+        dialect, rows, notes = sniffed.dialect, sniffed.rows, list(sniffed.notes)
     if not rows:
         raise FileProblem("no_rows", name=name)
     header = rows[0] if dialect.has_header else []

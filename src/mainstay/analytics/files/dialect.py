@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mainstay.analytics.files.heads import filled, find_head
-from mainstay.analytics.files.model import Dialect, Note
+from mainstay.analytics.files.model import Dialect, Note, Told
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -85,20 +85,29 @@ def csv_reader(lines: Iterable[str], dialect: Dialect, *, strict: bool = False) 
     )
 
 
-def sniff(text: str, *, encoding: str) -> Sniffed:
+def sniff(text: str, *, encoding: str, told: Told | None = None) -> Sniffed:
     """Find the dialect of a text; what could as well be read otherwise gets a note."""
     lines = sample_lines(text)
-    told = HINT.match(lines[0]) if lines else None
-    if told is not None:
+    hint = HINT.match(lines[0]) if lines else None
+    if hint is not None:
         lines = lines[1:]
-    trials = _trials(lines, encoding, told.group(1) if told else None)
-    best = _best(lines, trials, encoding)
-    sniffed = _with_head(best, lines, skipped=1 if told else 0)
-    rival = next((t for t in trials if _rivals(t, best, trials)), None)
-    if rival is None or told is not None:
+    trials = _trials(lines, encoding, hint.group(1) if hint else None)
+    found = _best(lines, trials, encoding)
+    best = _told_or(found, told, trials)
+    sniffed = _with_head(best, lines, skipped=1 if hint else 0, told=told)
+    rival = next((t for t in trials if _rivals(t, found, trials)), None)
+    if rival is None or hint is not None:
         return sniffed
-    params = {"chosen": best.delimiter, "other": rival.dialect.delimiter}
+    params = {"chosen": found.delimiter, "other": rival.dialect.delimiter}
     return replace(sniffed, notes=(*sniffed.notes, Note("delimiter_unsure", params)))
+
+
+def _told_or(found: Dialect, told: Told | None, trials: Sequence[_Trial]) -> Dialect:
+    """Return the dialect with the delimiter that was told, its quoting as it fits best."""
+    if told is None or told.delimiter is None or told.delimiter == found.delimiter:
+        return found
+    fitting = (trial.dialect for trial in trials if trial.dialect.delimiter == told.delimiter)
+    return next(fitting, Dialect(found.encoding, told.delimiter))
 
 
 def _trials(lines: Sequence[str], encoding: str, told: str | None) -> list[_Trial]:
@@ -174,10 +183,14 @@ def _is_split_by_blanks(lines: Sequence[str]) -> bool:
     return len(widths) == 1 and max(widths) > 1 and digits >= 0.5 * len(cells)
 
 
-def _with_head(dialect: Dialect, lines: Sequence[str], *, skipped: int) -> Sniffed:
+def _with_head(
+    dialect: Dialect, lines: Sequence[str], *, skipped: int, told: Told | None
+) -> Sniffed:
     numbered = list(split_lines(lines, dialect))
     rows = [row for _, row in numbered]
     head = find_head(rows)
+    if told is not None and told.has_header is not None:
+        head = replace(head, has_header=told.has_header)
     found = replace(
         dialect,
         decimal=_decimal_hint(rows),

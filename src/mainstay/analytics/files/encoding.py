@@ -25,6 +25,8 @@ LOST = "\N{REPLACEMENT CHARACTER}"
 NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 MARKUP = re.compile(r"\s*<(!doctype|html|\?xml|table)\b", re.IGNORECASE)
 CLOSE_CALL = 0.02
+WORD = re.compile(r"[^\s,;|\"]+")
+LONGEST_WORD = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +39,23 @@ class Text:
 
 
 def decode(name: str, content: bytes, *, encoding: str | None = None) -> Text:
-    """Turn bytes into UTF-8, in the given encoding or the one found; raises FileProblem."""
-    if encoding is not None:
-        return _finished(name, _told(name, content, encoding))
-    for mark, marked in MARKS:
-        if content.startswith(mark):
-            return _finished(name, _told(name, content, marked))
+    """Turn bytes into UTF-8, in the given encoding or the one found; raises FileProblem.
+
+    What was given where several fit is noted like a guess, so that it can be given otherwise.
+    """
+    found = next((marked for mark, marked in MARKS if content.startswith(mark)), None)
+    if found is not None and encoding is None:
+        return _finished(name, _told(name, content, found))
     wide = _wide_encoding(content)
-    if wide is not None:
-        text = replace(_told(name, content, wide), notes=(_guess(wide, []),))
+    if wide is not None and encoding is None:
+        text = replace(_told(name, content, wide), notes=(_guess(wide, [], ""),))
         return _finished(name, text)
-    return _finished(name, _without_mark(name, content))
+    if encoding is None:
+        return _finished(name, _without_mark(name, content))
+    text = _told(name, content, encoding)
+    if found or wide or _is_utf8(content):
+        return _finished(name, text)
+    return _finished(name, replace(text, notes=_without_mark(name, content).notes))
 
 
 def _told(name: str, content: bytes, encoding: str) -> Text:
@@ -70,8 +78,11 @@ def _wide_encoding(content: bytes) -> str | None:
     return None
 
 
-def _guess(encoding: str, others: list[str]) -> Note:
-    return Note("encoding_guessed", {"encoding": encoding, "others": ", ".join(others)})
+def _guess(encoding: str, others: list[str], example: str) -> Note:
+    if not others:
+        return Note("encoding_found", {"encoding": encoding})
+    params = {"encoding": encoding, "others": ", ".join(others), "example": example}
+    return Note("encoding_guessed", params)
 
 
 def _without_mark(name: str, content: bytes) -> Text:
@@ -100,15 +111,19 @@ def _broken_or_older(content: bytes) -> Text:
     beyond = sum(1 for character in text if character > "\x7f") - broken
     if broken * 10 <= beyond:
         return Text(text.encode(), "utf-8")
-    encoding, others = _older_encoding(content)
-    text = content.decode(encoding, errors="replace")
-    return Text(text.encode(), encoding, (_guess(encoding, others),))
-
-
-def _older_encoding(content: bytes) -> tuple[str, list[str]]:
-    """Choose the likeliest encoding, Windows-1252 when it is about as likely as any other."""
     telling = [line for line in content[: 64 * SAMPLE].splitlines() if not line.isascii()]
     sample = b"\n".join(telling)[:SAMPLE]
+    encoding, others = _older_encoding(sample)
+    text = content.decode(encoding, errors="replace")
+    read = sample.decode(encoding, errors="replace")
+    differing = [other for other in others if sample.decode(other, errors="replace") != read]
+    word = next((word for word in WORD.findall(read) if not word.isascii()), "")
+    note = _guess(encoding, differing, word[:LONGEST_WORD])
+    return Text(text.encode(), encoding, (note,))
+
+
+def _older_encoding(sample: bytes) -> tuple[str, list[str]]:
+    """Choose the likeliest encoding, Windows-1252 when it is about as likely as any other."""
     found = charset_normalizer.from_bytes(sample, cp_isolation=OLDER, threshold=0.5)
     mess = {match.encoding: match.chaos for match in found}
     for match in found:

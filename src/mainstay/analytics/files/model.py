@@ -75,6 +75,15 @@ class Dialect:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody decided about a text file whose way of writing a note called unsure."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    has_header: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FileTable:
     """One table of a file: text columns (null = empty cell) and ``__line__`` (int64).
 

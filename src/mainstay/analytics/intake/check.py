@@ -11,18 +11,9 @@ import pyarrow as pa
 
 from mainstay.analytics.files import (
     LINE,
-    Ambiguous,
-    DateOrder,
-    Mixed,
-    NumberStyle,
     Parsed,
-    date_order,
-    number_style,
     parse_boolean,
-    parse_date,
-    parse_decimal,
     parse_identifier,
-    parse_integer,
 )
 from mainstay.analytics.files.arrow import compute as pc
 from mainstay.analytics.intake.arrays import Array, mask, repeated, whole
@@ -41,6 +32,7 @@ from mainstay.analytics.intake.model import (
     Wanted,
 )
 from mainstay.analytics.intake.rows import Rows
+from mainstay.analytics.intake.ways import Way, errors_in
 
 ARROW = {
     Type.TEXT: pa.string(),
@@ -82,7 +74,9 @@ class _Work:
             case Constant():
                 values = self._typed(wanted, self._constant(wanted.source), str(wanted.source))
             case Joined():
-                values = self._typed(wanted, self._joined(wanted.source), str(wanted.source))
+                values = self._typed(
+                    wanted, self._joined(wanted, wanted.source), str(wanted.source)
+                )
             case Column():
                 values = self._column(wanted, wanted.source)
         if wanted.required:
@@ -93,7 +87,16 @@ class _Work:
     def _column(self, wanted: Wanted, column: Column) -> Array:
         if column.table and wanted.required:
             self._unmatched(wanted, column)
-        return self._typed(wanted, self.rows.text(column), str(column))
+        return self._typed(wanted, self._text(wanted, column), str(column), column)
+
+    def _text(self, wanted: Wanted, column: Column) -> Array:
+        """Return the text of a column, empty where a spreadsheet shows an error."""
+        text = self.rows.text(column)
+        wrong = errors_in(text, is_sheet=self.rows.table_of(column).days_from is not None)
+        for code, marked in wrong.items():
+            self._say(wanted, str(column), _places(marked), code, texts=whole(text))
+            text = pc.if_else(marked, pa.scalar(None, pa.string()), text)
+        return text
 
     def _unmatched(self, wanted: Wanted, column: Column) -> None:
         join = self.rows.join_of(column.table)
@@ -106,8 +109,8 @@ class _Work:
     def _constant(self, constant: Constant) -> Array:
         return repeated(constant.text, len(self.rows))
 
-    def _joined(self, joined: Joined) -> Array:
-        texts = [self.rows.text(column) for column in joined.columns]
+    def _joined(self, wanted: Wanted, joined: Joined) -> Array:
+        texts = [self._text(wanted, column) for column in joined.columns]
         whole = pc.binary_join_element_wise(*texts, " ", null_handling="skip")
         return pc.utf8_trim_whitespace(whole)
 
@@ -123,14 +126,15 @@ class _Work:
         self._say(wanted, str(source), _places(lost), "number_too_large")
         return as_money(exact)
 
-    def _typed(self, wanted: Wanted, text: Array, name: str) -> Array:
+    def _typed(self, wanted: Wanted, text: Array, name: str, column: Column | None = None) -> Array:
+        way = Way(self.style, self.rows.table_of(column or Column("")), name)
         match wanted.type:
             case Type.MONEY | Type.NUMBER:
-                return self._number(wanted, text, name)
+                return self._number(wanted, text, way)
             case Type.DATE:
-                return self._date(wanted, text, name)
+                return self._take(wanted, self._told(way.read_dates(text), way), name)
             case Type.INTEGER:
-                parsed = parse_integer(text, style=self._style(text, name))
+                parsed = self._told(way.read_whole(text), way)
             case Type.BOOLEAN:
                 parsed = parse_boolean(text)
             case Type.CURRENCY:
@@ -142,85 +146,32 @@ class _Work:
         values = self._take(wanted, parsed, name)
         return self._not_too_long(wanted, values, name)
 
-    def _decimal(self, wanted: Wanted, column: Column) -> Array:
-        text, name = self.rows.text(column), str(column)
-        return self._take(wanted, parse_decimal(text, style=self._style(text, name)), name)
+    def _told(self, parsed: Parsed, way: Way) -> Parsed:
+        """Keep what has to be asked about a column."""
+        self.doubts.extend(way.doubts)
+        return parsed
 
-    def _number(self, wanted: Wanted, text: Array, name: str) -> Array:
-        values = self._take(wanted, parse_decimal(text, style=self._style(text, name)), name)
+    def _decimal(self, wanted: Wanted, column: Column) -> Array:
+        way = Way(self.style, self.rows.table_of(column), str(column))
+        parsed = self._told(way.read_decimals(self._text(wanted, column)), way)
+        return self._take(wanted, parsed, way.name)
+
+    def _number(self, wanted: Wanted, text: Array, way: Way) -> Array:
+        values = self._take(wanted, self._told(way.read_decimals(text), way), way.name)
         if wanted.type is Type.NUMBER:
             return values
-        self._say(wanted, name, _places(pc.invert(fits_money(values))), "number_too_large")
-        self._refuse_odd_marks(wanted, text, name)
-        return as_money(values)
-
-    def _refuse_odd_marks(self, wanted: Wanted, text: Array, name: str) -> None:
-        """Refuse "1,240" among numbers of two decimals: it may as well be a thousand and more.
-
-        Somebody who says which mark separates decimals has decided it.
-        """
-        if self.style.decimal:
-            return
+        large = _places(pc.invert(fits_money(values)))
+        self._say(wanted, way.name, large, "number_too_large")
         trimmed = _trimmed(text)
-        style = self._style(text, name)
-        odd = pc.match_substring_regex(
-            trimmed, rf"^[-+(]?[1-9]\d{{0,2}}[{style.decimal}]\d{{3}}\)?$"
-        )
-        three = pc.match_substring_regex(trimmed, rf"[{style.decimal}]\d{{3,}}\D*$")
-        usual = pc.match_substring_regex(trimmed, rf"[{style.decimal}]\d{{1,2}}\D*$")
-        counts = [int(pc.sum(marked).as_py() or 0) for marked in (odd, three, usual)]
-        if 0 < counts[0] == counts[1] and counts[0] < counts[2]:
-            rows = _places(pc.fill_null(odd, False))
-            self._say(wanted, name, rows, "other_number_format", texts=trimmed)
-
-    def _date(self, wanted: Wanted, text: Array, name: str) -> Array:
-        found = date_order(text, serials=self.rows.is_sheet)
-        order = self._settled_order(found, text, name)
-        return self._take(wanted, parse_date(text, order=order), name)
+        odd = _places(pc.fill_null(way.odd_marks(trimmed), False))
+        self._say(wanted, way.name, odd, "other_number_format", texts=trimmed)
+        return as_money(values)
 
     def _currency(self, wanted: Wanted, text: Array, name: str) -> Array:
         codes = pc.utf8_upper(_trimmed(text))
         wrong = pc.fill_null(pc.invert(pc.match_substring_regex(codes, CODE)), False)
         self._say(wanted, name, _places(wrong), "not_a_currency", texts=codes)
         return pc.if_else(wrong, pa.scalar(None, pa.string()), codes)
-
-    def _settled_order(
-        self,
-        found: DateOrder | Ambiguous[DateOrder] | Mixed,
-        text: Array,
-        name: str,
-    ) -> DateOrder:
-        if self.style.dates and found not in (DateOrder.SERIAL, DateOrder.YMD):
-            return DateOrder(self.style.dates)
-        if isinstance(found, Ambiguous):
-            choices = tuple(choice.value for choice in found.choices)
-            self.doubts.append(Doubt("dates", name, found.example.text, choices))
-            return found.choices[0]
-        if isinstance(found, Mixed):
-            pair = (found.first.text, found.second.text)
-            orders = [date_order(pa.array([cell])) for cell in pair]
-            sure = [order for order in orders if isinstance(order, DateOrder)]
-            return min(sure or [DateOrder.YMD], key=lambda o: _wrong(parse_date(text, order=o)))
-        return found
-
-    def _style(self, text: Array, name: str) -> NumberStyle:
-        found = number_style(text)
-        if isinstance(found, Ambiguous):
-            told = [c for c in found.choices if c.decimal == self.style.decimal]
-            if not told:
-                marks = tuple(choice.decimal for choice in found.choices)
-                self.doubts.append(Doubt("decimal", name, found.example.text, marks))
-            return (told or list(found.choices))[0]
-        if isinstance(found, Mixed):
-            return self._fitting_style(found, text)
-        return found
-
-    def _fitting_style(self, found: Mixed, text: Array) -> NumberStyle:
-        """Take the format that more cells follow; the others are then problems by themselves."""
-        pair = (found.first.text, found.second.text)
-        styles = [number_style(pa.array([cell])) for cell in pair]
-        sure = [style for style in styles if isinstance(style, NumberStyle)]
-        return min(sure or [NumberStyle()], key=lambda s: _wrong(parse_decimal(text, style=s)))
 
     def _take(self, wanted: Wanted, parsed: Parsed, name: str) -> Array:
         """Keep the problems and notes of a parsed column and return its values."""
@@ -270,10 +221,6 @@ def _problems(
         if texts is not None:
             params["text"] = texts[row].as_py() or ""
         yield RowProblem(row, wanted.name, name, code, params)
-
-
-def _wrong(parsed: Parsed) -> int:
-    return len(parsed.problems)
 
 
 def _trimmed(text: Array) -> Array:

@@ -97,10 +97,24 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What somebody decided where a file can be read in two ways."""
+    """What somebody decided where a file can be read in two ways.
+
+    ``answers`` are for single columns, by the id of the doubt; the others for all columns.
+    """
 
     dates: str = ""  # ymd, dmy, mdy
     decimal: str = ""  # . or ,
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, code: str, table: str, column: str) -> str:
+        """Return what was decided for a column, "" for nothing."""
+        general = self.dates if code == "dates" else self.decimal
+        return self.answers.get(doubt_id(code, table, column), "") or general
+
+
+def doubt_id(code: str, table: str, column: str) -> str:
+    """Name the doubt about one column of one table."""
+    return f"{code}:{table}:{column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +133,14 @@ class Doubt:
     """A column that can be read in two ways; ``code`` is dates or decimal."""
 
     code: str
+    table: str
     column: str
     example: str
     choices: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return doubt_id(self.code, self.table, self.column)
 
 
 @dataclass(frozen=True, slots=True)

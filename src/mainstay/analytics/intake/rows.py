@@ -34,10 +34,9 @@ class Rows:
     def lines(self) -> Array:
         return self.base.data.column(LINE)
 
-    @property
-    def is_sheet(self) -> bool:
-        """A sheet may hold days as numbers; a text file does not."""
-        return self.base.dialect is None
+    def table_of(self, column: Column) -> FileTable:
+        """Return the table of the file that a column stands in."""
+        return self._tables[column.table] if column.table else self.base
 
     def text(self, column: Column) -> Array:
         """Return the text of a column, one cell a row."""

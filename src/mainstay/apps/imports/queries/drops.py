@@ -10,15 +10,16 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.utils import timezone
 
-from mainstay.analytics.files import FileProblem, FileTable, Limits, read_file
+from mainstay.analytics.files import FileProblem, FileTable, Limits, Told, read_file
 from mainstay.analytics.intake.model import Doubt, Style
 from mainstay.analytics.lake import Lake
 from mainstay.apps.imports.kinds import KINDS, kind_named
 from mainstay.apps.imports.planning.batches import NoSuchBatch, replaceable
 from mainstay.apps.imports.planning.layouts import Layout
 from mainstay.apps.imports.planning.parts import ReadPart, read_part
-from mainstay.apps.imports.planning.plans import Plan, Question
+from mainstay.apps.imports.planning.plans import Plan
 from mainstay.apps.imports.planning.surroundings import Surroundings
+from mainstay.apps.imports.queries.reading_questions import changes_cells, is_mended, told_of
 from mainstay.apps.imports.queries.recognising import (
     Found,
     Unreadable,
@@ -103,20 +104,21 @@ def read_drop(
         raise NothingToBring("There are no files to bring in.")
     tables: list[FileTable] = []
     digests: dict[str, str] = {}
+    told = told_of(options.answers)
     for place, path in enumerate(files):
         name = (names or {}).get(path, path.name)
         progress(0.4 * place / len(files), name)
-        for table in _read(path, name):
-            tables.append(replace(table, name=table.full_name).repaired())
+        for table in _read(path, name, told):
+            tables.append(replace(table, name=table.full_name))
             digests[table.full_name] = table.digest
     return check_drop(tables, options, digests=digests, progress=progress)
 
 
-def _read(path: Path, name: str) -> list[FileTable]:
+def _read(path: Path, name: str, told: Mapping[str, Told]) -> list[FileTable]:
     """Read one file; in a drop of several, what is no table at all is passed over by its name."""
     if Path(name).suffix.lower() in PASSED_OVER or name == "LICENSE":
         return []
-    return read_file(path, name=name, limits=Limits(**settings.IMPORT_LIMITS))
+    return read_file(path, name=name, limits=Limits(**settings.IMPORT_LIMITS), told=told)
 
 
 PASSED_OVER = frozenset({".md", ".toml", ".py", ".html"})
@@ -130,7 +132,8 @@ def check_drop(
     progress: Progress = silent,
 ) -> Drop:
     """Recognise tables and check their rows."""
-    found, unreadable = _arranged(tables, options)
+    mended = [table.repaired(cells=is_mended(table, options.answers)) for table in tables]
+    found, unreadable = _arranged(mended, options)
     later = tuple(entry for item in found for entry in item.later)
     ordered = sorted(
         ((layout, item) for item in found for layout in item.layout.parts),
@@ -158,7 +161,7 @@ def check_drop(
 
 def checked_anew(drop: Drop) -> Drop:
     """Check again where an answer changes how cells are read; else return the drop as it is."""
-    if not {"dates", "decimal"} & set(drop.options.answers) or not drop.doubts:
+    if not changes_cells(drop.options.answers):
         return drop
     again = check_drop(drop.tables, drop.options, digests=drop.digests)
     return replace(again, id=drop.id)
@@ -169,6 +172,7 @@ def _style(options: Options, layout: Layout) -> Style:
     return Style(
         dates=answers.get("dates", "") or layout.style.dates,
         decimal=answers.get("decimal", "") or layout.style.decimal,
+        answers=answers,
     )
 
 
@@ -283,27 +287,6 @@ def _must_fit(drop: Drop, replaced: Batch) -> None:
             f"Batch {replaced.pk} comes from the source {replaced.source}, these files from "
             f"{', '.join(sorted(sources))}; name it with --source to replace it."
         )
-
-
-def doubt_questions(drop: Drop) -> list[Question]:
-    """Ask once for each way of reading that the files leave open."""
-    asked: dict[str, Question] = {}
-    for doubt in drop.doubts:
-        asked.setdefault(doubt.code, _doubt_question(doubt))
-    return list(asked.values())
-
-
-ORDERS = {"dmy": "day.month.year", "mdy": "month/day/year", "ymd": "year-month-day"}
-MARKS = {".": "the point separates decimals", ",": "the comma separates decimals"}
-
-
-def _doubt_question(doubt: Doubt) -> Question:
-    words = ORDERS if doubt.code == "dates" else MARKS
-    return Question(
-        id=doubt.code,
-        text=f"{doubt.column}: how is \u201c{doubt.example}\u201d to be read?",
-        choices=tuple((choice, words.get(choice, choice)) for choice in doubt.choices),
-    )
 
 
 __all__ = ["Drop", "FileProblem", "NothingToBring", "Options", "plan_drop", "read_drop"]

@@ -12,7 +12,8 @@ from mainstay.analytics.intake.model import RowProblem
 from mainstay.analytics.intake.records import cells, lines_of
 from mainstay.apps.imports.planning.parts import ReadPart
 from mainstay.apps.imports.planning.plans import Fate, Plan, Question
-from mainstay.apps.imports.queries.drops import Drop, doubt_questions
+from mainstay.apps.imports.queries.drops import Drop
+from mainstay.apps.imports.queries.reading_questions import reading_questions
 from mainstay.apps.imports.queries.sentences import (
     bad_row_sentence,
     note_sentence,
@@ -110,7 +111,10 @@ class Preview:
 
 def preview_of(drop: Drop, plans: Sequence[Plan]) -> Preview:
     """Describe a planned drop."""
-    questions = [*doubt_questions(drop), *(q for plan in plans for q in plan.questions)]
+    questions = [
+        *reading_questions(drop.tables, drop.doubts),
+        *(q for plan in plans for q in plan.questions),
+    ]
     remarks = [f"{name}: {what}; recognised, not read yet." for name, what in drop.later]
     remarks += [_not_understood(item.table.name, item.missing) for item in drop.unreadable]
     return Preview(

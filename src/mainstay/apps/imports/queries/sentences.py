@@ -28,6 +28,30 @@ PROBLEMS = {
     "other_date_format": gettext_noop(
         "\u201c%(text)s\u201d is written in another order than the other dates of its column"
     ),
+    "two_date_formats": gettext_noop(
+        "\u201c%(text)s\u201d cannot be read: the column is written in two ways, "
+        "\u201c%(first)s\u201d and \u201c%(second)s\u201d"
+    ),
+    "two_number_formats": gettext_noop(
+        "\u201c%(text)s\u201d cannot be read: the column is written in two ways, "
+        "\u201c%(first)s\u201d and \u201c%(second)s\u201d"
+    ),
+    "two_thousands_marks": gettext_noop(
+        "\u201c%(text)s\u201d cannot be read: the column separates thousands in two ways, "
+        "\u201c%(first)s\u201d and \u201c%(second)s\u201d"
+    ),
+    "percent_and_plain": gettext_noop(
+        "\u201c%(text)s\u201d cannot be read: the column mixes percents and plain numbers, "
+        "\u201c%(first)s\u201d and \u201c%(second)s\u201d"
+    ),
+    "two_currencies": gettext_noop(
+        "\u201c%(text)s\u201d cannot be read: the column mixes currencies, "
+        "\u201c%(first)s\u201d and \u201c%(second)s\u201d"
+    ),
+    "spreadsheet_error": gettext_noop("\u201c%(text)s\u201d is an error of the spreadsheet"),
+    "formula_without_value": gettext_noop(
+        "\u201c%(text)s\u201d is a formula that was never calculated; open and save the workbook"
+    ),
     "not_yes_or_no": gettext_noop("\u201c%(text)s\u201d is neither yes nor no"),
     "identifier_lost_digits": gettext_noop(
         "\u201c%(text)s\u201d lost digits in a spreadsheet; export it as text"
@@ -81,10 +105,11 @@ REMARKS = {
 }
 NOTES = {
     "double_encoded": gettext_noop(
-        "%(column)s: %(cells)s texts were encoded twice and are mended, "
-        "\u201c%(before)s\u201d to \u201c%(after)s\u201d."
+        "%(column)s: %(cells)s texts were encoded twice, "
+        "\u201c%(before)s\u201d for \u201c%(after)s\u201d."
     ),
     "double_encoded_name": gettext_noop("The column name %(column)s was mended to %(to)s."),
+    "encoding_found": gettext_noop("Read as %(encoding)s."),
     "encoding_guessed": gettext_noop("Read as %(encoding)s; it could also be %(others)s."),
     "characters_lost": gettext_noop(
         "%(characters)s characters cannot be read, first in line %(line)s."
@@ -100,6 +125,9 @@ NOTES = {
     ),
     "time_left_out": gettext_noop("%(column)s: the time of day is left out."),
     "time_zone_left_out": gettext_noop("%(column)s: the time zone is left out."),
+    "days_as_numbers": gettext_noop(
+        "%(column)s: numbers are read as days of the workbook, \u201c%(example)s\u201d as %(day)s."
+    ),
     "decimals_rounded": gettext_noop(
         "%(column)s: %(cells)s numbers have more than ten decimals and are rounded."
     ),

@@ -1,6 +1,12 @@
 """Any file to Arrow tables of text with line numbers, and typed checks of their columns."""
 
-from mainstay.analytics.files.dates import DateOrder, date_order, parse_date, uncertain_dates
+from mainstay.analytics.files.dates import (
+    DateOrder,
+    date_order,
+    is_some_date,
+    parse_date,
+    uncertain_dates,
+)
 from mainstay.analytics.files.decimals import (
     NumberStyle,
     number_style,
@@ -33,6 +39,7 @@ __all__ = [
     "Shape",
     "Told",
     "date_order",
+    "is_some_date",
     "number_style",
     "parse_boolean",
     "parse_date",

@@ -175,6 +175,11 @@ def _settled(
     return Ambiguous("date_order", (DateOrder.DMY, DateOrder.MDY), example)
 
 
+def is_some_date(text: str) -> bool:
+    """Tell whether a text is a date in any order."""
+    return bool(_orders(re.sub(TIME, "", text.strip())))
+
+
 def uncertain_dates(column: AnyColumn) -> list[int]:
     """Return the rows whose date is another day in each of two orders, such as 03/04/2020."""
     days = _days(column).days

@@ -19,6 +19,7 @@ from mainstay.analytics.files import (
     NumberStyle,
     Parsed,
     date_order,
+    is_some_date,
     number_style,
     parse_date,
     parse_decimal,
@@ -111,7 +112,7 @@ class Way:
                 marks = [choice.decimal for choice in found.choices]
                 self._doubt("decimal", found.example.text, marks)
             return read((fitting or list(found.choices))[0])
-        style = _fewest_wrong(found, number_style, read, decimal=told)
+        style = _fewest_wrong(found, _roomy_style, read, decimal=told)
         uncertain = [] if told else uncertain_numbers(text)
         return _both_named(read(style or NumberStyle()), text, found, uncertain)
 
@@ -136,6 +137,14 @@ class Way:
         self.doubts.append(Doubt(code, self.table.name, self.name, example, tuple(choices)))
 
 
+def _roomy_style(cell: Array) -> NumberStyle | Ambiguous[NumberStyle] | Mixed:
+    """Decide the style of one number, with the thousands mark that usually goes with it."""
+    style = number_style(cell)
+    if isinstance(style, NumberStyle) and not style.thousands:
+        return replace(style, thousands="," if style.decimal == "." else ".")
+    return style
+
+
 def _fewest_wrong(
     found: Mixed,
     decide: Callable[[Array], Choice | Ambiguous[Choice] | Mixed],
@@ -153,7 +162,8 @@ def _fewest_wrong(
 def _both_named(parsed: Parsed, text: Array, found: Mixed, uncertain: list[int]) -> Parsed:
     """Let the problems of a mixed column name both of its formats; leave out what is unsure."""
     texts = whole(text)
-    wrong = {p.row for p in parsed.problems if p.code.startswith("other_")} | set(uncertain)
+    wrong = {problem.row for problem in parsed.problems if _is_otherwise(problem)}
+    wrong |= set(uncertain)
     kept = [problem for problem in parsed.problems if problem.row not in wrong]
     pair = {"first": found.first.text, "second": found.second.text}
     named = [
@@ -164,6 +174,13 @@ def _both_named(parsed: Parsed, text: Array, found: Mixed, uncertain: list[int])
     out[sorted(wrong)] = True
     values = pc.if_else(pa.array(out), pa.scalar(None, parsed.values.type), parsed.values)
     return replace(parsed, values=values, problems=(*kept, *named))
+
+
+def _is_otherwise(problem: CellProblem) -> bool:
+    """Whether a cell would be read in the other format of its column."""
+    text = str(problem.params.get("text", ""))
+    is_date = problem.code == "no_such_day" and is_some_date(text)
+    return is_date or problem.code.startswith("other_")
 
 
 def _days_said(text: Array, parsed: Parsed) -> tuple[Note, ...]:

@@ -40,6 +40,10 @@ WHEN = (
         "mainstay.apps.portfolio.queries.newest_score:is_stale",
     ),
     When(
+        "mainstay.apps.people.jobs:look_for_duplicates",
+        "mainstay.apps.people.queries.duplicates:is_outdated",
+    ),
+    When(
         "mainstay.apps.imports.jobs:bring_deliveries",
         "mainstay.apps.imports.queries.deliveries:has_deliveries",
     ),
@@ -47,6 +51,7 @@ WHEN = (
 DUE = (
     Due("mainstay.apps.organisation.jobs:housekeeping", time(3, 30)),
     Due("mainstay.apps.portfolio.jobs:score_everybody", time(4, 0)),
+    Due("mainstay.apps.people.jobs:look_for_duplicates", time(4, 30)),
 )
 
 

@@ -8,6 +8,12 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from mainstay.apps.accounts.queries.merge_rules import (
+            MOVES,
+            STAYS,
+            MergeRule,
+            follow_merges,
+        )
         from mainstay.apps.organisation.actions.deeds import register_history
         from mainstay.apps.people import models
 
@@ -15,4 +21,18 @@ class PeopleConfig(AppConfig):
             models.Person,
             models.PersonKey,
             models.Position,
+            models.PersonPair,
+            models.PersonMerge,
         )
+        held = ("title", "level", "buying_unit", "start", "end")
+        follow_merges(models.Person, merged_into=MOVES)
+        follow_merges(models.PersonKey, person=MergeRule(remember="merged_from"), merged_from=STAYS)
+        follow_merges(
+            models.Position,
+            account=MergeRule(alike=("person", *held)),
+            buying_unit=MOVES,
+            person=MergeRule(alike=("account", *held), clears=("reports_to",)),
+            reports_to=MergeRule(clears=("reports_to",)),
+        )
+        follow_merges(models.PersonPair, one=STAYS, other=STAYS)
+        follow_merges(models.PersonMerge, gone=STAYS, into=STAYS)

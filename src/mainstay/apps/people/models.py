@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from mainstay.apps.accounts.models import Account, BuyingUnit
+from mainstay.apps.accounts.models import Account, BuyingUnit, Merging, ProposedPair
 from mainstay.apps.organisation.models import Batch
 
 
@@ -27,6 +27,9 @@ class Person(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=60, blank=True)
     mobile = models.CharField(max_length=60, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
     batch = models.ForeignKey(
         Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -48,6 +51,9 @@ class PersonKey(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="keys")
     source = models.CharField(max_length=120)
     key = models.CharField(max_length=255)
+    merged_from = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="given_keys"
+    )
     batch = models.ForeignKey(
         Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -94,3 +100,36 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return self.title or f"position {self.pk}"
+
+
+class PersonPair(ProposedPair):
+    """Two people on record who look like one; ``one`` has the lower number."""
+
+    one = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="pairs_as_one")
+    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="pairs_as_other")
+
+    class Meta:
+        verbose_name = _("pair of people")
+        verbose_name_plural = _("pairs of people")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["one", "other"], name="person_pair_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "-score"], name="person_pair_open")]
+
+    def __str__(self) -> str:
+        return f"{self.one} / {self.other}"
+
+
+class PersonMerge(Merging):
+    """A person's record became part of another one."""
+
+    gone = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
+    into = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="takeovers")
+
+    class Meta:
+        verbose_name = _("merge of people")
+        verbose_name_plural = _("merges of people")
+        ordering: ClassVar = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.gone} into {self.into}"

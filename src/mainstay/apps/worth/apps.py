@@ -8,6 +8,7 @@ class WorthConfig(AppConfig):
     label = "worth"
 
     def ready(self) -> None:
+        from mainstay.apps.accounts.queries.merge_rules import MOVES, MergeRule, follow_merges
         from mainstay.apps.organisation.actions.deeds import register_history
         from mainstay.apps.worth import models
 
@@ -18,3 +19,5 @@ class WorthConfig(AppConfig):
             models.LifetimeAssumption,
             models.Referral,
         )
+        follow_merges(models.LifetimeAssumption, account=MergeRule(alike=("component",)))
+        follow_merges(models.Referral, from_account=MOVES, to_account=MOVES)

@@ -80,7 +80,7 @@ def change_account(
     with deed("change account", by=by):
         current = Account.objects.select_for_update().get(pk=account.pk)
         if current.version != version:
-            raise _changed_meanwhile(current)
+            raise changed_meanwhile(current)
         _take_over(details, account=current, by=by)
         current.version += 1
         current.save()
@@ -155,7 +155,8 @@ def _set_domains(account: Account, domains: tuple[str, ...]) -> None:
         MailDomain.objects.create(account=account, domain=domain)
 
 
-def _changed_meanwhile(account: Account) -> ChangedMeanwhile:
+def changed_meanwhile(account: Account) -> ChangedMeanwhile:
+    """Say who saved an account since an editor opened it."""
     entry = last_change(account)
     if entry is None:
         return ChangedMeanwhile("", None)

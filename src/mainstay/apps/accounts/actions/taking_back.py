@@ -19,6 +19,7 @@ from mainstay.apps.organisation.actions.deeds import Actor, deed
 from mainstay.domain.errors import DomainError
 
 Changes = Mapping[str, list[str]]
+MERGES = frozenset({"merge accounts", "merge people", "undo merge"})
 
 
 class CannotTakeBack(DomainError):
@@ -28,6 +29,7 @@ class CannotTakeBack(DomainError):
 def take_back(account: Account, entry: LogEntry, *, by: Actor) -> None:
     """Put what an entry of an account changed back, if nobody has changed it since."""
     must_edit(account, by=by)
+    refuse_part_of_merge(entry)
     model = entry.content_type.model_class()
     if model is None or not account_entries(account).filter(pk=entry.pk).exists():
         raise CannotTakeBack(_("This is not a change of this account."))
@@ -38,6 +40,12 @@ def take_back(account: Account, entry: LogEntry, *, by: Actor) -> None:
             _take_back(model, entry, by=by)
     except IntegrityError as error:
         raise CannotTakeBack(_("What stands there now is in the way.")) from error
+
+
+def refuse_part_of_merge(entry: LogEntry) -> None:
+    """CannotTakeBack for one row of a merge: a merge is undone as a whole."""
+    if (entry.additional_data or {}).get("deed") in MERGES:
+        raise CannotTakeBack(_("This is part of a merge: undo the merge as a whole."))
 
 
 def _take_back(model: type[models.Model], entry: LogEntry, *, by: Actor) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -87,11 +87,16 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The accounts a user sees, and the customers they roll up into."""
+    """The accounts a user sees, and the customers they roll up into.
+
+    ``merged`` gives for each account that was merged away the one of them that it is part of now:
+    what machines recorded of it counts there.
+    """
 
     customers: Mapping[int, Customer]
     names: Mapping[int, str]
     sees_all: bool
+    merged: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def customer_units(self) -> list[tuple[int, int]]:
@@ -103,6 +108,20 @@ class Seen:
         """(account, account) for every account seen."""
         return [(account, account) for account in self.names]
 
+    def with_merged(self, units: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Add to (account, unit) pairs the accounts that were merged into these accounts."""
+        units_of: dict[int, list[int]] = {}
+        for account, unit in units if self.merged else ():
+            units_of.setdefault(account, []).append(unit)
+        more = [
+            (gone, unit) for gone, into in self.merged.items() for unit in units_of.get(into, ())
+        ]
+        return [*units, *more]
+
+    def name(self, account: int) -> str:
+        """Return the name of an account, or of the one that it was merged into."""
+        return self.names.get(self.merged.get(account, account), "")
+
 
 def seen_by(user: User | None, batches: CountedBatches | None = None) -> Seen:
     """Return everything a user sees, rolled up into customers.
@@ -110,10 +129,12 @@ def seen_by(user: User | None, batches: CountedBatches | None = None) -> Seen:
     With ``batches`` of an earlier moment the groups are those known then; who may see what is
     always decided now.
     """
-    rows = _tree(batches)
+    rows, merged = _tree(batches)
     visible = set(visible_to(user).values_list("pk", flat=True))
     if batches is not None and sees_everything(user):
         visible |= set(rows)  # accounts that were known then and have gone since
+    elif batches is not None and batches.known_at is not None:
+        visible |= _merged_since(rows, visible)
     groups: dict[int, list[int]] = {}
     for pk in rows:
         groups.setdefault(_top(pk, rows), []).append(pk)
@@ -122,23 +143,45 @@ def seen_by(user: User | None, batches: CountedBatches | None = None) -> Seen:
         customers={c.account_id: c for c in customers if c is not None},
         names={pk: rows[pk][0] for pk in visible if pk in rows},
         sees_all=sees_everything(user),
+        merged={gone: into for gone, into in merged.items() if into in visible},
     )
 
 
-def _tree(batches: CountedBatches | None) -> dict[int, tuple[str, int | None]]:
-    """Name and parent of every account that is not merged, by name."""
+Tree = dict[int, tuple[str, int | None]]
+
+
+def _tree(batches: CountedBatches | None) -> tuple[Tree, dict[int, int]]:
+    """Name and parent of every account that is not merged, by name; and what merged ones became."""
+    fields = ("name", "parent_id", "status", "merged_into_id")
     if batches is None or batches.known_at is None:
-        accounts = Account.objects.exclude(status=AccountStatus.MERGED)
-        rows = accounts.order_by("name", "pk").values_list("pk", "name", "parent_id")
-        return {pk: (name, parent) for pk, name, parent in rows}
-    fields = ("name", "parent_id", "status")
-    known = known_rows(Account, batches, fields=fields, replaced_too=True)
-    known.sort(key=lambda row: (row["name"], row["pk"]))
-    return {
-        row["pk"]: (row["name"], row["parent_id"])
-        for row in known
-        if row["status"] != AccountStatus.MERGED
+        ordered = Account.objects.order_by("name", "pk").values_list("pk", *fields)
+        rows = list(ordered)
+    else:
+        known = known_rows(Account, batches, fields=fields, replaced_too=True)
+        known.sort(key=lambda row: (row["name"], row["pk"]))
+        rows = [(row["pk"], *(row[name] for name in fields)) for row in known]
+    gone = AccountStatus.MERGED.value
+    tree = {pk: (name, parent) for pk, name, parent, status, _into in rows if status != gone}
+    steps = {pk: into for pk, _name, _parent, status, into in rows if status == gone and into}
+    return tree, {pk: final for pk in steps if (final := _final(pk, steps)) in tree}
+
+
+def _final(pk: int, steps: Mapping[int, int]) -> int:
+    """Follow merges to the account that is left; a cycle ends the way."""
+    way = {pk}
+    while pk in steps and steps[pk] not in way:
+        pk = steps[pk]
+        way.add(pk)
+    return pk
+
+
+def _merged_since(rows: Tree, visible: set[int]) -> set[int]:
+    """Accounts that stood alone then and are part of what somebody sees by now."""
+    merged = Account.objects.filter(status=AccountStatus.MERGED)
+    steps = {
+        pk: into for pk, into in merged.values_list("pk", "merged_into_id") if into is not None
     }
+    return {pk for pk in steps if pk in rows and _final(pk, steps) in visible}
 
 
 def _top(pk: int, rows: Mapping[int, tuple[str, int | None]]) -> int:

@@ -68,7 +68,7 @@ class _Accounts:
             account = Account(**values)
             self._create(account, key)
             self.plan.count(record, Fate.NEW)
-        elif self.plan.alter(account, values):
+        elif not self.book.is_alias(key) and self.plan.alter(account, values):
             self.plan.count(record, Fate.CHANGED)
         self.seen[key] = (record, account)
         self._add_domains(record, account)
@@ -77,6 +77,8 @@ class _Accounts:
         """Give every row its parent; unknown parents and circles are refused."""
         for record, account in self.seen.values():
             name = record.text("parent_id")
+            if name and self._was_merged(record, name):
+                continue
             parent = self._parent(name) if name else None
             if isinstance(parent, Doubtful) or (name and parent is None):
                 self.plan.refuse(record, "parent_id", "unknown_parent", text=name)
@@ -88,7 +90,11 @@ class _Accounts:
         """Say that no parent is given, and ask whether alike names are one group."""
         if self.part.gives("parent_id"):
             self.plan.say("no_parents", column=self.part.column("parent_id"))
-        alone = {key: account for key, (_, account) in self.seen.items() if not account.parent_id}
+        alone = {
+            key: account
+            for key, (_, account) in self.seen.items()
+            if not account.parent_id and not self.book.is_alias(key)
+        }
         for group in groups_by_name({key: account.name for key, account in alone.items()}):
             if self._ask(group) == "yes":
                 for key in group.members:
@@ -105,6 +111,14 @@ class _Accounts:
         self.plan.withdraw(
             {id(account) for _, account in self.seen.values() if self._name(account) in gone}
         )
+
+    def _was_merged(self, record: Record, parent: str) -> bool:
+        """A merged account says nothing about its parent; nor is it one of what it is part of."""
+        key = record.text("account_id") or record.text("name")
+        is_itself = self.book.own(parent) is not None and self.book.own(parent) == self.book.own(
+            key
+        )
+        return self.book.is_alias(key) or (self.book.is_alias(parent) and is_itself)
 
     def _values(self, record: Record) -> dict[str, object] | None:
         values: dict[str, object] = {

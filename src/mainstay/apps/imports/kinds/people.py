@@ -37,10 +37,19 @@ def plan(part: ReadPart, around: Surroundings) -> Plan:
 
 @dataclass(slots=True)
 class _Met:
-    """A person of this file with the rows that speak of her."""
+    """A person of this file with the rows that speak of her.
+
+    ``merged`` are rows under the number of a record that was merged into hers: they say where she
+    works, not who she is.
+    """
 
     person: Person = field(default_factory=Person)
     records: list[Record] = field(default_factory=list)
+    merged: list[Record] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[Record]:
+        return [*self.records, *self.merged]
 
 
 class _People:
@@ -64,8 +73,12 @@ class _People:
         """Check a row and put it with the other rows of the same person."""
         if not self._is_sound(record):
             return
-        key = record.text("person_id") or record.text("email").lower() or record.text("name")
+        named = record.text("person_id") or record.text("email").lower() or record.text("name")
+        key = self.book.leading(named)
         met = self.met.setdefault(key, _Met())
+        if self.book.is_alias(named):
+            met.merged.append(record)
+            return
         if met.records and _contradicts(record, met.records[0]):
             first = met.records[0].line
             self.plan.refuse(record, "person_id", "key_twice", text=key, line=first)
@@ -77,24 +90,24 @@ class _People:
         while self._refuse_unknown_bosses():
             continue
         for key, met in self.met.items():
-            met.person = self._person(met.records[0], key)
+            met.person = self._person(met, key)
         for met in self.met.values():
-            kept = [self._position(record, met) for record in met.records]
+            kept = [self._position(record, met) for record in met.rows]
             if met.person.pk is not None:
                 self._end_others(met, kept)
-            for record in met.records:
+            for record in met.rows:
                 self.plan.count(record, Fate.SAME)
 
     def _refuse_unknown_bosses(self) -> bool:
         """Refuse rows whose boss nobody knows; return whether that left somebody out."""
         before = len(self.met)
         for met in self.met.values():
-            for record in list(met.records):
+            for record in met.rows:
                 boss = record.text("reports_to")
                 if boss and boss not in self.met and self.book.own(boss) is None:
                     self.plan.refuse(record, "reports_to", "unknown_person", text=boss)
-                    met.records.remove(record)
-        self.met = {key: met for key, met in self.met.items() if met.records}
+                    (met.records if record in met.records else met.merged).remove(record)
+        self.met = {key: met for key, met in self.met.items() if met.rows}
         return len(self.met) < before
 
     def _is_sound(self, record: Record) -> bool:
@@ -117,12 +130,13 @@ class _People:
             return False
         return True
 
-    def _person(self, record: Record, key: str) -> Person:
+    def _person(self, met: _Met, key: str) -> Person:
+        record = met.rows[0]
         values = {name: record.text(name) for name in PLAIN if record.get(name) is not None}
         pk = self.book.own(key)
         person = self.known.get(pk) if pk is not None else None
         if person is not None:
-            if self.plan.alter(person, values):
+            if met.records and self.plan.alter(person, values):
                 self.plan.count(record, Fate.CHANGED)
             return person
         person = Person(**values)
@@ -204,7 +218,7 @@ class _People:
             is_open = position.end is None or position.end > self.around.today
             if is_open and position not in kept and self._is_of_source(position):
                 self._end(position)
-                self.plan.count(met.records[0], Fate.CHANGED)
+                self.plan.count(met.rows[0], Fate.CHANGED)
 
     def _is_of_source(self, position: Position) -> bool:
         return position.batch is not None and position.batch.source == self.part.source

@@ -49,6 +49,10 @@ class AccountBook:
         """Return the id of the account that this very source calls so."""
         return self._own.get(name)
 
+    def is_alias(self, name: str) -> bool:
+        """Whether this source calls so an account that was merged into another one since."""
+        return name in self._aliases
+
     def expect(self, name: str, account: Account) -> None:
         """Remember an account that this drop would make."""
         self._pending[name] = account
@@ -77,8 +81,16 @@ class AccountBook:
 
     @cached_property
     def _named(self) -> dict[str, set[int]]:
-        names = Account.objects.filter(merged_into__isnull=True).values_list("name", "pk")
-        return _gathered((name.casefold(), account) for name, account in names)
+        """Accounts by name; the name of a merged one leads on where no other bears it."""
+        rows = Account.objects.values_list("name", "pk", "merged_into_id")
+        found = _gathered((name.casefold(), pk) for name, pk, into in rows if into is None)
+        gone = _gathered((name.casefold(), into) for name, _, into in rows if into is not None)
+        return gone | found
+
+    @cached_property
+    def _aliases(self) -> set[str]:
+        keys = AccountKey.objects.filter(source=self.source, merged_from__isnull=False)
+        return set(keys.values_list("key", flat=True))
 
 
 class PersonBook:
@@ -97,8 +109,34 @@ class PersonBook:
     def own(self, key: str) -> int | None:
         return self._own.get(key)
 
+    def leading(self, key: str) -> str:
+        """Return the key under which this source's rows of a person are put together.
+
+        Two keys of one source name one person after a merge: the one she had herself leads.
+        """
+        person = self._own.get(key)
+        return self._leading.get(person, key) if person is not None else key
+
+    def is_alias(self, key: str) -> bool:
+        """Whether this source calls so a person who was merged into another one since."""
+        return key in self._aliases
+
     def expect(self, key: str, person: Person) -> None:
         self._pending[key] = person
+
+    @cached_property
+    def _aliases(self) -> dict[str, int]:
+        keys = PersonKey.objects.filter(source=self.source, merged_from__isnull=False)
+        return dict(keys.order_by("pk").values_list("key", "person_id"))
+
+    @cached_property
+    def _leading(self) -> dict[int, str]:
+        first: dict[int, str] = {}
+        for key, person in self._aliases.items():
+            first.setdefault(person, key)
+        merged = set(first)
+        own = ((k, p) for k, p in self._own.items() if p in merged and k not in self._aliases)
+        return first | {person: key for key, person in own}
 
     @cached_property
     def _own(self) -> dict[str, int]:

@@ -15,8 +15,9 @@ from mainstay.apps.people.models import Person, Position
 
 
 def positions_seen(user: User | None) -> QuerySet[Position]:
-    """Return the positions at accounts that a user sees."""
-    return Position.objects.filter(account__in=visible_to(user))
+    """Return the positions at accounts that a user sees, of people who are on record."""
+    living = Position.objects.filter(person__merged_into__isnull=True)
+    return living.filter(account__in=visible_to(user))
 
 
 def people_seen(user: User | None) -> QuerySet[Person]:
@@ -24,11 +25,13 @@ def people_seen(user: User | None) -> QuerySet[Person]:
 
     People without any position belong to nobody: whoever sees every account sees them too.
     """
-    seen = Exists(positions_seen(user).filter(person=OuterRef("pk")))
+    living = Person.objects.filter(merged_into__isnull=True)
+    positions = Position.objects.filter(account__in=visible_to(user))
+    seen = Exists(positions.filter(person=OuterRef("pk")))
     if not sees_everything(user):
-        return Person.objects.filter(seen)
+        return living.filter(seen)
     without = ~Exists(Position.objects.filter(person=OuterRef("pk")))
-    return Person.objects.filter(seen | without)
+    return living.filter(seen | without)
 
 
 def seen_person(user: User, pk: int) -> Person:
@@ -75,6 +78,7 @@ def listed_people(user: User, *, day: date) -> QuerySet[Person]:
 def people_at(accounts: QuerySet[Account], *, day: date) -> list[Position]:
     """Return the positions held on a day at accounts that the reader sees, by level and name."""
     rows = Position.objects.filter(held_on(day), account__in=accounts)
+    rows = rows.filter(person__merged_into__isnull=True)
     rows = rows.select_related("person", "account", "buying_unit", "reports_to")
     order = {"executive": 0, "middle": 1, "operational": 2, "purchasing": 3}
     return sorted(rows, key=lambda row: (order.get(row.level, 4), row.person.name.casefold()))

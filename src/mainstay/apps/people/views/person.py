@@ -27,7 +27,7 @@ from mainstay.apps.people.actions import (
     change_person,
     end_position,
     set_manager,
-    take_back,
+    undo_change,
 )
 from mainstay.apps.people.forms import (
     EndForm,
@@ -208,7 +208,7 @@ def new_job(request: HttpRequest, pk: int, position_pk: int) -> HttpResponse:
     position = _own_position(user, pk, position_pk)
     form = JobForm(request.POST or None, user=user, account=position.account)
     if attempt(form, lambda: change_job(position, form.position_details(), by=actor(user))):
-        messages.success(request, _("The old position has ended, the new one is on record."))
+        _done(request, position.person, _("The old position has ended, the new one is on record."))
         return redirect("people:person", pk=pk)
     title = _("A new job for %(name)s") % _names(position)
     note = _("%(title)s at %(account)s ends the day before.") % {
@@ -267,7 +267,7 @@ def undo(request: HttpRequest, pk: int, entry_pk: int) -> HttpResponse:
     found = own_person(user, pk)
     entry = get_object_or_404(person_entries(found, user=user), pk=entry_pk)
     try:
-        take_back(found, entry, by=actor(user))
+        undo_change(found, entry, by=actor(user))
     except DomainError as problem:
         messages.error(request, str(problem))
     else:

@@ -190,7 +190,7 @@ def _account_column(reading: Reading) -> tuple[Column, ...]:
         return ()
 
     def name(row: LineRow | EventRow) -> str:
-        return reading.seen.names[row.account]
+        return reading.seen.name(row.account)
 
     return (Column("account", gettext_lazy("Account"), value=name, sortable=False),)
 

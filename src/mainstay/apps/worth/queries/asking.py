@@ -45,7 +45,11 @@ def first_day_with_lines(batches: CountedBatches) -> date | None:
 def scope_of(
     seen: Seen, units: list[tuple[int, int]], batches: CountedBatches, *, unassigned: bool = True
 ) -> Scope:
-    """Make the scope of a lake read; unassigned lines only for whoever sees all."""
+    """Make the scope of a lake read; unassigned lines only for whoever sees all.
+
+    What the lake keeps of an account that was merged away is read as the account it is part of.
+    """
+    units = seen.with_merged(units)
     return Scope.of(units, batches=batches.ids, with_unassigned=unassigned and seen.sees_all)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -15,6 +16,7 @@ from mainstay.cli.registry import COMMANDS, Entry
 from mainstay.domain.errors import DomainError
 
 SAMPLE_COMMANDS = ("sample",)
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class LazyCommand(TyperCommand):
@@ -87,9 +89,29 @@ def main() -> None:
     except DomainError as problem:
         print(problem, file=sys.stderr)
         code = 1
+    except OSError as problem:
+        if problem.errno not in FULL:
+            raise
+        print(f"The disk is full ({problem.strerror}); make room, then try again.", file=sys.stderr)
+        code = 1
+    except unavailable() as problem:
+        print(f"The database cannot go on: {first_line(problem)}. Try again.", file=sys.stderr)
+        code = 1
     except KeyboardInterrupt:
         code = 130
     sys.exit(flushed(code))
+
+
+def unavailable() -> tuple[type[Exception], ...]:
+    """What a database raises when it is busy, away or out of room; nothing before it is loaded."""
+    loaded = sys.modules.get("django.db.utils")
+    return () if loaded is None else (loaded.OperationalError,)
+
+
+def first_line(problem: BaseException) -> str:
+    """Return the first line of what a problem says, without its full stop."""
+    lines = str(problem).strip().splitlines() or [type(problem).__name__]
+    return lines[0].rstrip(".")
 
 
 def flushed(code: int) -> int:

@@ -14,6 +14,7 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from mainstay.apps.organisation.actions.full_disk import told_if_full
 from mainstay.apps.organisation.models import LakeLock
 from mainstay.domain.errors import DomainError
 
@@ -21,6 +22,9 @@ ONE = 1
 PROC = Path("/proc")
 START_TIME = 19  # of the fields of /proc/<process>/stat that follow the name in brackets
 LONGEST = timedelta(hours=6)
+
+# What this process holds: a full disk may keep it from giving the row back.
+HELD: set[str] = set()
 
 
 class LakeBusy(DomainError):
@@ -80,11 +84,16 @@ def lake_lock(what: str) -> Iterator[None]:
     whose process has ended, or that is older than six hours, is taken over.
     """
     holder = str(Holder.here(what))
-    _take(holder)
+    if holder in HELD:
+        raise LakeBusy(_busy(LakeLock.objects.filter(pk=ONE).first()))
+    HELD.add(holder)
     try:
+        _take(holder)
         yield
     finally:
-        LakeLock.objects.filter(pk=ONE, holder=holder).update(holder="", taken_at=None)
+        HELD.discard(holder)
+        with told_if_full():
+            LakeLock.objects.filter(pk=ONE, holder=holder).update(holder="", taken_at=None)
 
 
 def _take(holder: str) -> None:
@@ -118,7 +127,10 @@ def _is_stale(row: LakeLock, now: datetime) -> bool:
     if row.taken_at is not None and now - row.taken_at > LONGEST:
         return True
     holder = Holder.of(row.holder)
-    return holder is not None and holder.is_gone
+    if holder is None:
+        return False
+    is_ours = (holder.machine, holder.process) == (socket.gethostname()[:60], os.getpid())
+    return holder.is_gone or (is_ours and row.holder not in HELD)
 
 
 def _busy(row: LakeLock | None) -> str:

@@ -19,6 +19,7 @@ NOTE_PARAMS: dict[str, frozenset[str]] = {
         "encoding_found": "encoding",
         "encoding_guessed": "encoding others example",
         "external_links": "file",
+        "guards_removed": "cells example",
         "header_unsure": "first",
         "hidden_columns": "sheet columns",
         "hidden_rows": "sheet rows",

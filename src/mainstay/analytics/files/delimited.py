@@ -11,6 +11,7 @@ from mainstay.analytics.files.arrow import compute as pc
 from mainstay.analytics.files.columns import double_encoded, keep_columns, refuse_columns
 from mainstay.analytics.files.dialect import DELIMITERS, sample_lines, sniff, split_lines
 from mainstay.analytics.files.encoding import Text, decode
+from mainstay.analytics.files.guards import without_guards
 from mainstay.analytics.files.heads import column_names
 from mainstay.analytics.files.irregular import Layout, Rows, SlowReader
 from mainstay.analytics.files.model import Dialect, FileTable, Limits, Note, Told
@@ -37,7 +38,9 @@ def read_text(
     layout, notes = _layout(name, text, told, limits=limits)
     rows = _read_rows(layout, text.content)
     table, blank_columns = keep_columns(rows.table, layout.header)
-    notes = [*text.notes, *notes, *_passed_over(rows), *blank_columns, *double_encoded(table)]
+    table, guards = without_guards(table)
+    passed = [*_passed_over(rows), *blank_columns, *guards]
+    notes = [*text.notes, *notes, *passed, *double_encoded(table)]
     return FileTable(name, table, layout.dialect, tuple(notes), tuple(rows.bad_rows))
 
 

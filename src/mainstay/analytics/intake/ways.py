@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
 from typing import TypeVar
 
 import numpy as np
@@ -63,6 +65,16 @@ def errors_in(text: Array, *, is_sheet: bool) -> dict[str, Array]:
         found["spreadsheet_error"] = pc.or_(marked, coded)
         found["formula_without_value"] = pc.fill_null(pc.starts_with(text, "="), False)
     return {code: cells for code, cells in found.items() if pc.any(cells).as_py()}
+
+
+def as_read(code: str, example: str, choice: str) -> date | Decimal | None:
+    """Return what the example of a doubt would be by one of its choices; None for nothing."""
+    cell = pa.array([example], pa.string())
+    if code == "dates":
+        return parse_date(cell, order=DateOrder(choice)).values[0].as_py()
+    other = "," if choice == "." else "."
+    style = NumberStyle(choice, other if other in example else "")
+    return parse_decimal(cell, style=style).values[0].as_py()
 
 
 @dataclass(slots=True)

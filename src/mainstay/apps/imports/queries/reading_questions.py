@@ -6,21 +6,13 @@ A question with a default does not hold a commit up: what was taken is shown, an
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from datetime import date
 
-import pyarrow as pa
 from django.utils.translation import gettext as _
 
-from mainstay.analytics.files import (
-    DateOrder,
-    FileTable,
-    Note,
-    NumberStyle,
-    Told,
-    parse_date,
-    parse_decimal,
-)
+from mainstay.analytics.files import FileTable, Note, Told
 from mainstay.analytics.intake.model import Doubt
+from mainstay.analytics.intake.ways import as_read
 from mainstay.apps.imports.planning.plans import Question
 from mainstay.ui.formats import day
 
@@ -81,13 +73,9 @@ def _doubt_question(doubt: Doubt) -> Question:
 
 def _as_read(doubt: Doubt, choice: str) -> str:
     """Show what the example would be."""
-    cell = pa.array([doubt.example])
-    if doubt.code == "dates":
-        found = parse_date(cell, order=DateOrder(choice)).values[0].as_py()
-        return day(found) if found else choice
-    other = "," if choice == "." else "."
-    style = NumberStyle(choice, other if other in doubt.example else "")
-    read: Decimal | None = parse_decimal(cell, style=style).values[0].as_py()
+    read = as_read(doubt.code, doubt.example, choice)
+    if isinstance(read, date):
+        return day(read)
     return choice if read is None else f"{read.normalize():f}"
 
 

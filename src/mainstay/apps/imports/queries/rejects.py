@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import re
+from decimal import Decimal
 
 from mainstay.analytics.intake.records import cells, lines_of
 from mainstay.apps.imports.planning.plans import Plan
 from mainstay.apps.imports.queries.previews import all_problems
 from mainstay.apps.imports.queries.sentences import bad_row_sentence, problem_sentence
+from mainstay.ui.exports import csv_bytes
 
 LINE = "line in the file"
 REASON = "reason"
+NEGATIVE = re.compile(r"-[0-9]{1,28}(\.[0-9]{1,10})?")
 
 
 def rejects_csv(plan: Plan) -> bytes:
-    """Write the rejected rows of a part as CSV; each row may have several reasons."""
-    stream = io.StringIO()
-    writer = csv.writer(stream)
-    base = plan.part.base
-    writer.writerow([*base.columns, LINE, REASON])
-    for line, row, reason in _rejected(plan):
-        writer.writerow([*row, line, reason])
-    return stream.getvalue().encode("utf-8-sig")
+    """Write the rejected rows of a part as CSV; each row may have several reasons.
+
+    What a spreadsheet would run gets an apostrophe, which reading takes away again; a negative
+    number needs none.
+    """
+    rows = ([*map(_cell, row), line, reason] for line, row, reason in _rejected(plan))
+    return csv_bytes([*plan.part.base.columns, LINE, REASON], rows)
+
+
+def _cell(text: str) -> Decimal | str:
+    return Decimal(text) if NEGATIVE.fullmatch(text) else text
 
 
 def _rejected(plan: Plan) -> list[tuple[int, list[str], str]]:

@@ -132,6 +132,10 @@ NOTES = {
         "%(column)s: %(cells)s numbers have more than ten decimals and are rounded."
     ),
     "hidden_sheet": gettext_noop("The sheet %(sheet)s is hidden and was read all the same."),
+    "guards_removed": gettext_noop(
+        "%(cells)s texts lost the apostrophe that kept a spreadsheet from running them, such as "
+        "\u201c%(example)s\u201d."
+    ),
     "hidden_columns": gettext_noop(
         "The sheet %(sheet)s has %(columns)s hidden columns, read all the same."
     ),
@@ -147,6 +151,56 @@ NOTES = {
     "blank_columns_skipped": gettext_noop("%(columns)s empty columns were passed over."),
     "blank_rows_skipped": gettext_noop("%(rows)s empty rows were passed over."),
     "repeated_headers_skipped": gettext_noop("%(rows)s repeated headers were passed over."),
+}
+# What is said instead where the number that a parameter gives is one.
+ONE = {
+    "new_accounts": ("count", gettext_noop("1 new account from order lines.")),
+    "no_rate": (
+        "rows",
+        gettext_noop(
+            "No exchange rate for %(currency)s: 1 line stays in its own currency, and figures that "
+            "need it in yours stay unknown until a rate is brought."
+        ),
+    ),
+    "same_in_drop": ("rows", gettext_noop("1 row stands in another file of this drop as well.")),
+    "taken_out": (
+        "rows",
+        gettext_noop(
+            "1 line of batch %(batch)s that this file does not repeat leaves the figures."
+        ),
+    ),
+    "double_encoded": (
+        "cells",
+        gettext_noop(
+            "%(column)s: 1 text was encoded twice and is mended, "
+            "\u201c%(before)s\u201d to \u201c%(after)s\u201d."
+        ),
+    ),
+    "characters_lost": (
+        "characters",
+        gettext_noop("1 character cannot be read, in line %(line)s."),
+    ),
+    "nul_removed": ("characters", gettext_noop("1 zero character was left out.")),
+    "preamble_skipped": ("rows", gettext_noop("1 row above the table was passed over.")),
+    "decimals_rounded": (
+        "cells",
+        gettext_noop("%(column)s: 1 number has more than ten decimals and is rounded."),
+    ),
+    "hidden_rows": (
+        "rows",
+        gettext_noop("The sheet %(sheet)s has 1 hidden row, read all the same."),
+    ),
+    "cells_without_value": (
+        "cells",
+        gettext_noop("1 cell of %(sheet)s shows an error or no result."),
+    ),
+    "blank_columns_skipped": ("columns", gettext_noop("1 empty column was passed over.")),
+    "blank_rows_skipped": ("rows", gettext_noop("1 empty row was passed over.")),
+    "repeated_headers_skipped": ("rows", gettext_noop("1 repeated header was passed over.")),
+    "too_few_cells": (
+        "cells",
+        gettext_noop("1 cell where the table has %(columns)s columns"),
+    ),
 }
 SILENT = frozenset({"bad_rows", "time_left_out"})
 
@@ -178,6 +232,9 @@ def _said(sentences: Mapping[str, str], code: str, params: Mapping[str, Any]) ->
     template = sentences.get(code)
     if template is None:
         return code.replace("_", " ")
+    counted, singular = ONE.get(code, ("", ""))
+    if singular and params.get(counted) == 1:
+        template = singular
     written = {
         name: number(value) if type(value) is int and name != "line" else value
         for name, value in params.items()

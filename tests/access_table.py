@@ -19,6 +19,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.http import urlsafe_base64_encode
 
+from mainstay.apps.accounts.actions.merging import MergeWish, merge_accounts
 from mainstay.apps.accounts.models import (
     Account,
     BuyingUnit,
@@ -29,11 +30,12 @@ from mainstay.apps.accounts.models import (
     TeamRole,
 )
 from mainstay.apps.imports.actions.upload_keys import make_key
-from mainstay.apps.imports.models import Draft, Rejects
+from mainstay.apps.imports.models import Draft, Rejects, Undoing
 from mainstay.apps.imports.models import Mapping as SavedMapping
-from mainstay.apps.organisation.actions.deeds import actor
+from mainstay.apps.organisation.actions.deeds import actor, machine_owner
 from mainstay.apps.organisation.models import AccessLevel, Batch, BatchState, Territory, User
 from mainstay.apps.organisation.queries.sign_in import TOKENS
+from mainstay.apps.people.actions import merge_people
 from mainstay.apps.people.models import Person, Position
 from mainstay.apps.worth.models import ActivityRate, ExchangeRate, Product, Referral
 from tests.cast import Cast, person
@@ -207,6 +209,29 @@ def _person_entry(scene: Scene) -> Parts:
     return {"pk": parts["pk"], "entry_pk": entry.pk}
 
 
+def _pair(scene: Scene) -> Parts:
+    account = scene.account
+    other = Account(name=f"{account.name} GmbH", owner=account.owner, territory=account.territory)
+    other.save()
+    return {"one": account.pk, "other": other.pk}
+
+
+def _merge(scene: Scene) -> Parts:
+    gone = Account.objects.get(pk=_pair(scene)["other"])
+    made = merge_accounts(gone, scene.account, wish=MergeWish(), by=machine_owner())
+    return {"pk": made.pk}
+
+
+def _people_pair(scene: Scene) -> Parts:
+    keys = [_position(scene)["pk"], _position(scene)["pk"]]
+    return {"one": keys[0], "other": keys[1]}
+
+
+def _people_merge(scene: Scene) -> Parts:
+    one, other = (Person.objects.get(pk=pk) for pk in _people_pair(scene).values())
+    return {"pk": merge_people(one, other, by=machine_owner()).pk}
+
+
 def _draft(scene: Scene) -> Parts:
     draft = Draft.objects.create(user=scene.user or scene.cast.olga, created_at=timezone.now())
     return {"pk": draft.pk}
@@ -223,6 +248,14 @@ def _batch(scene: Scene) -> Parts:
     )
     Rejects.objects.create(batch=batch, file=ContentFile(b"line,reason\n", name="rejects.csv"))
     return {"pk": batch.pk}
+
+
+def _undone_batch(scene: Scene) -> Parts:
+    pk = _batch(scene)["pk"]
+    Batch.objects.filter(pk=pk).update(state=BatchState.UNDONE)
+    undoing = Undoing.objects.create(at=timezone.now(), by="olga@mill.example")
+    undoing.batches.set([pk])
+    return {"pk": pk}
 
 
 def _mapping(scene: Scene) -> Parts:
@@ -337,6 +370,11 @@ ORGANISATION: Mapping[str, Line] = {
 
 ACCOUNTS: Mapping[str, Line] = {
     "accounts:new": only(EDITORS),
+    "accounts:duplicates": only(EDITORS),
+    "accounts:merge": of_account(EDITORS, args=_pair, post=True),
+    "accounts:different": of_account(EDITORS, args=_pair, post=True),
+    "accounts:ask_again": of_account(EDITORS, args=_pair, post=True),
+    "accounts:unmerge": of_account(EDITORS, args=_merge, post=True),
     "accounts:reassign": only(LEADERS),
     "accounts:undo_reassign": nobody(_entry),  # but whoever made that hand-over
     "accounts:edit": of_account(EDITORS),
@@ -363,6 +401,11 @@ ACCOUNTS: Mapping[str, Line] = {
 PEOPLE: Mapping[str, Line] = {
     "people:people": everybody(),
     "people:new": only(EDITORS),
+    "people:duplicates": only(EDITORS),
+    "people:merge": of_account(EDITORS, args=_people_pair, post=True),
+    "people:different": of_account(EDITORS, args=_people_pair, post=True),
+    "people:ask_again": of_account(EDITORS, args=_people_pair, post=True),
+    "people:unmerge": of_account(EDITORS, args=_people_merge, post=True),
     "people:at_account": of_account(),
     "people:person": of_account(args=_person),
     "people:edit": of_account(EDITORS, args=_person),
@@ -382,7 +425,9 @@ IMPORTS: Mapping[str, Line] = {
     "imports:discard": operators(_draft, post=True),
     "imports:keep_mapping": operators(_draft, post=True),
     "imports:batch": operators(_batch),
-    "imports:undo": operators(_batch, post=True),
+    "imports:undo": operators(_batch),
+    "imports:redo": operators(_undone_batch),
+    "imports:dismiss": operators(_draft, post=True),
     "imports:rejects": operators(_batch),
     "imports:batch_mapping": operators(_batch),
     "imports:mapping": operators(_mapping),

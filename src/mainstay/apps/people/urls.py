@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from mainstay.apps.people.views import listing
+from mainstay.apps.people.views import duplicates, listing
 from mainstay.apps.people.views import person as one
 
 app_name = "people"
+PAIR = "people/duplicates/<int:one>/<int:other>"
 POSITION = "people/<int:pk>/positions/<int:position_pk>"
 urlpatterns: list[URLPattern] = [
     path("people/", listing.people, name="people"),
     path("people/new/", one.new_person, name="new"),
     path("people/at/<int:pk>/", listing.at_account, name="at_account"),
+    path("people/duplicates/", duplicates.duplicates, name="duplicates"),
+    path(f"{PAIR}/merge/", duplicates.merge, name="merge"),
+    path(f"{PAIR}/different/", duplicates.different, name="different"),
+    path(f"{PAIR}/ask-again/", duplicates.ask_again, name="ask_again"),
+    path("people/merges/<int:pk>/undo/", duplicates.unmerge, name="unmerge"),
     path("people/<int:pk>/", one.person, name="person"),
     path("people/<int:pk>/edit/", one.edit_person, name="edit"),
     path("people/<int:pk>/undo/<int:entry_pk>/", one.undo, name="undo"),

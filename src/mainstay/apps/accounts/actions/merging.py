@@ -169,9 +169,3 @@ def _next_version(*keys: int) -> None:
     for row in rows:
         row.version += 1
     update_in_bulk(rows, before=before)
-
-
-def newest_merge(gone: Account, into: Account | None = None) -> AccountMerge | None:
-    """Return the merge of an account that was not undone."""
-    rows = AccountMerge.objects.filter(gone=gone, undone_at__isnull=True)
-    return (rows.filter(into=into) if into is not None else rows).first()

@@ -37,6 +37,12 @@ def merges_seen(user: User | None) -> list[AccountMerge]:
     return list(rows.select_related("gone", "into")[:LATEST])
 
 
+def merge_of(one: int, other: int) -> AccountMerge | None:
+    """Return the merge of one of two records into the other, if it was not undone."""
+    both = Q(gone=one, into=other) | Q(gone=other, into=one)
+    return AccountMerge.objects.filter(both, undone_at__isnull=True).first()
+
+
 def edited_since(moved: Sequence[Moved], at: datetime) -> Iterator[str]:
     """Say which rows of a merge somebody changed afterwards: they keep their change."""
     by_model: dict[str, set[int]] = {}

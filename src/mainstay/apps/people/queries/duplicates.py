@@ -119,6 +119,12 @@ def person_merges_seen(user: User | None) -> list[PersonMerge]:
     return list(rows.select_related("gone", "into")[:LATEST])
 
 
+def merge_of(one: int, other: int) -> PersonMerge | None:
+    """Return the merge of one of two records into the other, if it was not undone."""
+    both = Q(gone=one, into=other) | Q(gone=other, into=one)
+    return PersonMerge.objects.filter(both, undone_at__isnull=True).first()
+
+
 def person_cards(pairs: Sequence[PersonPair], *, user: User | None) -> list[Card]:
     """Lay pairs out side by side, with the positions that the reader sees."""
     keys = {pk for pair in pairs for pk in (pair.one_id, pair.other_id)}

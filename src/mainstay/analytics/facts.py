@@ -7,7 +7,9 @@ from typing import Any
 
 import pyarrow as pa
 
-MONEY = pa.decimal128(18, 4)
+from mainstay.domain.bounds import DIGITS, MONEY_PLACES
+
+MONEY = pa.decimal128(DIGITS, MONEY_PLACES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from mainstay.analytics.files.parsed import (
     quick_cast,
     spread,
 )
+from mainstay.domain.bounds import YEARS
 
 HALF, ZONE = r"(?:\s*[AaPp]\.?[Mm]\.?)?", r"(?:\s*(?:Z|UTC|GMT|[-+][0-9]{2}:?[0-9]{2}))"
 CLOCK = r"[T ,]\s*(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]+)?)?"
@@ -61,7 +62,6 @@ NAMED = tuple(
 )
 SERIAL = re.compile(r"\d{1,7}(?:\.\d+)?")
 FIRST_SURE_SERIAL, LAST_SERIAL = 61, 2_958_465
-YEARS = range(1900, 2200)
 TWO_DIGIT_YEARS_FROM = 1969
 
 

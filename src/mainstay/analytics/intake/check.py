@@ -17,7 +17,7 @@ from mainstay.analytics.files import (
 )
 from mainstay.analytics.files.arrow import compute as pc
 from mainstay.analytics.intake.arrays import Array, mask, repeated, whole
-from mainstay.analytics.intake.exact import as_money, fits_money, product, remainder
+from mainstay.analytics.intake.exact import MONEY, as_money, fits_money, product, remainder
 from mainstay.analytics.intake.model import (
     Checked,
     Column,
@@ -38,7 +38,7 @@ ARROW = {
     Type.TEXT: pa.string(),
     Type.IDENTIFIER: pa.string(),
     Type.DATE: pa.date32(),
-    Type.MONEY: pa.decimal128(18, 4),
+    Type.MONEY: MONEY,
     Type.NUMBER: pa.decimal128(38, 10),
     Type.INTEGER: pa.int64(),
     Type.BOOLEAN: pa.bool_(),

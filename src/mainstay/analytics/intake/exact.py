@@ -8,13 +8,13 @@ import pyarrow as pa
 
 from mainstay.analytics.files.arrow import compute as pc
 from mainstay.analytics.intake.arrays import Array
+from mainstay.domain.bounds import DIGITS, LARGEST_MONEY, MONEY_PLACES
 
-MONEY = pa.decimal128(18, 4)
+MONEY = pa.decimal128(DIGITS, MONEY_PLACES)
 FIRST, SECOND, THIRD = pa.decimal256(25, 10), pa.decimal256(25, 10), pa.decimal256(24, 10)
 BOUNDED = pa.decimal128(38, 10)
 LARGEST_FACTOR = 10**13
 LARGEST_SHARE = 10**9
-LARGEST_MONEY = 10**14
 
 
 def fits_money(values: Array) -> Array:

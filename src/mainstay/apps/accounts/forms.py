@@ -19,6 +19,7 @@ from mainstay.apps.accounts.queries import NoSuchAccount, find_account, visible_
 from mainstay.apps.accounts.queries.editing import led_by, owners, segments, viewers
 from mainstay.apps.organisation.models import Territory, User
 from mainstay.apps.organisation.queries import territory_paths
+from mainstay.domain.bounds import DIGITS, MONEY_PLACES
 
 OFFERED = 500
 STATUSES = [(s.value, s.label) for s in (AccountStatus.ACTIVE, AccountStatus.CLOSED)]
@@ -219,7 +220,7 @@ class ContractForm(forms.Form):
     )
     renewal = forms.CharField(label=_("Renewal"), max_length=120, required=False)
     yearly_value = forms.DecimalField(
-        label=_("Value of a year"), max_digits=18, decimal_places=4, required=False
+        label=_("Value of a year"), max_digits=DIGITS, decimal_places=MONEY_PLACES, required=False
     )
     currency = forms.RegexField(
         r"^[A-Za-z]{3}$",

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.apps.organisation.models import Batch, Territory, User
+from mainstay.domain.bounds import DIGITS, MONEY_PLACES
 from mainstay.domain.notice import last_notice_day
 
 
@@ -194,7 +195,9 @@ class Contract(models.Model):
     end = models.DateField(null=True, blank=True)
     notice_months = models.PositiveSmallIntegerField(null=True, blank=True)
     renewal = models.CharField(max_length=120, blank=True)
-    yearly_value = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    yearly_value = models.DecimalField(
+        max_digits=DIGITS, decimal_places=MONEY_PLACES, null=True, blank=True
+    )
     currency = models.CharField(max_length=3, blank=True)
     is_exclusive = models.BooleanField(null=True, blank=True)
     batch = models.ForeignKey(

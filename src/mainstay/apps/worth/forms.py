@@ -16,6 +16,7 @@ from mainstay.apps.organisation.models import User
 from mainstay.apps.worth.actions.lifetime import ReferralDetails, Said
 from mainstay.apps.worth.actions.rates import ActivityTerms, ExchangeTerms
 from mainstay.apps.worth.models import ActivityRate, AssumptionSource, ExchangeRate, Product
+from mainstay.domain.bounds import DIGITS, MONEY_PLACES, RATE_PLACES
 from mainstay.domain.lifetime_value.components import Input, ReferralResult
 
 SHARES = (Input.SURVIVAL, Input.GROWTH, Input.DISCOUNT_RATE)
@@ -53,16 +54,19 @@ class ActivityRateForm(forms.Form):
     from_date = day_field(label=_("From"), help_text=_("It holds until the next rate begins."))
     unit = forms.CharField(label=_("Unit"), max_length=40, required=False)
     per_unit = forms.DecimalField(
-        label=_("Money per unit"), required=False, max_digits=18, decimal_places=6
+        label=_("Money per unit"), required=False, max_digits=DIGITS, decimal_places=RATE_PLACES
     )
     pool_cost = forms.DecimalField(
-        label=_("or: cost of the pool a year"), required=False, max_digits=18, decimal_places=4
+        label=_("or: cost of the pool a year"),
+        required=False,
+        max_digits=DIGITS,
+        decimal_places=MONEY_PLACES,
     )
     practical_capacity = forms.DecimalField(
         label=_("with its practical capacity a year"),
         required=False,
-        max_digits=18,
-        decimal_places=4,
+        max_digits=DIGITS,
+        decimal_places=MONEY_PLACES,
         help_text=_("Units that the pool can really serve; cost / capacity is the rate."),
     )
 
@@ -178,8 +182,8 @@ class ReferralForm(forms.Form):
     yearly_margin = forms.DecimalField(
         label=_("What the new customer brings a year"),
         required=False,
-        max_digits=18,
-        decimal_places=4,
+        max_digits=DIGITS,
+        decimal_places=MONEY_PLACES,
         help_text=_("Leave it empty where the data says it."),
     )
 

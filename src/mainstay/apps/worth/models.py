@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.apps.accounts.models import Account
 from mainstay.apps.organisation.models import Batch
+from mainstay.domain.bounds import DIGITS, MONEY_PLACES, RATE_PLACES
 
 
 class Product(models.Model):
@@ -37,9 +38,15 @@ class ActivityRate(models.Model):
     activity = models.CharField(max_length=80)
     from_date = models.DateField()
     unit = models.CharField(max_length=40, blank=True)
-    per_unit = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
-    pool_cost = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
-    practical_capacity = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    per_unit = models.DecimalField(
+        max_digits=DIGITS, decimal_places=RATE_PLACES, null=True, blank=True
+    )
+    pool_cost = models.DecimalField(
+        max_digits=DIGITS, decimal_places=MONEY_PLACES, null=True, blank=True
+    )
+    practical_capacity = models.DecimalField(
+        max_digits=DIGITS, decimal_places=MONEY_PLACES, null=True, blank=True
+    )
     batch = models.ForeignKey(
         Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -93,9 +100,9 @@ class LifetimeAssumption(models.Model):
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="assumptions")
     component = models.CharField(max_length=40)
-    low = models.DecimalField(max_digits=18, decimal_places=6)
-    likely = models.DecimalField(max_digits=18, decimal_places=6)
-    high = models.DecimalField(max_digits=18, decimal_places=6)
+    low = models.DecimalField(max_digits=DIGITS, decimal_places=RATE_PLACES)
+    likely = models.DecimalField(max_digits=DIGITS, decimal_places=RATE_PLACES)
+    high = models.DecimalField(max_digits=DIGITS, decimal_places=RATE_PLACES)
     source = models.CharField(max_length=10, choices=AssumptionSource.choices)
     stated_by = models.CharField(max_length=160, blank=True)
     at = models.DateTimeField()
@@ -120,7 +127,9 @@ class Referral(models.Model):
     to_name = models.CharField(max_length=255, blank=True)
     on = models.DateField()
     result = models.CharField(max_length=255, blank=True)
-    yearly_margin = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    yearly_margin = models.DecimalField(
+        max_digits=DIGITS, decimal_places=MONEY_PLACES, null=True, blank=True
+    )
 
     class Meta:
         ordering: ClassVar = ["-on", "-pk"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -36,6 +35,7 @@ from mainstay.apps.imports.planning.parts import ReadPart
 from mainstay.apps.imports.planning.plans import Fate, Plan, Question
 from mainstay.apps.imports.planning.surroundings import Surroundings
 from mainstay.apps.worth.models import ExchangeRate
+from mainstay.domain.bounds import FIRST_DAY, LAST_DAY
 from mainstay.ui.formats import number
 
 FATES = {
@@ -44,7 +44,6 @@ FATES = {
     RowState.SAME: Fate.SAME,
 }
 MOST_NAMED = 3
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 Params = dict[str, str | int]
 
 

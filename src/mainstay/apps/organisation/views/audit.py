@@ -31,6 +31,7 @@ from mainstay.apps.organisation.queries.audit_pages import (
 )
 from mainstay.apps.organisation.queries.doors import operators
 from mainstay.apps.organisation.views.tabs import Tab, settings_tabs
+from mainstay.domain.bounds import YEARS
 from mainstay.ui.documents.workbook import Sheet, SheetColumn, workbook
 from mainstay.ui.exports import CSV_TYPE, XLSX_TYPE, csv_bytes, csv_cell, download
 from mainstay.ui.table_pages import TablePage, table_page
@@ -216,7 +217,7 @@ def _day(text: str) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return day if 1900 <= day.year < 2200 else None  # further off a moment cannot be made of it
+    return day if day.year in YEARS else None  # further off a moment cannot be made of it
 
 
 @operators

@@ -16,12 +16,11 @@ from mainstay.analytics.lake import Engine
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import CountedBatches, counted_batches, playbook
 from mainstay.apps.worth.queries import first_day_with_lines, last_day_with_lines
+from mainstay.domain.bounds import YEARS
 from mainstay.domain.errors import DomainError
 from mainstay.domain.figure import MeasureChoice, Period
 from mainstay.domain.months import last_months
 from mainstay.domain.playbook import Playbook
-
-YEARS = range(1900, 2200)  # a period is laid out month by month
 
 
 class WrongQuestion(DomainError):

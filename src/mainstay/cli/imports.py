@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mainstay.cli.context import actor_from, fail, print_json, print_table
+from mainstay.ui.formats import money, number
 
 if TYPE_CHECKING:
     from mainstay.apps.imports.actions.bring import Brought
     from mainstay.apps.imports.planning.plans import Question
     from mainstay.apps.imports.queries.drops import Drop, Options
     from mainstay.apps.imports.queries.previews import PartPreview, Preview
+    from mainstay.apps.imports.queries.undoing import UndoPlan
     from mainstay.apps.organisation.actions.deeds import Actor
     from mainstay.apps.organisation.models import Batch
 
@@ -27,6 +29,9 @@ MOST_SHOWN = 10
 COUNTS = ("new", "changed", "same", "bad")
 AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 Number = Annotated[int, typer.Argument(metavar="ID", help="The number of the batch.")]
+What = Annotated[
+    str, typer.Argument(metavar="BATCH_OR_DROP", help="A batch's number, or a drop from the list.")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,7 @@ def _commit(drop: Drop, preview: Preview, by: Actor, manner: _Manner) -> None:
     if not manner.as_json:
         _print_preview(preview, manner)
     _refuse_open(preview)
-    if manner.asks and not typer.confirm(f"Write {preview.written} rows?", default=True):
+    if manner.asks and not typer.confirm(f"Write {_rows(preview.written)}?", default=True):
         fail("Nothing was written.")
     with _progress() as progress:
         brought = bring(
@@ -175,22 +180,34 @@ def _print_preview(preview: Preview, manner: _Manner) -> None:
     for question in preview.questions:
         given = preview.answers.get(question.id) or question.default
         label = dict(question.choices).get(given, "not decided yet")
-        print(f"{question.text} {label}.")
+        print(f"{question.text} {_ended(label)}")
 
 
 def _print_part(part: PartPreview) -> None:
-    counts = ", ".join(f"{getattr(part, name):,} {name}" for name in COUNTS)
+    counts = ", ".join(f"{number(getattr(part, name))} {name}" for name in COUNTS)
     print(f"{' + '.join(dict.fromkeys(part.files))}: {part.label} of {part.source}: {counts}.")
     if part.unassigned:
-        print(f"  {part.unassigned:,} lines name no account: unassigned.")
+        lines = f"{number(part.unassigned)} lines name"
+        print(f"  {'1 line names' if part.unassigned == 1 else lines} no account: unassigned.")
     for currency, total in part.sums.items():
-        print(f"  {part.first_day} to {part.last_day}, revenue {total:,} {currency}.")
+        days = part.first_day
+        days += f" to {part.last_day}" if part.last_day != part.first_day else ""
+        print(f"  {days}, revenue {money(total, currency)}.")
     for remark in part.remarks:
         print(f"  {remark}")
     for problem in part.problems[:MOST_SHOWN]:
         print(f"  line {problem.line}: {problem.reason}")
     if part.bad > MOST_SHOWN:
-        print(f"  and {part.bad - MOST_SHOWN:,} more")
+        print(f"  and {number(part.bad - MOST_SHOWN)} more")
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{number(count)} rows"
+
+
+def _ended(text: str) -> str:
+    """End a sentence once, also behind a name like "Mill B.V."."""
+    return text if text.endswith((".", "!", "?", "\u2026")) else f"{text}."
 
 
 def _print_brought(brought: Brought, manner: _Manner) -> None:
@@ -201,9 +218,10 @@ def _print_brought(brought: Brought, manner: _Manner) -> None:
     if not brought.batches:
         print("Nothing new: every row is there already.")
     for batch in brought.batches:
-        print(f"Batch {batch.pk}: {batch.kind}, {batch.new:,} new, {batch.changed:,} changed.")
+        counts = f"{number(batch.new)} new, {number(batch.changed)} changed"
+        print(f"Batch {batch.pk}: {batch.kind.replace('_', ' ')}, {counts}.")
         if path := _rejects_path(batch):
-            print(f"  {batch.bad:,} bad rows to mend: {path}")
+            print(f"  {_rows(batch.bad)} to mend: {path}")
 
 
 @imports.command("list")
@@ -218,7 +236,7 @@ def list_batches(ctx: typer.Context, as_json: AsJson = False) -> None:
     if as_json:
         print_json(batches)
         return
-    shown = ("id", "kind", "source", "file", "state", *COUNTS, "by", "at")
+    shown = ("id", "kind", "source", "file", "state", *COUNTS, "drop", "by", "at")
     rows = [[str(batch[name]) for name in shown] for batch in batches]
     print_table(shown, rows)
 
@@ -241,31 +259,96 @@ def show(ctx: typer.Context, batch: Number, as_json: AsJson = False) -> None:
 
 
 @imports.command("undo")
-def undo_batch(ctx: typer.Context, batch: Number, as_json: AsJson = False) -> None:
-    """Take a batch back; what others hang on stays and is listed."""
+def undo_batch(
+    ctx: typer.Context,
+    what: What,
+    with_later: Annotated[
+        bool, typer.Option("--with-later", help="Also undo later batches that rest on it.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would go and what would stay.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take a batch or a whole drop back; what others changed since stays and is listed."""
     by = actor_from(ctx)
-    from mainstay.apps.imports.actions.undo import undo
+    from mainstay.apps.imports.actions.undo import undo_together
+    from mainstay.apps.imports.queries.undoing import (
+        batches_called,
+        batches_named,
+        plan_undo,
+        with_what_rests,
+    )
+    from mainstay.apps.organisation.actions.rights import must_operate
 
-    undone = undo(batch, by=by)
-    if as_json:
-        print_json(
-            {
-                "batch": batch,
-                "with_it": undone.with_it,
-                "deleted": undone.deleted,
-                "restored": undone.restored,
-                "kept": undone.kept,
-            }
-        )
+    must_operate(by)
+    asked = batches_called(what)
+    if dry_run:
+        rows = batches_named(asked)
+        plan = with_what_rests(rows) if with_later else plan_undo(rows)
+        _print_plan(plan, as_json=as_json)
         return
-    print(f"Batch {batch} does not count any more.")
-    for other in undone.with_it:
-        print(f"Batch {other}, which assigned its lines by hand, went with it.")
-    for what, count in undone.deleted.items():
-        print(f"  {count:,} {what} deleted")
-    if undone.restored:
-        print(f"  {undone.restored:,} rows restored")
-    for sentence in undone.kept:
+    undone = undo_together(asked, by=by, with_later=with_later)
+    told = {
+        "batch": asked[0],
+        "batches": [batch.pk for batch in undone.batches],
+        "with_it": undone.with_it,
+        "deleted": undone.deleted,
+        "restored": undone.restored,
+        "kept": undone.kept,
+    }
+    if as_json:
+        print_json(told)
+        return
+    for pk in reversed(told["batches"]):
+        print(f"Batch {pk} does not count any more.")
+    _print_counts(undone.deleted, "deleted", undone.restored, "restored", undone.kept)
+
+
+@imports.command("redo")
+def redo_batch(ctx: typer.Context, batch: Number, as_json: AsJson = False) -> None:
+    """Bring back what an undo took, with the batches that were undone together."""
+    by = actor_from(ctx)
+    from mainstay.apps.imports.actions.redo import redo
+
+    redone = redo(batch, by=by)
+    batches = [row.pk for row in redone.batches]
+    if as_json:
+        told = {"created": redone.created, "changed": redone.changed, "kept": redone.kept}
+        print_json({"batches": batches, **told})
+        return
+    for pk in batches:
+        print(f"Batch {pk} counts again.")
+    _print_counts(redone.created, "back", redone.changed, "changed", redone.kept)
+
+
+def _print_plan(plan: UndoPlan, *, as_json: bool) -> None:
+    batches = [batch.pk for batch in reversed(plan.batches)]
+    rests = [batch.pk for batch in plan.rests]
+    kept = [stay.sentence for stay in plan.stays]
+    if as_json:
+        told = {"deleted": plan.deleted, "restored": plan.restored, "kept": kept}
+        print_json({"batches": batches, "rests": rests, **told})
+        return
+    print(f"Would undo {_listed('batch', 'batches', batches)}; nothing was undone.")
+    _print_counts(plan.deleted, "to delete", plan.restored, "to restore", kept)
+    if rests:
+        print(f"Later {_listed('batch rests', 'batches rest', rests)} on this; add --with-later.")
+
+
+def _listed(one: str, many: str, numbers: Sequence[int]) -> str:
+    listed = ", ".join(str(pk) for pk in numbers)
+    return f"{one} {listed}" if len(numbers) == 1 else f"{many} {listed}"
+
+
+def _print_counts(
+    made: Mapping[str, int], verb: str, changed: int, changing: str, kept: Sequence[str]
+) -> None:
+    for what, count in made.items():
+        print(f"  {what}: {number(count)} {verb}")
+    if changed:
+        print(f"  {_rows(changed)} {changing}")
+    for sentence in kept:
         print(f"  {sentence}")
 
 
@@ -281,6 +364,7 @@ def _batch_dict(batch: Batch) -> dict[str, Any]:
         "changed": batch.changed,
         "same": batch.same,
         "bad": batch.bad,
+        "drop": str(batch.drop or "")[:8],
         "first_day": batch.first_day,
         "last_day": batch.last_day,
         "by": batch.by,

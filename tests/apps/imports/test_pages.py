@@ -159,7 +159,57 @@ def test_undo_on_the_page(olga: Client, desk: Desk, write: Write) -> None:
     assert lines(["revenue"]) == []
     text = olga.get(reverse("imports:batch", args=[batch.pk])).content.decode()
     assert "It does not count: undone." in text
-    assert "2 accounts deleted" in text
+    assert "2 rows of accounts go" in text
+    assert "Bring it back" in text
+
+
+def test_the_undo_page_says_what_goes_and_what_rests_on_it(
+    olga: Client, desk: Desk, write: Write
+) -> None:
+    accounts = write("accounts.csv", "account_id,name\n10,Ten\n11,Eleven\n")
+    people = write("people.csv", "person_id,name,account_id\np,Ada,10\n")
+    first = desk.bring(accounts, people).batches[0]
+    later = desk.bring(write("jan.csv", FILE)).batches[0]
+    address = reverse("imports:undo", args=[first.pk])
+    text = olga.get(address).content.decode()
+    assert f"batch {later.pk} (jan" in text
+    assert "Undo these 2 batches" in text  # the drop
+    assert "Undo these 3 batches" in text  # and what rests on it
+    assert Batch.objects.filter(state="committed").count() == 3
+    olga.post(address, {"scope": "together"})
+    assert not Batch.objects.filter(state="committed").exists()
+    olga.post(reverse("imports:redo", args=[first.pk]))
+    assert Batch.objects.filter(state="committed").count() == 3
+
+
+def test_one_button_undoes_the_drop(olga: Client, desk: Desk, write: Write) -> None:
+    accounts = write("accounts.csv", "account_id,name\n10,Ten\n11,Eleven\n")
+    first = desk.bring(accounts, write("jan.csv", FILE)).batches[0]
+    olga.post(reverse("imports:undo", args=[first.pk]), {"scope": "drop"})
+    assert not Batch.objects.filter(state="committed").exists()
+
+
+def test_what_cannot_come_back_is_one_sentence(olga: Client, desk: Desk, write: Write) -> None:
+    path = write("jan.csv", FILE)
+    batch = desk.bring(path).batches[0]
+    olga.post(reverse("imports:undo", args=[batch.pk]))
+    desk.bring(path)
+    answer = olga.get(reverse("imports:redo", args=[batch.pk]), follow=True).content.decode()
+    assert "of the same lines since; undo it first" in answer
+
+
+def test_a_failed_file_is_put_away_and_stays_in_the_history(olga: Client, drop: Drop) -> None:
+    draft = drop("")
+    assert draft.state == DraftState.FAILED
+    page = olga.get(reverse("imports:imports")).content.decode()
+    assert reverse("imports:dismiss", args=[draft.pk]) in page
+    olga.post(reverse("imports:dismiss", args=[draft.pk]))
+    page = olga.get(reverse("imports:imports")).content.decode()
+    assert reverse("imports:dismiss", args=[draft.pk]) not in page
+    assert "were put away" in page
+    assert "jan.csv" in page
+    draft.refresh_from_db()
+    assert draft.problem
 
 
 def test_unassigned_lines_are_given_to_an_account(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from mainstay.apps.imports.views import deliveries, drop, history, unassigned
+from mainstay.apps.imports.views import deliveries, drop, history, unassigned, undoing
 
 app_name = "imports"
 urlpatterns: list[URLPattern] = [
@@ -14,9 +14,11 @@ urlpatterns: list[URLPattern] = [
     path("imports/drafts/<int:pk>/check/", drop.check, name="check"),
     path("imports/drafts/<int:pk>/commit/", drop.commit, name="commit"),
     path("imports/drafts/<int:pk>/discard/", drop.discard, name="discard"),
+    path("imports/drafts/<int:pk>/dismiss/", drop.dismiss, name="dismiss"),
     path("imports/drafts/<int:pk>/mapping/", drop.keep_mapping, name="keep_mapping"),
     path("imports/batches/<int:pk>/", history.batch, name="batch"),
-    path("imports/batches/<int:pk>/undo/", history.undo_batch, name="undo"),
+    path("imports/batches/<int:pk>/undo/", undoing.undo_batch, name="undo"),
+    path("imports/batches/<int:pk>/redo/", undoing.redo_batch, name="redo"),
     path("imports/batches/<int:pk>/rejects/", history.rejects, name="rejects"),
     path("imports/batches/<int:pk>/mapping/", history.batch_mapping, name="batch_mapping"),
     path("imports/mappings/<int:pk>/", history.mapping, name="mapping"),

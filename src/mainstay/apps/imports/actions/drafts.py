@@ -70,6 +70,8 @@ def change_options(draft: Draft, options: Mapping[str, Any], *, by: Actor) -> No
     must_operate(by)
     if draft.state in (DraftState.COMMITTING, DraftState.DONE):
         raise NotReady("These files are being written already.")
+    if draft.state == DraftState.DISMISSED:
+        raise NotReady("These files were put away; drop them once more.")
     draft.options = {**draft.options, **options}
     draft.state, draft.problem, draft.progress = DraftState.CHECKING, "", 0
     draft.save()
@@ -148,6 +150,16 @@ def discard(draft: Draft, *, by: Actor) -> None:
         raise NotReady("These files are being written already.")
     _forget_files(draft)
     draft.delete()
+
+
+def dismiss(draft: Draft, *, by: Actor) -> None:
+    """Put away a draft that failed: its files go, what went wrong stays in the history."""
+    must_operate(by)
+    taken = Draft.objects.filter(pk=draft.pk, state=DraftState.FAILED)
+    if not taken.update(state=DraftState.DISMISSED, preview={}):
+        raise NotReady("Only files that could not be brought in are put away.")
+    for row in draft.files.all():
+        row.file.delete(save=False)  # its name and size stay
 
 
 def note_progress(draft: Draft, share: float) -> None:

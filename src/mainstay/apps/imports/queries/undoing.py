@@ -27,6 +27,7 @@ from mainstay.domain.errors import DomainError
 
 FACTS = (ORDER_LINES, SERVICE_EVENTS)
 MOST_ROUNDS = 50
+DROP_SIGNS = 8  # so many of a drop's signs name it, as the list shows them
 
 
 class NothingToUndo(DomainError):
@@ -226,3 +227,17 @@ def referred(row: models.Model, name: str) -> Model | None:
 def batches_named(pks: Iterable[int]) -> list[Batch]:
     """Return batches by number; NoSuchBatch names one that is not there."""
     return [batch_of(pk) for pk in pks]
+
+
+def batches_called(text: str) -> list[int]:
+    """Return the batches that a number, or the first signs of a drop, stand for.
+
+    Of a drop those that count, newest first. NoSuchBatch, NothingToUndo.
+    """
+    if text.isdecimal() and len(text) < DROP_SIGNS:
+        return [batch_of(int(text)).pk]
+    drops = {row.drop for row in history().exclude(drop=None) if str(row.drop).startswith(text)}
+    if len(text) < DROP_SIGNS or len(drops) != 1:
+        raise NoSuchBatch(f"There is no batch and no drop {text}; mainstay imports list has them.")
+    drop = drops.pop()
+    return [row.pk for row in batches_of_drop(drop)] if drop else []

@@ -182,6 +182,19 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 @operators
 @require_POST
+def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a draft that failed away; it stays in the history."""
+    try:
+        drafts.dismiss(_own(request, pk), by=actor(signed_in(request)))
+    except DomainError as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("Put away; it is listed below what was brought."))
+    return redirect("imports:imports")
+
+
+@operators
+@require_POST
 def keep_mapping(request: HttpRequest, pk: int) -> HttpResponse:
     """Save the mapping of a draft by name."""
     row = _own(request, pk)
@@ -258,7 +271,7 @@ def _title(row: Draft, preview: Preview | None, files: tuple[str, ...]) -> str:
             return _("Reading %(files)s") % {"files": named}
         case DraftState.COMMITTING:
             return _("Writing %(files)s") % {"files": named}
-        case DraftState.FAILED:
+        case DraftState.FAILED | DraftState.DISMISSED:
             return _("%(files)s could not be brought in") % {"files": named}
     parts = preview.parts if preview else ()
     rows = ", ".join(f"{part.total:,} {part.label}".replace(",", "\u202f") for part in parts)

@@ -5,30 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
-from mainstay.apps.imports.actions.undo import undo
-from mainstay.apps.imports.models import Draft, Mapping
+from mainstay.apps.imports.models import Draft, DraftState, Mapping, Undoing
 from mainstay.apps.imports.planning.batches import history
 from mainstay.apps.imports.planning.layouts import from_dict, to_toml
 from mainstay.apps.imports.queries.mappings import saved_mappings
+from mainstay.apps.imports.queries.readings import Reading, readings
+from mainstay.apps.imports.queries.stays import Stay
 from mainstay.apps.imports.queries.unassigned import unassigned
-from mainstay.apps.organisation.actions.deeds import actor
-from mainstay.apps.organisation.models import Batch, BatchState
+from mainstay.apps.imports.views.undoing import drop_of
+from mainstay.apps.organisation.models import Batch, BatchEvent, BatchState, User
 from mainstay.apps.organisation.queries import counted_batches, signed_in
 from mainstay.apps.organisation.queries.doors import operators
-from mainstay.domain.errors import DomainError
 from mainstay.ui.exports import CSV_TYPE, download
 from mainstay.ui.table_pages import TablePage, export, table_page, wanted_export
 from mainstay.ui.tables import Column, Filter, Kind, TableSpec, Tag
 
+MOST_AWAY = 20
 TONES = {BatchState.FAILED: "critical", BatchState.UNDONE: "attention"}
 
 
@@ -38,9 +37,21 @@ class ImportsPage:
 
     table: TablePage
     drafts: tuple[Draft, ...]
+    put_away: tuple[Draft, ...]
     mappings: tuple[Mapping, ...]
     unassigned: int
     is_empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UndoingLine:
+    """What an undo of the batch did, and what stayed."""
+
+    undoing: Undoing
+    counts: tuple[tuple[str, int], ...]
+    changed: int
+    stays: tuple[Stay, ...]
+    redone_stays: tuple[Stay, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +62,13 @@ class BatchPage:
     what: str
     counts: bool
     can_undo: bool
+    can_redo: bool
+    drop: tuple[Batch, ...]
     unassigned: int
+    reading: tuple[Reading, ...]
     toml: str
-    kept: tuple[str, ...]
-    deleted: tuple[tuple[str, int], ...]
-    restored: int
+    events: tuple[BatchEvent, ...]
+    undoings: tuple[UndoingLine, ...]
 
 
 @operators
@@ -67,7 +80,12 @@ def imports(request: HttpRequest) -> HttpResponse:
         return export(table, title=_("Imports"))
     page = ImportsPage(
         table=table_page(table),
-        drafts=tuple(Draft.objects.filter(user=signed_in(request)).exclude(state="done")),
+        drafts=tuple(_waiting(signed_in(request))),
+        put_away=tuple(
+            Draft.objects.filter(
+                user=signed_in(request), state=DraftState.DISMISSED
+            ).prefetch_related("files")[:MOST_AWAY]
+        ),
         mappings=tuple(saved_mappings()),
         unassigned=unassigned().count,
         is_empty=not Batch.objects.exists(),
@@ -75,39 +93,42 @@ def imports(request: HttpRequest) -> HttpResponse:
     return render(request, "imports/imports.html", {"page": page})
 
 
+def _waiting(user: User) -> QuerySet[Draft]:
+    over = (DraftState.DONE, DraftState.DISMISSED)
+    return Draft.objects.filter(user=user).exclude(state__in=over).prefetch_related("files")
+
+
 @operators
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one batch: what it brought, what stayed outside, whether it counts."""
     row = get_object_or_404(history(), pk=pk)
-    undone = row.summary.get("undone", {})
+    undoings = tuple(_undoing_line(item) for item in row.undoings.exclude(at=None))
+    layout = from_dict(row.mapping) if row.mapping else None
     page = BatchPage(
         batch=row,
         what=_what(row),
         counts=pk in counted_batches().ids,
         can_undo=row.state == BatchState.COMMITTED,
+        can_redo=bool(undoings) and row.state == BatchState.UNDONE,
+        drop=tuple(reversed(drop_of(row))),
         unassigned=row.summary.get("unassigned", 0),
-        toml=to_toml(from_dict(row.mapping)) if row.mapping else "",
-        kept=tuple(undone.get("kept", ())),
-        deleted=tuple(undone.get("deleted", {}).items()),
-        restored=undone.get("restored", 0),
+        reading=tuple(readings(layout)) if layout else (),
+        toml=to_toml(layout) if layout else "",
+        events=tuple(row.events.order_by("at", "pk")),
+        undoings=undoings,
     )
     return render(request, "imports/batch.html", {"page": page})
 
 
-@operators
-@require_POST
-def undo_batch(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a batch back."""
-    get_object_or_404(Batch, pk=pk)
-    try:
-        undone = undo(pk, by=actor(signed_in(request)))
-    except DomainError as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, _("Batch %(pk)s does not count any more.") % {"pk": pk})
-        if undone.kept:
-            messages.warning(request, _("Some rows stay; they are listed here."))
-    return redirect("imports:batch", pk)
+def _undoing_line(undoing: Undoing) -> UndoingLine:
+    told = undoing.summary
+    return UndoingLine(
+        undoing,
+        tuple(told.get("deleted", {}).items()),
+        told.get("restored", 0),
+        tuple(Stay(**stay) for stay in told.get("stays", ())),
+        tuple(Stay(**stay) for stay in undoing.redone.get("stays", ())),
+    )
 
 
 @operators

@@ -37,6 +37,10 @@ COMMANDS = (
     Entry("whale", "mainstay.cli.portfolio:whale", "Who makes the profit and who eats it."),
     Entry("lose", "mainstay.cli.portfolio:lose", "What is left if these customers leave."),
     Entry("account", "mainstay.cli.portfolio:account", "One customer: worth, hold, reasons."),
+    Entry(
+        "duplicates", "mainstay.cli.duplicates:duplicates", "Accounts or people on record twice."
+    ),
+    Entry("merge", "mainstay.cli.duplicates:merge", "Make one account of two, or part them again."),
     Entry("lifetime-value", "mainstay.cli.lifetime_value:lifetime_value", "Fit a lifetime model."),
     Entry("report", "mainstay.cli.report:report", "Write a report as PDF or workbook."),
     Entry("start", "mainstay.cli.start:start", "What ./run does.", is_hidden=True),

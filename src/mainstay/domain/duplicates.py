@@ -19,7 +19,7 @@ PERSON_AT_ACCOUNT = 90.0  # people of one account
 PERSON_WITH_ADDRESS = 70.0  # people with the same address or mobile number, wherever they work
 LOWEST, HIGHEST = 1, 100
 SAME_DOMAIN, SAME_PHONE, SAME_NUMBER, SAME_COUNTRY, SAME_TOWN = 8, 6, 20, 2, 4
-OTHER_FORM, EXTRA_WORDS = 6, 12
+OTHER_FORM, OTHER_COUNTRY, EXTRA_WORDS = 6, 12, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """What is compared of an account. ``numbers`` are tax and customer numbers, as keys."""
+    """What is compared of an account. ``numbers`` are tax and customer numbers, as keys.
+
+    ``group`` is the account on top of its group: members of one known group are parts of it.
+    """
 
     name: CompanyName
     domains: frozenset[str] = frozenset()
@@ -48,6 +51,7 @@ class Company:
     numbers: frozenset[str] = frozenset()
     country: str = ""
     town: str = ""
+    group: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +68,15 @@ def same_company(one: Company, other: Company, *, alike: Alike) -> Verdict | Non
     """Say whether two accounts may be one company; None when nothing, or too little, says so.
 
     ``alike`` compares two texts (0..100). Different countries, or a word like Holding in one name
-    only, need the same tax or customer number.
+    only, need the same tax or customer number. A longer name in a group that is on record is that
+    of a branch.
     """
     likeness = companies_alike(one.name, other.name, alike=alike)
     evidence = list(_company_evidence(one, other))
     codes = {reason.code for reason in evidence}
     if not _is_enough(likeness, codes, abroad=_abroad(one, other)):
+        return None
+    if likeness is not None and likeness.extra and _one_group(one, other):
         return None
     percent = NAME_WITH_NUMBER if likeness is None else likeness.percent
     points = sum(_POINTS.get(reason.code, 0) for reason in evidence)
@@ -86,7 +93,7 @@ _POINTS = {
     "alike.country": SAME_COUNTRY,
     "alike.town": SAME_TOWN,
     "alike.other_form": OTHER_FORM,
-    "alike.other_country": EXTRA_WORDS,
+    "alike.other_country": OTHER_COUNTRY,
     "alike.extra_words": EXTRA_WORDS,
 }
 
@@ -110,9 +117,9 @@ def _company_evidence(one: Company, other: Company) -> Iterable[Reason]:
         yield Reason("alike.domain", {"domain": min(shared)})
     if one.phones & other.phones:
         yield Reason("alike.phone")
-    if one.town and one.town == other.town:
+    if one.town and one.town.casefold() == other.town.casefold():
         yield Reason("alike.town", {"town": one.town})
-    elif one.country and one.country == other.country:
+    elif one.country and one.country.casefold() == other.country.casefold():
         yield Reason("alike.country", {"country": one.country})
 
 
@@ -130,9 +137,13 @@ def _against(one: Company, other: Company, likeness: Likeness | None) -> Iterabl
 def _abroad(one: Company, other: Company) -> bool:
     """Whether they are in different countries, by what is on record or by their legal forms."""
     if one.country and other.country:
-        return one.country != other.country
+        return one.country.casefold() != other.country.casefold()
     homes, others = _homes(one.name), _homes(other.name)
     return bool(homes and others) and not homes & others
+
+
+def _one_group(one: Company, other: Company) -> bool:
+    return one.group is not None and one.group == other.group
 
 
 def _homes(name: CompanyName) -> frozenset[str]:

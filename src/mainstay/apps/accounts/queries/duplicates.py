@@ -60,6 +60,7 @@ def _companies(traces: Traces) -> tuple[list[int], list[Company]]:
         domains.setdefault(account, set()).update(found)
     numbers = _gathered(AccountKey.objects.values_list("account_id", "key"), number_key)
     rows = Account.objects.exclude(status=AccountStatus.MERGED).order_by("pk")
+    parents = dict(rows.values_list("pk", "parent_id"))
     keys: list[int] = []
     companies: list[Company] = []
     for pk, name, country in rows.values_list("pk", "name", "country").iterator():
@@ -70,10 +71,21 @@ def _companies(traces: Traces) -> tuple[list[int], list[Company]]:
                 domains=frozenset(domains.get(pk, ())),
                 phones=frozenset(traces.phones.get(pk, ())),
                 numbers=frozenset(numbers.get(pk, ())),
-                country=country.strip().casefold(),
+                country=country.strip(),
+                group=_top(pk, parents),
             )
         )
     return keys, companies
+
+
+def _top(pk: int, parents: Mapping[int, int | None]) -> int:
+    """Follow parents to the top; a cycle ends the way."""
+    way = {pk}
+    parent = parents.get(pk)
+    while parent is not None and parent not in way:
+        way.add(parent)
+        pk, parent = parent, parents.get(parent)
+    return pk
 
 
 def _gathered(rows: Iterable[tuple[int, str]], key: object) -> dict[int, set[str]]:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from mainstay.apps.accounts.models import Account, AccountStatus, Contract, TeamMember
+from mainstay.apps.accounts.queries.near import near_names
 from mainstay.apps.organisation.models import AccessLevel, User
 from mainstay.apps.organisation.queries import CountedBatches, branch, people_below
 from mainstay.apps.organisation.queries.past import known_rows
@@ -244,4 +245,7 @@ def find_account(user: User | None, text: str) -> Account:
             return found[0]
         if len(found) > 1:
             raise NoSuchAccount(f"More than one account goes by {text}; use its number.")
-    raise NoSuchAccount(f"There is no account {text} among those you see.")
+    near = near_names(accounts.values_list("pk", "name"), text)
+    said = " or ".join(f"{name} ({number})" for number, name in near)
+    meant = f" Did you mean {said}?" if near else ""
+    raise NoSuchAccount(f"There is no account {text} among those you see.{meant}")

@@ -9,6 +9,7 @@ from mainstay.ui.charts.drawing import text_width
 
 HEIGHT = 15.0
 GAP = 9.0
+CUT_AT = 14  # letters that are left of a name for which there is no room
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Label:
 def placed(
     spots: Sequence[Spot], *, inside: Box, obstacles: Iterable[Box] = ()
 ) -> tuple[Label, ...]:
-    """Place each name right or left of its dot, a little higher or lower, or leave it out.
+    """Place each name beside, above or below its dot, cut it where only that fits, or leave it out.
 
     The first spots are served first, so give them in order of importance.
     """
@@ -67,8 +68,8 @@ def placed(
     labels: list[Label] = []
     for spot in spots:
         own = _dot(spot)
+        others = [other for other in taken if other != own]
         for label, box in _places(spot):
-            others = [other for other in taken if other != own]
             if box.lies_in(inside) and not any(box.overlaps(other) for other in others):
                 labels.append(label)
                 taken.append(box)
@@ -81,11 +82,26 @@ def _dot(spot: Spot) -> Box:
 
 
 def _places(spot: Spot) -> Iterable[tuple[Label, Box]]:
-    width = text_width(spot.name) + 4
+    for name in dict.fromkeys((spot.name, _cut(spot.name))):
+        yield from _places_of(name, spot)
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= CUT_AT + 2 else f"{name[:CUT_AT].rstrip()}…"
+
+
+def _places_of(name: str, spot: Spot) -> Iterable[tuple[Label, Box]]:
+    width = text_width(name) * 1.12 + 4  # wide enough for the reader's own font
     for lift in (0.0, -11.0, 11.0):
         y = spot.y + lift
-        top, bottom = y - HEIGHT / 2, y + HEIGHT / 2
         right = spot.x + GAP
-        yield Label(spot.name, right, y, "left"), Box(right, top, right + width, bottom)
+        yield Label(name, right, y, "left"), _around(right, y, width)
         left = spot.x - GAP
-        yield Label(spot.name, left, y, "right"), Box(left - width, top, left, bottom)
+        yield Label(name, left, y, "right"), _around(left - width, y, width)
+    for lift in (-15.0, 15.0):
+        left, y = spot.x - width / 2, spot.y + lift
+        yield Label(name, left, y, "left"), _around(left, y, width)
+
+
+def _around(left: float, y: float, width: float) -> Box:
+    return Box(left, y - HEIGHT / 2, left + width, y + HEIGHT / 2)

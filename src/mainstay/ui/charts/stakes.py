@@ -151,6 +151,11 @@ def _placed_dot(dot: StakeDot, stakes: Stakes, domain: tuple[float, float]) -> _
     )
 
 
+def _floor(stakes: Stakes) -> float:
+    """Where the tinted part begins: the smallest customer that cannot be afforded to lose."""
+    return min([stakes.threshold, *(dot.share for dot in stakes.dots if dot.cannot_afford)])
+
+
 def _look(dot: StakeDot, stakes: Stakes) -> str:
     if not dot.cannot_afford:
         return "small"
@@ -206,7 +211,7 @@ def _stake_grounds(stakes: Stakes, domain: tuple[float, float]) -> list[Any]:
     y = alt.Y("y:Q", scale=alt.Scale(domain=list(domain), nice=False), axis=y_axis)
     top = domain[1]
     unknown = [{"x": 0, "x2": 1, "y": domain[0], "y2": top}]
-    risky = [{"x": 1, "x2": 1 + stakes.could_lose, "y": stakes.threshold, "y2": top}]
+    risky = [{"x": 1, "x2": 1 + stakes.could_lose, "y": _floor(stakes), "y2": top}]
     hatched = {"x2": "x2", "y2": "y2", "description": alt.value(HATCHED)}
     return [
         alt.Chart(alt.Data(values=unknown))
@@ -271,12 +276,19 @@ def _stake_labels(
     places: Sequence[_Place], stakes: Stakes, domain: tuple[float, float]
 ) -> tuple[Label, ...]:
     large = sorted(
-        (place for place in places if place.dot.cannot_afford), key=lambda place: -place.dot.share
+        (place for place in places if place.dot.cannot_afford),
+        key=lambda place: (place.look != "danger", -place.dot.share),
     )
     spots = [Spot(place.dot.name, place.x, place.y) for place in large[:LABELLED]]
     inside = Box(0, -4, STAKES_WIDTH + 20, STAKES_HEIGHT + 6)
-    labels = placed(spots, inside=inside)
+    others = [place for place in places if place not in large[:LABELLED]]
+    labels = placed(spots, inside=inside, obstacles=[_dot_box(place) for place in others])
     return (*labels, *_zone_label(stakes, domain, spots, labels))
+
+
+def _dot_box(place: _Place) -> Box:
+    reach = 6 if place.dot.cannot_afford else 3
+    return Box(place.x - reach, place.y - reach, place.x + reach, place.y + reach)
 
 
 def _zone_label(
@@ -285,7 +297,7 @@ def _zone_label(
     """The words of the tinted part, wherever in it they touch nothing."""
     words = _("cannot afford to lose, could lose")
     left, right = STAKES_WIDTH / 5, STAKES_WIDTH * (1 + stakes.could_lose) / 5
-    floor = _y(stakes.threshold, domain)
+    floor = _y(_floor(stakes), domain)
     taken = [_label_box(label) for label in labels]
     taken += [Box(spot.x - 7, spot.y - 7, spot.x + 7, spot.y + 7) for spot in spots]
     half = text_width(words) / 2 + 6
@@ -299,7 +311,7 @@ def _zone_label(
 
 
 def _label_box(label: Label) -> Box:
-    width = text_width(label.name) + 4
+    width = text_width(label.name) * 1.12 + 4
     left = label.x if label.align == "left" else label.x - width
     return Box(left, label.y - 8, left + width, label.y + 8)
 

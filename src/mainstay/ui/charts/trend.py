@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +28,7 @@ from mainstay.ui.charts.drawing import (
 from mainstay.ui.documents.workbook import SheetColumn
 
 TREND_WIDTH = 600
+QUARTER = re.compile(r"(\d{4}) (Q[1-4])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +82,21 @@ def _trend_chart(inputs: Trend) -> tuple[Any, tuple[Mark, ...]]:
     marks: list[Mark] = []
     for place, line in enumerate(inputs.lines):
         layers += _trend_line(line, inputs, axes, colour=CURVE_COLOURS[place % 3], marks=marks)
-    room = label_room([line.label for line in inputs.lines])
+    room = label_room([_end_text(line, inputs) for line in inputs.lines])
     chart = alt.layer(*layers).properties(
         width=TREND_WIDTH - room,
         height=HEIGHT,
         padding={"left": 4, "top": 8, "bottom": 4, "right": room * 0.3},
     )
     return configured(chart), tuple(marks)
+
+
+def _end_text(line: TrendLine, inputs: Trend) -> str:
+    """What stands at the end of a line: its name; its last value where it is the only line."""
+    if len(inputs.lines) > 1:
+        return line.label
+    known = [point.value for point in line.points if point.value is not None]
+    return formats.by_kind(inputs.kind, known[-1]) if known else ""
 
 
 def _quarter_labels(lines: Iterable[TrendLine]) -> list[str]:
@@ -95,13 +106,15 @@ def _quarter_labels(lines: Iterable[TrendLine]) -> list[str]:
 def _trend_axes(inputs: Trend, labels: Sequence[str]) -> tuple[Any, Any]:
     import altair as alt
 
-    room = sum(text_width(label) + 16 for label in labels)
+    short = [_short_label(label, is_first=not place) for place, label in enumerate(labels)]
+    room = sum(max(map(text_width, lines)) + 16 for lines in short)
     angle = -45 if room > TREND_WIDTH - 60 else 0
+    words = json.dumps(dict(zip(labels, short, strict=True)))
     x = alt.X(
         "x:N",
         scale=alt.Scale(domain=list(labels)),
         sort=None,
-        axis=alt.Axis(grid=False, title=None, labelAngle=angle),
+        axis=alt.Axis(grid=False, title=None, labelAngle=angle, labelExpr=f"{words}[datum.label]"),
     )
     known = [p.value for line in inputs.lines for p in line.points if p.value is not None]
     pad = (max(known) - min(known)) * 0.15 or abs(max(known)) * 0.1 or 1
@@ -114,7 +127,7 @@ def _trend_axes(inputs: Trend, labels: Sequence[str]) -> tuple[Any, Any]:
         "y:Q",
         scale=alt.Scale(domain=domain, nice=False),
         axis=alt.Axis(
-            title=inputs.unit or None,
+            title=_unit(inputs),
             titleAngle=0,
             titleAlign="left",
             titleX=0,
@@ -125,6 +138,22 @@ def _trend_axes(inputs: Trend, labels: Sequence[str]) -> tuple[Any, Any]:
         ),
     )
     return x, y
+
+
+def _short_label(label: str, *, is_first: bool) -> list[str]:
+    """2025 Q1 as Q1 over 2025; the year stands once, at its first quarter."""
+    found = QUARTER.fullmatch(label)
+    if found is None:
+        return [label]
+    year, quarter = found.groups()
+    return [quarter, year] if is_first or quarter == "Q1" else [quarter]
+
+
+def _unit(inputs: Trend) -> str | None:
+    """The title of the values: a single line's name stands there and not at its end."""
+    if len(inputs.lines) == 1:
+        return inputs.unit or inputs.lines[0].label
+    return inputs.unit or None
 
 
 def _unknown_quarters(inputs: Trend, labels: Sequence[str], axes: tuple[Any, Any]) -> list[Any]:
@@ -162,7 +191,7 @@ def _trend_line(
         marks.append(Mark(words, point.url))
     if not dots:
         return []
-    last = [{**dots[-1], "text": line.label}]
+    last = [{**dots[-1], "text": _end_text(line, inputs)}]
     return [
         alt.Chart(alt.Data(values=values))
         .mark_line(color=PALETTE[colour], strokeWidth=2, aria=False)

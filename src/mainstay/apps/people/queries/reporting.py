@@ -17,6 +17,11 @@ class Line:
     superiors: tuple[Person, ...]
     reports: tuple[Position, ...]
 
+    @property
+    def people_reporting(self) -> int:
+        """How many report here: who does so in two positions is one."""
+        return len({position.person_id for position in self.reports})
+
 
 def reporting_line(person: Person, *, user: User, day: date) -> Line:
     """Return superiors and reports on a day; whom the reader does not see is left out."""

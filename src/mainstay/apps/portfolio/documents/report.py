@@ -15,7 +15,7 @@ from mainstay.apps.portfolio.documents.texts import (
     notes,
     period_line,
 )
-from mainstay.apps.portfolio.queries.figures import figure
+from mainstay.apps.portfolio.documents.tiles import tiles
 from mainstay.apps.portfolio.queries.overview import (
     TOPS,
     Overview,
@@ -25,7 +25,6 @@ from mainstay.apps.portfolio.queries.overview import (
 )
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.apps.portfolio.queries.ranking import RankedRow, ranking
-from mainstay.domain.figure import Figure
 from mainstay.ui import formats
 from mainstay.ui.charts import Chart
 from mainstay.ui.documents.pdf import (
@@ -79,16 +78,10 @@ def portfolio_pdf(found: Portfolio, pictures: Pictures, *, made_at: datetime) ->
 
 
 def _facts(found: Portfolio, seen: Overview) -> tuple[Fact, ...]:
-    return (
-        _fact(seen.total, measure_word(seen.measure.value).capitalize()),
-        _fact(seen.effective_number, _("Effective number of customers")),
-        _fact(seen.major_customers, _("At 10 % of revenue or more")),
-        _fact(figure(found, "weakly_held"), _("Weakly held"), tone="attention"),
+    return tuple(
+        Fact(tile.label, formats.figure_text(tile.figure), note=tile.note, tone=tile.tone)
+        for tile in tiles(found, seen)
     )
-
-
-def _fact(value: Figure, label: str, *, tone: str = "") -> Fact:
-    return Fact(label, formats.figure_text(value), tone=tone)
 
 
 def _ranked(found: Portfolio) -> PdfTable:

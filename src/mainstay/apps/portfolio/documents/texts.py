@@ -106,6 +106,11 @@ def period_line(seen: Overview) -> str:
 
 def notes(seen: Overview) -> tuple[str, ...]:
     """Say what the figures leave out or cannot know."""
+    return tuple(filter(None, (*left_out(seen), measure_note(seen))))
+
+
+def left_out(seen: Overview) -> tuple[str, ...]:
+    """Say whose hold is not known and which lines are counted apart."""
     said = []
     if seen.hold_not_known.value:
         said.append(
@@ -116,10 +121,28 @@ def notes(seen: Overview) -> tuple[str, ...]:
             )
             % {"n": formats.number(seen.hold_not_known.value)}
         )
-    said.extend(sentence(item.code, item.params) for item in seen.measure_reason.unknowns)
     if seen.unassigned_lines:
         said.append(unassigned_line(seen))
     return tuple(said)
+
+
+def measure_note(seen: Overview) -> str:
+    """Say once why the figures stop at a measure: of the further ones too little is known."""
+    missing = [item.params for item in seen.measure_reason.unknowns]
+    if not missing:
+        return ""
+    parts = [
+        _("%(measure)s (%(share)s of revenue)")
+        % {
+            "measure": measure_word(str(params["measure"])),
+            "share": formats.share(params["share"], 0),  # type: ignore[arg-type]
+        }
+        for params in missing
+    ]
+    return _("Ranked by %(measure)s, because too little is known of %(parts)s.") % {
+        "measure": measure_word(seen.measure.value),
+        "parts": _(" and ").join(parts),
+    }
 
 
 def unassigned_line(seen: Overview) -> str:

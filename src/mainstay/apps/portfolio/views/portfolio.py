@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from mainstay.apps.organisation.queries import signed_in
 from mainstay.apps.portfolio import charts
-from mainstay.apps.portfolio.documents.texts import headline, notes, period_line
+from mainstay.apps.portfolio.documents.texts import headline, left_out, measure_note, period_line
+from mainstay.apps.portfolio.documents.tiles import Tile, tiles
 from mainstay.apps.portfolio.queries.addresses import portfolio_address
-from mainstay.apps.portfolio.queries.figures import figure, whale_of
+from mainstay.apps.portfolio.queries.figures import whale_of
 from mainstay.apps.portfolio.queries.loss import loss_of
 from mainstay.apps.portfolio.queries.overview import (
-    Overview,
     WhaleData,
     overview,
     trend,
@@ -73,8 +73,10 @@ class PortfolioPage:
     headline: str
     sub: str
     notes: tuple[str, ...]
-    seen: Overview
-    weakly_held: Figure
+    measure_note: str
+    costs_url: str
+    tiles: tuple[Tile, ...]
+    disclosed: Figure
     measures: tuple[Choice, ...]
     units: tuple[Choice, ...]
     stakes: Chart
@@ -104,17 +106,21 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     table = _table(request, found, rows)
     if wanted_export(table):
         return export(table, title=_("Customers"), notes=(period_line(overview(found)),))
-    return render(request, "portfolio/portfolio.html", {"page": _page(found, table, rows)})
+    return render(request, "portfolio/portfolio.html", {"page": _page(request, found, table, rows)})
 
 
-def _page(found: Portfolio, table: Table, rows: list[RankedRow]) -> PortfolioPage:
+def _page(
+    request: HttpRequest, found: Portfolio, table: Table, rows: list[RankedRow]
+) -> PortfolioPage:
     seen, quarters = overview(found), trend(found)
     return PortfolioPage(
         headline=headline(seen),
         sub=period_line(seen),
-        notes=notes(seen),
-        seen=seen,
-        weakly_held=figure(found, "weakly_held"),
+        notes=left_out(seen),
+        measure_note=measure_note(seen),
+        costs_url=reverse("imports:imports") if signed_in(request).may_operate else "",
+        tiles=tiles(found, seen),
+        disclosed=seen.major_customers,
         measures=_measures(found),
         units=_units(found),
         stakes=charts.stakes_chart(found),

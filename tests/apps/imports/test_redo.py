@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from mainstay.apps.accounts.models import Account
-from mainstay.apps.imports.actions import redo, undo, undo_drop
+from mainstay.apps.imports.actions import redo, staging, undo, undo_drop
 from mainstay.apps.imports.models import Undoing
 from mainstay.apps.imports.queries.redoing import CannotRedo, NothingToRedo
 from mainstay.apps.organisation.actions.deeds import actor, deed, machine_owner
@@ -26,7 +26,12 @@ from tests.apps.imports.test_undo import ACCOUNTS, LINES, PEOPLE, edit
 from tests.cast import Cast
 
 
-def test_everything_comes_back(cast: Cast, desk: Desk, write: Write) -> None:
+@pytest.mark.parametrize("large", [5000, 0])
+def test_everything_comes_back(
+    cast: Cast, desk: Desk, write: Write, monkeypatch: pytest.MonkeyPatch, large: int
+) -> None:
+    monkeypatch.setattr(staging, "LARGE", large)
+    monkeypatch.setattr(staging, "PIECE", 1)
     states = []
     drops = []
     for files in (FIRST, SECOND):

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mainstay.apps.organisation.managers import InForce
 from mainstay.apps.organisation.models import Batch, Territory, User
 from mainstay.domain.bounds import DIGITS, MONEY_PLACES
 from mainstay.domain.notice import last_notice_day
@@ -66,6 +67,8 @@ class Account(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=0)
 
+    objects: ClassVar[InForce[Account]] = InForce()
+
     class Meta:
         ordering: ClassVar = ["name", "pk"]
         indexes: ClassVar = [models.Index(fields=["name"])]
@@ -92,6 +95,8 @@ class AccountKey(models.Model):
         Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    objects: ClassVar[InForce[AccountKey]] = InForce()
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["source", "key"], name="account_key_once")
@@ -111,6 +116,8 @@ class MailDomain(models.Model):
         Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    objects: ClassVar[InForce[MailDomain]] = InForce()
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "domain"], name="mail_domain_once")
@@ -128,6 +135,8 @@ class BuyingUnit(models.Model):
     batch = models.ForeignKey(
         Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects: ClassVar[InForce[BuyingUnit]] = InForce()
 
     class Meta:
         constraints: ClassVar = [

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.apps.accounts.models import Account, BuyingUnit, Merging, ProposedPair
+from mainstay.apps.organisation.managers import InForce
 from mainstay.apps.organisation.models import Batch
 
 
@@ -36,6 +37,8 @@ class Person(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=0)
 
+    objects: ClassVar[InForce[Person]] = InForce()
+
     class Meta:
         verbose_name_plural = "people"
         ordering: ClassVar = ["name", "pk"]
@@ -57,6 +60,8 @@ class PersonKey(models.Model):
     batch = models.ForeignKey(
         Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects: ClassVar[InForce[PersonKey]] = InForce()
 
     class Meta:
         constraints: ClassVar = [
@@ -85,6 +90,8 @@ class Position(models.Model):
     batch = models.ForeignKey(
         Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects: ClassVar[InForce[Position]] = InForce()
 
     class Meta:
         ordering: ClassVar = ["account", "person", "start"]

@@ -18,6 +18,7 @@ from mainstay.apps.imports.actions.changed_rows import (
 )
 from mainstay.apps.imports.actions.rejects import keep_rejects
 from mainstay.apps.imports.actions.reserve import reserve
+from mainstay.apps.imports.actions.staging import clear, stage
 from mainstay.apps.imports.planning.layouts import Layout, to_dict
 from mainstay.apps.imports.planning.plans import Fate, Plan
 from mainstay.apps.imports.queries.drops import (
@@ -108,6 +109,7 @@ def bring(
         try:
             with _told_plainly():
                 _fill_lake(plans, batches)
+                stage(plans, batches)
                 _keep_rejects(plans, batches)
                 progress(0.95, "")
                 _come_into_force(plans, batches, by)
@@ -141,12 +143,17 @@ def _must_be_allowed(drop: Drop, by: Actor) -> None:
 
 def _refuse(drop: Drop, preview: Preview, *, accept_rejects: bool, seen: Preview | None) -> None:
     refuse_nothing(drop)
-    if preview.open_questions:
-        raise OpenQuestions(f"Decide first: {preview.open_questions[0].text}")
     if seen is not None and seen.counts() != preview.counts():
         raise PreviewOutdated(
             "Something changed since the preview was made; look at it again before committing."
         )
+    refuse_preview(preview, accept_rejects=accept_rejects)
+
+
+def refuse_preview(preview: Preview, *, accept_rejects: bool) -> None:
+    """Raise OpenQuestions or BadRowsLeft unless everything is decided and every row is good."""
+    if preview.open_questions:
+        raise OpenQuestions(f"Decide first: {preview.open_questions[0].text}")
     if preview.bad and not accept_rejects:
         raise BadRowsLeft(_bad_sentence(preview))
 
@@ -237,16 +244,22 @@ def _create(plan: Plan, batch: Batch) -> None:
 
 
 def bury_dead(*, by: Actor) -> None:
-    """Mark batches whose writer ended in the middle; whoever holds the lake lock is alone."""
+    """Mark batches whose writer ended in the middle; whoever holds the lake lock is alone.
+
+    One that was being undone, or brought back, when its writer ended is undone.
+    """
     dead = list(Batch.objects.filter(state=BatchState.PREPARING))
     if dead:
         _fail(dead, by)
 
 
 def _fail(batches: Sequence[Batch], by: Actor) -> None:
+    """Clear the hidden rows of batches away, then say that they failed."""
+    clear(batch.pk for batch in batches)
     with deed("give up an import", by=by):
         for batch in batches:
-            batch.state = BatchState.FAILED
+            was_undone = batch.undoings.filter(redone_at=None).exclude(at=None).exists()
+            batch.state = BatchState.UNDONE if was_undone else BatchState.FAILED
             batch.save(update_fields=["state"])
 
 

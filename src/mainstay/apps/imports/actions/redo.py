@@ -12,10 +12,13 @@ from dataclasses import asdict, dataclass
 from django.db import IntegrityError
 from django.utils import timezone
 
+from mainstay.apps.imports.actions.bring import bury_dead
+from mainstay.apps.imports.actions.staging import STAGED, is_large, stage_values
 from mainstay.apps.imports.actions.undo import ChangedMeanwhile, write_texts
 from mainstay.apps.imports.kinds import KINDS
 from mainstay.apps.imports.models import Undoing
 from mainstay.apps.imports.planning.batches import batch_of
+from mainstay.apps.imports.queries.creations import batch_models
 from mainstay.apps.imports.queries.redoing import RedoPlan, plan_redo, undoing_of
 from mainstay.apps.imports.queries.set_aside import TakenBack
 from mainstay.apps.imports.queries.stays import MOST_NAMED, Model, Stay
@@ -24,6 +27,7 @@ from mainstay.apps.organisation.actions.deeds import Actor, deed
 from mainstay.apps.organisation.actions.lake_lock import lake_lock
 from mainstay.apps.organisation.actions.rights import must_administer, must_operate
 from mainstay.apps.organisation.models import Batch, BatchEvent, BatchState
+from mainstay.domain.errors import DomainError
 
 
 @dataclass(slots=True)
@@ -49,19 +53,46 @@ def redo(batch: int, *, by: Actor) -> Redone:
     must_operate(by)
     undoing_of(batch_of(batch))
     with lake_lock(f"redo of batch {batch}"):
+        bury_dead(by=by)
         plan = plan_redo(undoing_of(batch_of(batch)))
         if any(row.kind in KINDS and KINDS[row.kind].needs_administrator for row in plan.batches):
             must_administer(by)
         try:
+            by_pieces = _comes_by_pieces(plan)
+            if by_pieces:
+                _stage(plan, by)
             with deed("redo import", by=by):
-                _bring_back(plan)
+                if not by_pieces:
+                    _bring_back(plan)
                 _change(plan, by)
                 _begin_again(plan, by)
         except IntegrityError as error:
+            bury_dead(by=by)
             raise ChangedMeanwhile(
                 "Somebody changed the same rows meanwhile; nothing came back, try again."
             ) from error
+        except DomainError:
+            bury_dead(by=by)
+            raise
     return Redone(tuple(plan.batches), plan.created, plan.changed, plan.stays, len(plan.held))
+
+
+def _comes_by_pieces(plan: RedoPlan) -> bool:
+    """Whether so many rows come, and none of these batches stands, that they can come hidden."""
+    coming = {model: len(rows) for model, rows in plan.returning.rows.items() if rows}
+    if not is_large(sum(coming.values())) or any(model not in STAGED for model in coming):
+        return False
+    standing = (model._base_manager.filter(batch__in=plan.batches) for model in batch_models())
+    return not any(rows.exists() for rows in standing)
+
+
+def _stage(plan: RedoPlan, by: Actor) -> None:
+    with deed("begin to redo", by=by):
+        for batch in plan.batches:
+            batch.state = BatchState.PREPARING
+            batch.save(update_fields=["state"])
+    for model in STAGED:
+        stage_values(model, plan.returning.rows.get(model, {}))
 
 
 def _bring_back(plan: RedoPlan) -> None:

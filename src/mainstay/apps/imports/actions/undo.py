@@ -17,8 +17,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, connection, models
 from django.utils import timezone
 
+from mainstay.apps.imports.actions.bring import bury_dead
 from mainstay.apps.imports.actions.changed_rows import chunks, locked_rows, write_rows
 from mainstay.apps.imports.actions.set_aside import set_changes_aside, set_rows_aside
+from mainstay.apps.imports.actions.staging import STAGED, is_large
 from mainstay.apps.imports.kinds import KINDS
 from mainstay.apps.imports.models import Undoing
 from mainstay.apps.imports.queries.creations import Creations, text_of
@@ -84,6 +86,7 @@ def undo_together(batches: Sequence[int], *, by: Actor, with_later: bool = False
     must_operate(by)
     _must_count(batches_named(batches))
     with lake_lock(f"undo of batch {batches[0]}"):
+        bury_dead(by=by)
         Undoing.objects.filter(at=None).delete()  # begun by a process that was killed
         rows = batches_named(batches)  # somebody else may have been quicker
         plan = with_what_rests(rows) if with_later else plan_undo(rows)
@@ -115,17 +118,34 @@ def _told_plainly() -> Iterator[None]:
 def _undo(plan: UndoPlan, by: Actor) -> Undone:
     undoing = _prepared(plan, by)
     try:
-        with deed("undo import", by=by):
-            refuse_changed(plan)
-            _restore(plan, by)
-            _delete(plan)
-            _end(plan, undoing, by)
+        if _goes_by_pieces(plan):
+            with deed("undo import", by=by):
+                refuse_changed(plan)
+                _restore(plan, by)
+                _end(plan, undoing, by, state=BatchState.PREPARING)
+        else:
+            with deed("undo import", by=by):
+                refuse_changed(plan)
+                _restore(plan, by)
+                _delete(plan)
+                _end(plan, undoing, by, state=BatchState.UNDONE)
     except BaseException:
         undoing.delete()
         raise
+    if _goes_by_pieces(plan):
+        bury_dead(by=by)  # the rows are out of sight already; killed here, the next one goes on
+        for batch in plan.batches:
+            batch.refresh_from_db()
     return Undone(
         tuple(plan.batches), undoing, plan.deleted, plan.restored, plan.stays, plan.staying
     )
+
+
+def _goes_by_pieces(plan: UndoPlan) -> bool:
+    """Whether so many rows go, and none stays, that they are hidden first and deleted after."""
+    going = {model: len(keys) for model, keys in plan.creations.deletable.items() if keys}
+    only_staged = all(model in STAGED for model in going) and not plan.creations.held
+    return only_staged and is_large(sum(going.values()))
 
 
 def _prepared(plan: UndoPlan, by: Actor) -> Undoing:
@@ -238,10 +258,10 @@ def _drop(model: Model, wanted: dict[str, object]) -> None:
     model._base_manager.filter(**wanted)._raw_delete(connection.alias)
 
 
-def _end(plan: UndoPlan, undoing: Undoing, by: Actor) -> None:
+def _end(plan: UndoPlan, undoing: Undoing, by: Actor, *, state: BatchState) -> None:
     now = timezone.now()
     for batch in plan.batches:
-        batch.state = BatchState.UNDONE
+        batch.state = state
         batch.save(update_fields=["state"])
         BatchEvent.objects.create(batch=batch, counts=False, at=now, by=by.name)
     undoing.at = now

@@ -84,7 +84,7 @@ def creations_of(undoable: Undoable) -> Creations:
         stay[model].add(key)
     return Creations(
         deletable={model: keys - stay[model] for model, keys in made.items()},
-        derived={model: _derived(model) for model in made},
+        derived={model: derived_from(model) for model in made},
         held=list(reasons.values()),
         later=later,
     )
@@ -148,7 +148,8 @@ def _links_to(model: Model) -> Iterator[_Link]:
         yield _Link(owner, relation.field.name, model, cascades)
 
 
-def _derived(model: Model) -> list[tuple[Model, str]]:
+def derived_from(model: Model) -> list[tuple[Model, str]]:
+    """Return the tables, and their references, that are computed from the rows of a table."""
     return [
         (relation.related_model, relation.field.name)
         for relation in model._meta.related_objects

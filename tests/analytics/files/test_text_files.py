@@ -58,6 +58,39 @@ def test_the_awkward_files_are_read_like_their_truth(shared_data: Path, name: st
     assert not table.bad_rows
 
 
+def test_every_awkward_file_there_is_was_tried(shared_data: Path) -> None:
+    folder = shared_data / "csv_spectrum" / "csvs"
+    assert sorted(path.stem for path in folder.glob("*.csv")) == SPECTRUM
+
+
+def test_line_ends_may_be_mixed(tmp_path: Path) -> None:
+    table = read_text(tmp_path, 'a,b\r\n1,2\n3,4\r5,"6\r\n7"\r\n8,9')
+    assert rows_of(table) == [
+        {"a": "1", "b": "2"},
+        {"a": "3", "b": "4"},
+        {"a": "5", "b": "6\r\n7"},
+        {"a": "8", "b": "9"},
+    ]
+    assert lines_of(table) == [2, 3, 4, 6]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_wide_text_is_read_in_either_order(tmp_path: Path, encoding: str, mark: str) -> None:
+    table = read_text(tmp_path, f"{mark}Kunde;Betrag\r\nMüller;1,50\r\n".encode(encoding))
+    assert rows_of(table) == [{"Kunde": "Müller", "Betrag": "1,50"}]
+
+
+def test_apostrophes_put_in_against_formulas_are_taken_out_and_said(tmp_path: Path) -> None:
+    table = read_text(tmp_path, "name,note\n'=1+1,it's\n'plain,'-5\n")
+    assert rows_of(table) == [
+        {"name": "=1+1", "note": "it's"},
+        {"name": "'plain", "note": "-5"},
+    ]
+    [note] = table.notes
+    assert (note.code, dict(note.params)) == ("guards_removed", {"cells": 2, "example": "'=1+1"})
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_any_usual_delimiter_and_line_end_is_found(

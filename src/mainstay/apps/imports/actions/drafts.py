@@ -57,12 +57,14 @@ def keep_files(files: Sequence[Upload], *, user: User, mapping: str = "") -> Dra
     )
     for file in files:
         size = file.size or 0
-        DraftFile.objects.create(draft=draft, file=file, name=_name(file)[:255], size=size)
+        file.name = name = _name(file)[:255]
+        DraftFile.objects.create(draft=draft, file=file, name=name, size=size)
     return draft
 
 
 def _name(file: Upload) -> str:
-    return Path(file.name or "").name
+    """Return the last part of a name, whichever system wrote it."""
+    return Path((file.name or "").replace("\\", "/")).name
 
 
 def change_options(draft: Draft, options: Mapping[str, Any], *, by: Actor) -> None:

@@ -86,4 +86,41 @@ REPLACED_ROWS = FactTable(
     ),
 )
 
+# Derived from the order lines of a batch as they came, and made again when missing: what each
+# account bought on each day. ``families`` has a bit for each code of FAMILY_CODES that a line of
+# positive revenue had; null: the batch has too many to count in bits.
+ACCOUNT_DAYS = FactTable(
+    "account_days",
+    _schema(
+        [
+            pa.field("batch", pa.int64(), nullable=False),
+            pa.field("account", pa.int64(), nullable=False),
+            pa.field("date", pa.date32(), nullable=False),
+            pa.field("currency", pa.string(), nullable=False),
+            pa.field("revenue", MONEY, nullable=False),
+            pa.field("costed_revenue", MONEY, nullable=False),
+            pa.field("direct_cost", MONEY, nullable=False),
+            pa.field("lines", pa.int64(), nullable=False),
+            pa.field("costed_lines", pa.int64(), nullable=False),
+            pa.field("orders", pa.int64(), nullable=False),  # lines with positive revenue
+            pa.field("families", pa.int64()),
+        ]
+    ),
+)
+
+# What a bit of ACCOUNT_DAYS.families stands for: a family, or a product whose family the products
+# say. One row of each batch has no code: it is written last and says that the batch is derived.
+FAMILY_CODES = FactTable(
+    "family_codes",
+    _schema(
+        [
+            pa.field("batch", pa.int64(), nullable=False),
+            pa.field("code", pa.int64()),
+            pa.field("product_family", pa.string()),
+            pa.field("product", pa.string()),
+        ]
+    ),
+)
+
 TABLES = (ORDER_LINES, SERVICE_EVENTS, REPLACED_ROWS)
+DERIVED = (ACCOUNT_DAYS, FAMILY_CODES)

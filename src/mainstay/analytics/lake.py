@@ -19,14 +19,36 @@ from urllib.parse import unquote, urlparse
 
 import ibis
 import pyarrow as pa
-from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+from deltalake import (
+    ColumnProperties,
+    CommitProperties,
+    DeltaTable,
+    Transaction,
+    WriterProperties,
+    write_deltalake,
+)
 
-from mainstay.analytics.facts import ORDER_LINES, REPLACED_ROWS, SERVICE_EVENTS, TABLES, FactTable
+from mainstay.analytics.day_sums import NEEDED, day_sums, family_codes
+from mainstay.analytics.facts import (
+    ACCOUNT_DAYS,
+    DERIVED,
+    FAMILY_CODES,
+    ORDER_LINES,
+    REPLACED_ROWS,
+    SERVICE_EVENTS,
+    TABLES,
+    FactTable,
+)
+from mainstay.analytics.measures.account_days import account_days
 from mainstay.domain.errors import DomainError
 
 Expression = Any  # Ibis ships no types: an expression is checked by the engines' answers in tests
 
 ROW_GROUP = 122_880
+_NOTHING_TOUCHED = pa.table(
+    {"batch": pa.array([], pa.int64()), "account": pa.array([], pa.int64())}
+)
+_DAY_SUMS = dict.fromkeys(("revenue", "costed_revenue", "direct_cost"), "decimal(18, 4)")
 MEMORY_LIMIT = "4GB"
 THREADS = 2
 
@@ -80,27 +102,32 @@ class Lake:
     def append(self, table: FactTable, rows: pa.Table, *, batch: int) -> int:
         """Append a batch's rows in one atomic step and return how many.
 
-        A batch is appended once: asked again, nothing is written. LakeWriteFailed when the disk is
-        full or the folder cannot be written.
+        A batch is appended once: asked again, nothing is written. What is derived from order lines
+        is appended after them; a batch that lacks it is read from its lines. LakeWriteFailed when
+        the disk is full or the folder cannot be written.
         """
         try:
-            target = self._open_or_create(table)
-            if target.transaction_version(_app(batch)) is not None:
-                return 0
-            write_deltalake(
-                target,
-                _sorted(table, rows).cast(table.schema),
-                mode="append",
-                writer_properties=WriterProperties(
-                    compression="LZ4_RAW", max_row_group_size=ROW_GROUP
-                ),
-                commit_properties=CommitProperties(
-                    app_transactions=[Transaction(app_id=_app(batch), version=1)]
-                ),
-            )
+            written = self._append_once(table, rows, batch)
+            if table.name == ORDER_LINES.name:
+                self._derive(rows, batch)
         except OSError as error:
             raise LakeWriteFailed(f"The lake could not be written: {error}") from error
-        return rows.num_rows
+        return written
+
+    def derive(self, batches: Sequence[int]) -> int:
+        """Make the derived rows of the batches that lack them and return how many lacked them."""
+        missing = self.underived(batches)
+        try:
+            for batch in missing:
+                self._derive(self._lines(batch), batch)
+        except OSError as error:
+            raise LakeWriteFailed(f"The lake could not be written: {error}") from error
+        return len(missing)
+
+    def underived(self, batches: Sequence[int]) -> list[int]:
+        """Name the batches with order lines whose derived rows are not there."""
+        with _duckdb(self.memory_limit) as engine:
+            return _underived(engine, self, batches)
 
     def rows_of(
         self, table: FactTable, *, batches: Sequence[int], columns: Sequence[str]
@@ -129,7 +156,7 @@ class Lake:
 
     def tidy(self, *, forget: Sequence[int] = ()) -> None:
         """Drop the rows of batches that never came into force and merge small files."""
-        for table in TABLES:
+        for table in (*TABLES, *DERIVED):
             if not DeltaTable.is_deltatable(str(self._path(table))):
                 continue
             target = DeltaTable(str(self._path(table)))
@@ -159,6 +186,35 @@ class Lake:
     def destroy(self) -> None:
         """Remove the whole lake; for a sample that is made anew."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _append_once(self, table: FactTable, rows: pa.Table, batch: int) -> int:
+        target = self._open_or_create(table)
+        if target.transaction_version(_app(batch)) is not None:
+            return 0
+        write_deltalake(
+            target,
+            _sorted(table, rows).cast(table.schema),
+            mode="append",
+            writer_properties=_properties(table),
+            commit_properties=CommitProperties(
+                app_transactions=[Transaction(app_id=_app(batch), version=1)]
+            ),
+        )
+        return rows.num_rows
+
+    def _derive(self, lines: pa.Table, batch: int) -> None:
+        """Append the derived rows of a batch, the codes last: they say that all is there."""
+        codes = family_codes(lines, batch=batch)
+        with _duckdb(self.memory_limit) as engine:
+            days: pa.Table = engine.to_pyarrow(day_sums(lines, codes))
+        self._append_once(ACCOUNT_DAYS, days, batch)
+        self._append_once(FAMILY_CODES, codes, batch)
+
+    def _lines(self, batch: int) -> pa.Table:
+        with _duckdb(self.memory_limit) as engine:
+            lines = _table(engine, self, ORDER_LINES)
+            rows: pa.Table = engine.to_pyarrow(lines.filter(lines.batch == batch).select(*NEEDED))
+            return rows
 
     def _path(self, table: FactTable) -> Path:
         return self.folder / table.name
@@ -191,6 +247,63 @@ class Session:
         return self._within(SERVICE_EVENTS)
 
     @cached_property
+    def account_days(self) -> Expression:
+        """What the scope's accounts bought, by batch, day and currency, with their ``unit``.
+
+        Derived rows stand for lines that nothing has replaced; the days of the others are summed
+        anew. Columns as of ACCOUNT_DAYS; ``families`` is null where only the lines know them.
+        """
+        kept = self._kept_days()
+        anew = self._days_anew()
+        return (kept.union(anew) if anew is not None else kept).inner_join(self._units, "account")
+
+    @cached_property
+    def family_codes(self) -> pa.Table:
+        """What the bits of ``families`` stand for, batch by batch."""
+        codes = _table(self._connection, self._lake, FAMILY_CODES)
+        return self.answer(codes.filter(_among(codes.batch, self.scope.batches)))
+
+    @cached_property
+    def touched(self) -> pa.Table:
+        """The (batch, account) whose derived rows do not hold: some of their lines are replaced."""
+        lines = _table(self._connection, self._lake, ORDER_LINES)
+        gone = _replaced(self._connection, self._lake, ORDER_LINES, self.scope.batches)
+        if gone is None or not self.answer(gone.limit(1)).num_rows:
+            return _NOTHING_TOUCHED
+        lines = lines.filter(_among(lines.batch, self.scope.batches), lines.account.notnull())
+        return self.answer(
+            lines.semi_join(gone, ["batch", "row"]).select("batch", "account").distinct()
+        )
+
+    @cached_property
+    def _underived(self) -> list[int]:
+        return _underived(self._connection, self._lake, self.scope.batches)
+
+    def _kept_days(self) -> Expression:
+        days = _table(self._connection, self._lake, ACCOUNT_DAYS)
+        missing = set(self._underived)
+        days = days.filter(_among(days.batch, [b for b in self.scope.batches if b not in missing]))
+        if self.touched.num_rows:
+            days = days.anti_join(ibis.memtable(self.touched), ["batch", "account"])
+        return days
+
+    def _days_anew(self) -> Expression | None:
+        """Days that have to be summed from the lines: of batches and accounts without sums."""
+        missing = self._underived
+        if not missing and not self.touched.num_rows:
+            return None
+        lines = _counted(self._connection, self._lake, ORDER_LINES, self.scope.batches)
+        parts = []
+        if missing:
+            parts.append(lines.filter(_among(lines.batch, missing)))
+        if self.touched.num_rows:
+            rest = lines.filter(~_among(lines.batch, missing)) if missing else lines
+            parts.append(rest.semi_join(ibis.memtable(self.touched), ["batch", "account"]))
+        found = parts[0].union(parts[1]) if len(parts) == 2 else parts[0]
+        days = account_days(found.mutate(bit=ibis.null("int64")))
+        return days.select(*ACCOUNT_DAYS.schema.names).cast(_DAY_SUMS)
+
+    @cached_property
     def unassigned_lines(self) -> Expression:
         """Order lines without an account; none unless the scope sees all."""
         lines = _counted(self._connection, self._lake, ORDER_LINES, self.scope.batches)
@@ -219,13 +332,36 @@ def _counted(
     """Rows of these batches, less those that one of these batches has replaced."""
     rows = _table(connection, lake, table)
     rows = rows.filter(_among(rows.batch, batches))
+    gone = _replaced(connection, lake, table, batches)
+    return rows if gone is None else rows.anti_join(gone, ["batch", "row"])
+
+
+def _replaced(
+    connection: Expression, lake: Lake, table: FactTable, batches: Sequence[int]
+) -> Expression | None:
+    """Name the rows (batch, row) that these batches have replaced; None while none ever was."""
     if not lake.files(REPLACED_ROWS):
-        return rows
+        return None
     replaced = _table(connection, lake, REPLACED_ROWS)
-    gone = replaced.filter(
+    return replaced.filter(
         replaced.table == table.name, _among(replaced.replaced_by, batches)
     ).select("batch", "row")
-    return rows.anti_join(gone, ["batch", "row"])
+
+
+def _underived(connection: Expression, lake: Lake, batches: Sequence[int]) -> list[int]:
+    codes = _table(connection, lake, FAMILY_CODES)
+    derived = _batches(connection, codes, batches)
+    lines = _table(connection, lake, ORDER_LINES)
+    rest = [batch for batch in batches if batch not in derived]
+    return sorted(_batches(connection, lines, rest)) if rest else []
+
+
+def _batches(connection: Expression, rows: Expression, batches: Sequence[int]) -> set[int]:
+    """Those of the batches that a table has rows of."""
+    found = connection.to_pyarrow(
+        rows.filter(_among(rows.batch, batches)).select("batch").distinct()
+    )
+    return set(found.column("batch").to_pylist())
 
 
 def _among(column: Expression, batches: Sequence[int]) -> Expression:
@@ -235,12 +371,24 @@ def _among(column: Expression, batches: Sequence[int]) -> Expression:
 def _table(connection: Expression, lake: Lake, table: FactTable) -> Expression:
     files = lake.files(table)
     if not files:
-        return ibis.memtable(table.schema.empty_table())
+        columns = [field.with_nullable(True) for field in table.schema]  # as those of files are
+        return ibis.memtable(pa.schema(columns).empty_table())
     if connection.name == "duckdb":
         return connection.read_parquet(files)
     frame = connection._session.read.parquet(*files)  # Ibis reads only one path with Spark
     frame.createOrReplaceTempView(table.name)
     return connection.table(table.name)
+
+
+def _properties(table: FactTable) -> WriterProperties:
+    """No dictionary on amounts: hardly two are equal, and trying to find some takes half again."""
+    plain = ColumnProperties(dictionary_enabled=False)
+    amounts = [f.name for f in table.schema if pa.types.is_decimal(f.type)]
+    return WriterProperties(
+        compression="LZ4_RAW",
+        max_row_group_size=ROW_GROUP,
+        column_properties=dict.fromkeys(amounts, plain),
+    )
 
 
 def _sorted(table: FactTable, rows: pa.Table) -> pa.Table:

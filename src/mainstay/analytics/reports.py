@@ -119,6 +119,18 @@ def customer_facts(session: Session, question: Question) -> list[CustomerFacts]:
     ]
 
 
+def margin_rates_of(
+    session: Session, question: Question
+) -> dict[int, tuple[Decimal | None, Decimal | None]]:
+    """Return each unit's lowest and highest margin rate of the period."""
+    period = question.period
+    rows = session.answer(margin_rates(session.order_lines, start=period.start, end=period.end))
+    return {
+        row["unit"]: (rate_of(row["lowest_margin_rate"]), rate_of(row["highest_margin_rate"]))
+        for row in rows.to_pylist()
+    }
+
+
 def has_service_events(session: Session) -> bool:
     """Whether anybody's service events are known at all, seen by this scope or not."""
     return session.knows(SERVICE_EVENTS)

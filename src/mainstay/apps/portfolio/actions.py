@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
-from decimal import Decimal
 
 from django.utils import timezone
 
-from mainstay.apps.organisation.actions.deeds import Actor, create_in_bulk, deed
+from mainstay.apps.organisation.actions.deeds import Actor, deed
+from mainstay.apps.organisation.actions.derived_rows import insert_derived
+from mainstay.apps.organisation.actions.lake_lock import LakeBusy, lake_lock
+from mainstay.apps.organisation.queries import organisation
 from mainstay.apps.portfolio.models import Score, Standing
-from mainstay.apps.portfolio.queries.asked import Wish, WrongQuestion, asked
-from mainstay.apps.portfolio.queries.outlook import Future, futures
-from mainstay.apps.portfolio.queries.portfolio import Portfolio, portfolio
-from mainstay.domain import standing as domain
-from mainstay.domain.amount import Amount
-from mainstay.domain.figure import Measure
-from mainstay.domain.hold import Dial
-from mainstay.domain.profitability import cost_coverage
-from mainstay.domain.whale import whale_curve
-
-CENTS = Decimal("0.0001")
+from mainstay.apps.portfolio.queries.asked import Asked, Wish, WrongQuestion, asked
+from mainstay.apps.portfolio.queries.everybody import COLUMNS, Everybody, everybody
+from mainstay.apps.worth.queries import lake
 
 
 def score(wish: Wish, *, by: Actor, now: datetime | None = None) -> Score:
@@ -30,93 +25,46 @@ def score(wish: Wish, *, by: Actor, now: datetime | None = None) -> Score:
     wish's; the whole company is scored, whoever asks.
     """
     moment = now or timezone.now()
-    customers = portfolio(asked(None, wish))
-    if customers.asked.period is None:
+    wanted = asked(None, wish)
+    if wanted.period is None:
         raise WrongQuestion("There are no order lines yet; import some, then score.")
-    accounts = portfolio(asked(None, replace(wish, by_account=True)))
-    rows = [
-        *_rows(customers, is_customer=True),
-        *_rows(accounts, is_customer=False),
-    ]
+    derive_days(wanted)
+    found = everybody(wanted)
+    return keep_score(wanted, found, by=by, at=moment)
+
+
+def derive_days(wanted: Asked) -> None:
+    """Make what is derived of batches that an older version brought, unless somebody is writing.
+
+    Such batches are read from their lines until then, which gives the same and takes longer.
+    """
+    if lake().underived(wanted.batches.ids):
+        with suppress(LakeBusy), lake_lock("score"):
+            lake().derive(wanted.batches.ids)
+
+
+def keep_score(wanted: Asked, found: Everybody, *, by: Actor, at: datetime) -> Score:
+    """Write a score with its standings; they are derived, so the score is their history entry."""
+    if wanted.period is None:
+        raise WrongQuestion("There are no order lines yet; import some, then score.")
     with deed("score", by=by):
         kept = Score.objects.create(
-            as_of=customers.asked.as_of,
-            known_at=wish.known_at or moment,
-            scored_at=moment,
-            start=customers.asked.period.start,
-            batches=customers.asked.batches.digest,
-            playbook=customers.asked.playbook.digest(),
-            engine=wish.engine.value,
-            currency=customers.currency,
-            best=customers.standings.by_measure.value,
-            customers=len(customers.facts),
-            accounts=len(accounts.facts),
+            as_of=wanted.as_of,
+            known_at=wanted.wish.known_at or at,
+            scored_at=at,
+            start=wanted.period.start,
+            batches=wanted.batches.digest,
+            playbook=wanted.playbook.digest(),
+            engine=wanted.wish.engine.value,
+            currency=organisation().currency,
+            best=found.customers.standings.measure.value,
+            customers=len(found.customers),
+            accounts=len(found.accounts),
         )
-        for row in rows:
-            row.score = kept
-        create_in_bulk(rows)
+        insert_derived(Standing, COLUMNS, _rows(kept, found))
     return kept
 
 
-def _rows(found: Portfolio, *, is_customer: bool) -> list[Standing]:
-    ahead = futures(found).rows
-    profits = {row.account_id: row.amounts[Measure.PROFIT].value for row in found.standings.rows}
-    curve = whale_curve(profits, found.asked.playbook)
-    parts = {point.account_id: point.part.value for point in curve.points}
-    return [
-        _row(found, row, ahead.get(row.account_id), parts, is_customer=is_customer)
-        for row in found.standings.rows
-    ]
-
-
-def _row(
-    found: Portfolio,
-    row: domain.Standing,
-    future: Future | None,
-    parts: dict[int, str],
-    *,
-    is_customer: bool,
-) -> Standing:
-    coverage = cost_coverage(found.facts[row.account_id])
-    dials = {dial: judgement.answer for dial, judgement in row.hold.dials.items()}
-    margin, profit = row.amounts[Measure.MARGIN], row.amounts[Measure.PROFIT]
-    return Standing(
-        account_id=row.account_id,
-        is_customer=is_customer,
-        revenue=_money(row.amounts[Measure.REVENUE].value),
-        margin=_money(margin.value),
-        margin_low=_low(margin),
-        margin_high=_high(margin),
-        profit=_money(profit.value),
-        profit_low=_low(profit),
-        profit_high=_high(profit),
-        cost_coverage=None if coverage is None else float(coverage),
-        share=None if row.share is None else float(row.share),
-        hold=row.hold.level,
-        limiting_dial=row.hold.limiting or "",
-        rhythm=dials[Dial.RHYTHM],
-        volume=dials[Dial.VOLUME],
-        breadth=dials[Dial.BREADTH],
-        contract=dials[Dial.CONTRACT],
-        cannot_afford_to_lose=bool(row.cannot_afford_to_lose.answer),
-        could_lose=row.could_lose,
-        profit_part=parts.get(row.account_id, ""),
-        rank=row.rank,
-        orders_expected=future.orders_expected if future else None,
-        probability_active=future.probability_active if future else None,
-        lifetime_value=_money(future.value) if future else None,
-        lifetime_value_low=_money(future.low) if future else None,
-        lifetime_value_high=_money(future.high) if future else None,
-    )
-
-
-def _money(value: Decimal | float | None) -> Decimal | None:
-    return None if value is None else Decimal(str(value)).quantize(CENTS)
-
-
-def _low(amount: Amount) -> Decimal | None:
-    return _money(amount.low) if amount.is_range else None
-
-
-def _high(amount: Amount) -> Decimal | None:
-    return _money(amount.high) if amount.is_range else None
+def _rows(kept: Score, found: Everybody) -> Iterator[tuple[object, ...]]:
+    yield from found.customers.rows(score=kept.pk)
+    yield from found.accounts.rows(score=kept.pk)

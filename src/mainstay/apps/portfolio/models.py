@@ -35,8 +35,13 @@ class Score(models.Model):
 class Standing(models.Model):
     """What a customer (or a single account) is worth and how it is held, on a day."""
 
-    score = models.ForeignKey(Score, on_delete=models.CASCADE, related_name="standings")
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="standings")
+    # No index of their own: the constraint and the index below begin with them.
+    score = models.ForeignKey(
+        Score, on_delete=models.CASCADE, related_name="standings", db_index=False
+    )
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="standings", db_index=False
+    )
     is_customer = models.BooleanField()
     revenue = models.DecimalField(max_digits=22, decimal_places=4, null=True)
     margin = models.DecimalField(max_digits=22, decimal_places=4, null=True)

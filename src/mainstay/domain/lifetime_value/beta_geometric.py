@@ -89,13 +89,24 @@ class BetaGeometric:
 
         `t` is a number or one per customer. Raises InvalidObservations. Source: FHL 2005 eq. (10).
         """
+        if_alive = self.expected_purchases_if_alive(t, frequency, recency, T)
+        return np.asarray(if_alive * self.probability_alive(frequency, recency, T))
+
+    def expected_purchases_if_alive(
+        self, t: ArrayLike, frequency: ArrayLike, recency: ArrayLike, T: ArrayLike
+    ) -> Floats:
+        """Return the purchases expected in the next `t` of customers who have not left by T.
+
+        `t` is a number or one per customer. Raises InvalidObservations. Source: FHL 2005 eq. (10)
+        without the chance to be alive.
+        """
         seen = observe(frequency, recency, T)
         ahead = times_ahead(t, length=seen.frequency.size)
         x = seen.frequency
-        if_alive = purchases_while_dropping_out(
-            self.a, self.b + x + self.first_chance, self.r + x, self.alpha + seen.T, ahead
+        chances = self.b + x + self.first_chance
+        return purchases_while_dropping_out(
+            self.a, chances, self.r + x, self.alpha + seen.T, ahead
         )
-        return np.asarray(if_alive * special.expit(-self._odds(seen)))
 
     def expected_purchases_of_new_customer(self, t: ArrayLike) -> Floats:
         """Return E[X(t)]: repeat purchases expected of a new customer in the first `t`.

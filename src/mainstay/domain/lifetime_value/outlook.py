@@ -40,10 +40,10 @@ class PurchaseModel(Protocol):
     def probability_alive(self, frequency: ArrayLike, recency: ArrayLike, T: ArrayLike) -> Floats:
         """Return the chance that each customer still buys."""
 
-    def expected_purchases(
+    def expected_purchases_if_alive(
         self, t: ArrayLike, frequency: ArrayLike, recency: ArrayLike, T: ArrayLike
     ) -> Floats:
-        """Return the purchases expected of each customer in the next ``t`` weeks."""
+        """Return the purchases expected in the next ``t`` weeks of customers who still buy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,33 +75,92 @@ class Outlooks:
     unknowns: tuple[Unknown, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class History:
+    """What customers bought, as columns: order days, weeks, and revenue of the repeat orders.
+
+    ``order_days`` >= 1; ``recency`` and ``T`` in weeks since the first order; ``repeat_revenue``
+    is NaN where a currency has no rate.
+    """
+
+    order_days: Floats
+    recency: Floats
+    T: Floats
+    repeat_revenue: Floats
+
+    @property
+    def seen(self) -> tuple[Floats, Floats, Floats]:
+        """Frequency, recency and T, as the purchase models read them."""
+        return self.order_days - 1, self.recency, self.T
+
+
+@dataclass(frozen=True, slots=True)
+class OutlookColumns:
+    """Everybody's outlook as columns in the order of the history; NaN: no revenue can be told.
+
+    All columns are empty when no purchase model could be fitted.
+    """
+
+    orders_expected: Floats
+    probability_active: Floats
+    revenue: Floats
+    revenue_low: Floats
+    revenue_high: Floats
+    models: tuple[str, ...]
+    unknowns: tuple[Unknown, ...]
+
+
 def outlooks(purchases: Sequence[Purchases], *, as_of: date, horizon: Horizon) -> Outlooks:
     """Fit the models to all customers and look ahead from a day.
 
     BG/NBD leads when it fits, then MBG/NBD, then Pareto/NBD. Weeks are the unit of time.
     """
     rows = [row for row in purchases if row.first_order <= as_of]
-    seen = _columns(rows, as_of)
+    found = outlook_columns(_history(rows, as_of), horizon=horizon)
+    if not found.models:
+        return Outlooks((), (), found.unknowns)
+    return Outlooks(
+        tuple(_outlook(row, found, i) for i, row in enumerate(rows)), found.models, found.unknowns
+    )
+
+
+def outlook_columns(history: History, *, horizon: Horizon) -> OutlookColumns:
+    """Fit the models to all customers at once and look ahead, as ``outlooks`` does."""
+    seen = history.seen
     models, failures = _fitted(seen)
     if not models:
-        return Outlooks((), (), (*failures, Unknown("unknown.no_purchase_model")))
-    spend, missing = _spend(rows, seen[0])
-    ahead = [_discounted(model, seen, horizon) for model in models.values()]
+        nobody = np.empty(0)
+        missing = (*failures, Unknown("unknown.no_purchase_model"))
+        return OutlookColumns(nobody, nobody, nobody, nobody, nobody, (), missing)
+    spend, no_spend = _spend(history)
+    alive = [model.probability_alive(*seen) for model in models.values()]
     leading = next(iter(models.values()))
-    orders = leading.expected_purchases(YEAR, *seen)
-    alive = leading.probability_alive(*seen)
-    found = tuple(
-        _outlook(row, float(orders[i]), float(alive[i]), spend[i], [float(a[i]) for a in ahead])
-        for i, row in enumerate(rows)
+    orders = leading.expected_purchases_if_alive(YEAR, *seen) * alive[0]
+    worth = np.stack(
+        [
+            spend * (_discounted(model, seen, horizon) * living)
+            for model, living in zip(models.values(), alive, strict=True)
+        ]
     )
-    return Outlooks(found, tuple(models), (*failures, *missing))
+    return OutlookColumns(
+        orders_expected=orders,
+        probability_active=alive[0],
+        revenue=worth[0],
+        revenue_low=worth.min(axis=0),
+        revenue_high=worth.max(axis=0),
+        models=tuple(models),
+        unknowns=(*failures, *no_spend),
+    )
 
 
-def _columns(rows: Sequence[Purchases], as_of: date) -> tuple[Floats, Floats, Floats]:
-    frequency = np.array([row.order_days - 1 for row in rows], dtype=float)
-    recency = np.array([(row.last_order - row.first_order).days / WEEK for row in rows])
-    T = np.array([(as_of - row.first_order).days / WEEK for row in rows])
-    return frequency, recency, T
+def _history(rows: Sequence[Purchases], as_of: date) -> History:
+    revenue = (np.nan if r.repeat_revenue is None else float(r.repeat_revenue) for r in rows)
+    return History(
+        order_days=np.array([row.order_days for row in rows], dtype=float),
+        recency=np.array([(row.last_order - row.first_order).days / WEEK for row in rows]),
+        T=np.array([(as_of - row.first_order).days / WEEK for row in rows]),
+        repeat_revenue=np.array(list(revenue)),
+    )
 
 
 def _fitted(
@@ -118,53 +177,45 @@ def _fitted(
     return models, tuple(failures)
 
 
-def _spend(
-    rows: Sequence[Purchases], frequency: Floats
-) -> tuple[list[float | None], tuple[Unknown, ...]]:
-    """Expect a spend per order of everybody; None where none can be expected."""
-    value = np.array(
-        [
-            float(row.repeat_revenue) / (row.order_days - 1)
-            if row.repeat_revenue is not None and row.order_days > 1
-            else 0.0
-            for row in rows
-        ]
-    )
+def _spend(history: History) -> tuple[Floats, tuple[Unknown, ...]]:
+    """Expect a spend per order of everybody; NaN where none can be expected."""
+    frequency = history.order_days - 1
+    unknown = np.isnan(history.repeat_revenue)
+    repeats = (frequency > 0) & ~unknown
+    value = np.zeros_like(frequency)
+    value[repeats] = history.repeat_revenue[repeats] / frequency[repeats]
     usable = (frequency > 0) & (value > 0)
     try:
         model = GammaGamma.fit(frequency[usable], value[usable])
         expected = model.expected_spend(np.where(usable, frequency, 0), np.where(usable, value, 0))
     except LifetimeValueError as error:
         reason = Unknown("unknown.no_spend_model", {"reason": str(error)})
-        return [float(v) if v > 0 else None for v in value], (reason,)
-    return [
-        float(e) if row.repeat_revenue is not None else None
-        for e, row in zip(expected, rows, strict=True)
-    ], ()
+        return np.where(value > 0, value, np.nan), (reason,)
+    return np.where(unknown, np.nan, expected), ()
 
 
 def _discounted(
     model: PurchaseModel, seen: tuple[Floats, Floats, Floats], horizon: Horizon
 ) -> Floats:
-    """Purchases of each coming year, discounted to its middle and added up."""
+    """Purchases of each coming year, discounted to its middle and added up, if still alive."""
     total = np.zeros_like(seen[0])
     reached = np.zeros_like(seen[0])
     for year in range(1, horizon.years + 1):
-        until = model.expected_purchases(YEAR * year, *seen)
+        until = model.expected_purchases_if_alive(YEAR * year, *seen)
         total += (until - reached) / (1 + horizon.discount_rate) ** (year - 0.5)
         reached = until
     return total
 
 
-def _outlook(
-    row: Purchases, orders: float, alive: float, spend: float | None, ahead: list[float]
-) -> Outlook:
-    worth = None if spend is None else [spend * purchases for purchases in ahead]
+def _outlook(row: Purchases, found: OutlookColumns, at: int) -> Outlook:
+    def known(column: Floats) -> float | None:
+        return None if np.isnan(column[at]) else float(column[at])
+
     return Outlook(
         account_id=row.account_id,
-        orders_expected=orders,
-        probability_active=alive,
-        revenue=worth[0] if worth else None,
-        revenue_low=min(worth) if worth else None,
-        revenue_high=max(worth) if worth else None,
+        orders_expected=float(found.orders_expected[at]),
+        probability_active=float(found.probability_active[at]),
+        revenue=known(found.revenue),
+        revenue_low=known(found.revenue_low),
+        revenue_high=known(found.revenue_high),
     )

@@ -97,11 +97,21 @@ class ParetoNbd:
 
         `t` is a number or one per customer. Raises InvalidObservations. Source: FH 2005 eq. (41).
         """
+        if_alive = self.expected_purchases_if_alive(t, frequency, recency, T)
+        return np.asarray(if_alive * self.probability_alive(frequency, recency, T))
+
+    def expected_purchases_if_alive(
+        self, t: ArrayLike, frequency: ArrayLike, recency: ArrayLike, T: ArrayLike
+    ) -> Floats:
+        """Return the purchases expected in the next `t` of customers who have not left by T.
+
+        `t` is a number or one per customer. Raises InvalidObservations. Source: FH 2005 eq. (41)
+        without the chance to be alive.
+        """
         seen = observe(frequency, recency, T)
         ahead = times_ahead(t, length=seen.frequency.size)
         rate = (self.r + seen.frequency) / (self.alpha + seen.T)
-        staying = _expected_stay(ahead, self.s, self.beta + seen.T)
-        return np.asarray(rate * staying * self._alive(seen))
+        return np.asarray(rate * _expected_stay(ahead, self.s, self.beta + seen.T))
 
     def expected_purchases_of_new_customer(self, t: ArrayLike) -> Floats:
         """Return E[X(t)]: repeat purchases expected of a new customer in the first `t`.

@@ -1,0 +1,118 @@
+"""Which product families every account bought: from the bits of its days, else from its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import ibis
+import numpy as np
+import pyarrow as pa
+
+from mainstay.analytics.everybody.exact import Flags, Places, known, numbers
+from mainstay.analytics.files.arrow import compute as pc
+from mainstay.analytics.lake import Session
+from mainstay.analytics.measures.account_days import bits_by_batch, families_bought
+from mainstay.analytics.measures.window import within
+from mainstay.analytics.reports import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Families:
+    """Rows of unit and family (a number), and whether it was bought now and before."""
+
+    unit: Places
+    family: Places
+    now: Flags
+    before: Flags
+
+
+def families_of(session: Session, days: Any, question: Question) -> Families:
+    """Collect what was bought in the period and the one before, each family by its number."""
+    numbered: dict[str, int] = {}
+    parts = _from_bits(session, days, question, numbered)
+    parts += _from_lines(session, days, question, numbered)
+    if not parts:
+        nobody, never = np.empty(0, np.int64), np.empty(0, np.bool_)
+        return Families(nobody, nobody, never, never)
+    return Families(
+        np.concatenate([part.unit for part in parts]),
+        np.concatenate([part.family for part in parts]),
+        np.concatenate([part.now for part in parts]),
+        np.concatenate([part.before for part in parts]),
+    )
+
+
+def _windows(days: Any, question: Question) -> dict[str, Any]:
+    before = question.before
+    return {
+        "now": days.date.between(question.period.start, question.period.end),
+        "then": within(days.date, (before.start, before.end) if before else None),
+    }
+
+
+def _from_bits(
+    session: Session, days: Any, question: Question, numbered: dict[str, int]
+) -> list[Families]:
+    rows = session.answer(bits_by_batch(days, **_windows(days, question)))
+    unit, batch = numbers(rows.column("unit")), numbers(rows.column("batch"))
+    now, before = numbers(rows.column("now")), numbers(rows.column("before"))
+    order = np.argsort(batch, kind="stable")
+    parts: list[Families] = []
+    for code in session.family_codes.to_pylist():
+        family = code["product_family"]
+        if family is None:
+            family = question.products.get(code["product"])
+        if code["code"] is None or family is None:
+            continue
+        first, last = np.searchsorted(batch[order], [code["batch"], code["batch"] + 1])
+        own = order[first:last]
+        is_now = (now[own] >> code["code"]) & 1 == 1
+        is_then = (before[own] >> code["code"]) & 1 == 1
+        some = is_now | is_then
+        number = numbered.setdefault(family, len(numbered))
+        bought = own[some]
+        parts.append(
+            Families(unit[bought], np.full(len(bought), number), is_now[some], is_then[some])
+        )
+    return parts
+
+
+def _from_lines(
+    session: Session, days: Any, question: Question, numbered: dict[str, int]
+) -> list[Families]:
+    """Read the lines of those whose days do not tell: (batch, account) without bits."""
+    unnumbered = days.filter(days.families.isnull()).select("batch", "account").distinct()
+    who = session.answer(unnumbered)
+    if not who.num_rows:
+        return []
+    lines = session.order_lines.semi_join(ibis.memtable(who), ["batch", "account"])
+    rows = session.answer(families_bought(lines, **_windows(lines, question)))
+    family = _numbers_of(_names(rows, question.products), numbered)
+    named = family >= 0
+    return [
+        Families(
+            numbers(rows.column("unit"))[named],
+            family[named],
+            numbers(rows.column("now"))[named] == 1,
+            numbers(rows.column("before"))[named] == 1,
+        )
+    ]
+
+
+def _names(rows: pa.Table, products: Mapping[str, str]) -> Any:
+    """The family each row names itself, else the one its product belongs to."""
+    own = rows.column("product_family")
+    codes = pc.index_in(rows.column("product"), value_set=pa.array(products.keys(), pa.string()))
+    families = pa.array(products.values(), pa.string())
+    return pc.coalesce(own, families.take(codes.combine_chunks()))
+
+
+def _numbers_of(names: Any, numbered: dict[str, int]) -> Places:
+    """The number of each name; -1 without a name."""
+    for name in pc.unique(names).drop_null().to_pylist():
+        numbered.setdefault(name, len(numbered))
+    whole = pa.array(numbered.keys(), pa.string())
+    place = pc.index_in(names, value_set=whole)
+    return np.where(known(place), numbers(place), -1)

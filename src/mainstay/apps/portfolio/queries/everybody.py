@@ -1,0 +1,239 @@
+"""The whole company as columns, by customer and by account: what a score keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from mainstay.analytics.everybody import exact
+from mainstay.analytics.everybody.futures import FutureColumns, future_columns
+from mainstay.analytics.everybody.holds import DIALS
+from mainstay.analytics.everybody.measured import Measured, digits_of, measured
+from mainstay.analytics.everybody.rows import AccountRows, account_rows
+from mainstay.analytics.everybody.standings import (
+    ColumnBasis,
+    StandingColumns,
+    standing_columns,
+)
+from mainstay.analytics.everybody.worth import PLACES_OF_RATES, AmountColumns, MarginRates
+from mainstay.analytics.lake import Scope, Session
+from mainstay.analytics.reports import Question, has_service_events, margin_rates_of
+from mainstay.apps.accounts.queries import Seen, contract_ends, seen_by
+from mainstay.apps.portfolio.queries.asked import Asked
+from mainstay.apps.worth.queries import lake, question, scope_of
+from mainstay.domain.figure import Measure
+
+COLUMNS = (
+    "score_id",
+    "account_id",
+    "is_customer",
+    "revenue",
+    "margin",
+    "margin_low",
+    "margin_high",
+    "profit",
+    "profit_low",
+    "profit_high",
+    "cost_coverage",
+    "share",
+    "hold",
+    "limiting_dial",
+    "rhythm",
+    "volume",
+    "breadth",
+    "contract",
+    "cannot_afford_to_lose",
+    "could_lose",
+    "profit_part",
+    "rank",
+    "orders_expected",
+    "probability_active",
+    "lifetime_value",
+    "lifetime_value_low",
+    "lifetime_value_high",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Customers, or accounts: their standings and what they may still bring."""
+
+    standings: StandingColumns
+    futures: FutureColumns
+    digits: int
+    is_customer: bool
+
+    def __len__(self) -> int:
+        return len(self.standings.rows)
+
+    def rows(self, *, score: int) -> Iterator[tuple[object, ...]]:
+        """Yield a tuple of COLUMNS for each unit, money as texts of four decimal places."""
+        return zip([score] * len(self), *self._columns(), strict=True)
+
+    def _columns(self) -> list[list[object]]:
+        found, ahead = self.standings, self.futures
+        size = len(self)
+        amounts = found.worth.amounts
+        return [
+            found.rows.unit.tolist(),
+            [self.is_customer] * size,
+            self._value(amounts[Measure.REVENUE]),
+            *self._amount(amounts[Measure.MARGIN]),
+            *self._amount(amounts[Measure.PROFIT]),
+            _floats(found.worth.coverage),
+            _floats(found.share),
+            _levels(found.holds.level),
+            np.array([*DIALS, ""], object)[found.holds.limiting].tolist(),
+            *(_levels(found.holds.dials[dial]) for dial in DIALS),
+            found.cannot_afford_to_lose.tolist(),
+            np.where(found.could_lose_known, found.could_lose, None).tolist(),
+            found.part.tolist(),
+            found.rank.tolist(),
+            _floats(ahead.orders_expected),
+            _floats(ahead.probability_active),
+            *(_rounded(column) for column in (ahead.value, ahead.low, ahead.high)),
+        ]
+
+    def _value(self, amount: AmountColumns) -> list[object]:
+        return _texts(amount.value, amount.is_known, self.digits - exact.DIGITS)
+
+    def _amount(self, amount: AmountColumns) -> tuple[list[object], ...]:
+        fine = self.digits - exact.DIGITS + PLACES_OF_RATES
+        return (
+            self._value(amount),
+            _texts(amount.low, amount.is_range, fine),
+            _texts(amount.high, amount.is_range, fine),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """Both populations of a company."""
+
+    customers: Population
+    accounts: Population
+
+
+def everybody(asked: Asked) -> Everybody:
+    """Measure and judge all customers and all accounts of the company.
+
+    The lake is read once, by account; groups are put together from their accounts' rows.
+    """
+    if asked.period is None:
+        raise ValueError("There is nothing to measure without a period.")
+    seen = seen_by(None, asked.batches)
+    wanted = question(
+        asked.period,
+        months=asked.months,
+        units=seen.account_units,
+        playbook=asked.playbook,
+        batches=asked.batches,
+    )
+    scope = scope_of(seen, seen.account_units, asked.batches, unassigned=False)
+    with lake().session(scope, engine=asked.wish.engine) as session:
+        company = _Company(asked, seen, wanted, session, account_rows(session, wanted))
+        return company.judged()
+
+
+@dataclass(frozen=True, slots=True)
+class _Company:
+    asked: Asked
+    seen: Seen
+    question: Question
+    session: Session
+    rows: AccountRows
+
+    def judged(self) -> Everybody:
+        accounts = measured(self.rows, self.question)
+        customers = self._customers(accounts)
+        serves = self.question.knows_rates and has_service_events(self.session)
+        judged = [
+            self._standings(found, units, knows_cost_to_serve=serves)
+            for found, units in (
+                (customers, self.seen.customer_units),
+                (accounts, self.seen.account_units),
+            )
+        ]
+        ahead = self._futures(judged)
+        digits = digits_of(self.question)
+        return Everybody(
+            Population(judged[0], ahead[0], digits, is_customer=True),
+            Population(judged[1], ahead[1], digits, is_customer=False),
+        )
+
+    def _customers(self, accounts: Measured) -> Measured:
+        """Accounts that stand alone are customers as they are; groups are measured together."""
+        groups = [c for c in self.seen.customers.values() if len(c.members) > 1]
+        pairs = sorted((member, c.account_id) for c in groups for member in c.members)
+        members = np.array([member for member, _ in pairs], np.int64)
+        units = np.array([unit for _, unit in pairs], np.int64)
+        alone = accounts.chosen(~np.isin(accounts.unit, members))
+        if not pairs:
+            return alone
+        return alone.with_others(measured(self.rows.regrouped(members, units), self.question))
+
+    def _standings(
+        self, found: Measured, units: list[tuple[int, int]], *, knows_cost_to_serve: bool
+    ) -> StandingColumns:
+        basis = ColumnBasis(
+            as_of=self.asked.as_of,
+            playbook=self.asked.playbook,
+            knows_cost_to_serve=knows_cost_to_serve,
+            margin_rates=self._margin_rates(units),
+            contract_ends=contract_ends(units, self.asked.batches, as_of=self.question.period.end),
+            choice=self.asked.wish.measure,
+        )
+        return standing_columns(found, basis)
+
+    def _margin_rates(self, units: list[tuple[int, int]]) -> MarginRates:
+        def asked(wanted: Any) -> dict[int, tuple[Decimal | None, Decimal | None]]:
+            few = set(wanted.tolist())
+            pairs = [(account, unit) for account, unit in units if unit in few]
+            scope = Scope.of(pairs, batches=self.asked.batches.ids, with_unassigned=False)
+            with lake().session(scope, engine=self.asked.wish.engine) as session:
+                return margin_rates_of(session, self.question)
+
+        return asked
+
+    def _futures(self, judged: list[StandingColumns]) -> list[FutureColumns]:
+        from mainstay.domain.lifetime_value.outlook import Horizon
+
+        book = self.asked.playbook
+        horizon = Horizon(
+            years=int(book["lifetime_value.years"]),
+            discount_rate=book["lifetime_value.discount_rate"],
+        )
+        digits = digits_of(self.question)
+        return [
+            future_columns(found, as_of=self.asked.as_of, horizon=horizon, digits=digits)
+            for found in judged
+        ]
+
+
+def _texts(values: Any, is_known: Any, digits: int) -> list[object]:
+    """Write money with four decimal places; None where it is not known."""
+    whole = exact.rounded(values, digits)
+    if exact.largest(whole) >= exact.SAFE:
+        return [
+            str(Decimal(value).scaleb(-exact.DIGITS)) if known else None
+            for value, known in zip(whole.tolist(), is_known.tolist(), strict=True)
+        ]
+    written: list[object] = exact.decimals(whole.astype(np.int64), is_known).to_pylist()
+    return written
+
+
+def _floats(column: Any) -> list[object]:
+    return [None if value != value else value for value in column.tolist()]
+
+
+def _levels(column: Any) -> list[object]:
+    return [value or None for value in column.tolist()]
+
+
+def _rounded(column: Any) -> list[object]:
+    """Round to four decimal places, as money is kept."""
+    return [None if value != value else f"{value:.4f}" for value in column.tolist()]

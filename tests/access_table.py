@@ -33,7 +33,8 @@ from mainstay.apps.imports.actions.upload_keys import make_key
 from mainstay.apps.imports.models import Draft, Rejects, Undoing
 from mainstay.apps.imports.models import Mapping as SavedMapping
 from mainstay.apps.organisation.actions.deeds import actor, machine_owner
-from mainstay.apps.organisation.models import AccessLevel, Batch, BatchState, Territory, User
+from mainstay.apps.organisation.models import AccessLevel, Batch, BatchState, User
+from mainstay.apps.organisation.queries.history import HistoryFilter, seen_entries
 from mainstay.apps.organisation.queries.sign_in import TOKENS
 from mainstay.apps.people.actions import merge_people
 from mainstay.apps.people.models import Person, Position
@@ -143,8 +144,10 @@ def _threshold(scene: Scene) -> Parts:
 
 
 def _entry(scene: Scene) -> Parts:
-    """An entry that operations see too: of a territory, not of a colleague."""
-    return {"pk": LogEntry.objects.get_for_model(Territory).order_by("pk")[0].pk}
+    """An entry that operations see too, where there is one."""
+    operations = User(level=AccessLevel.OPERATIONS)
+    entries = seen_entries(HistoryFilter(), user=operations).order_by("pk")
+    return {"pk": (entries.first() or LogEntry.objects.order_by("pk")[0]).pk}
 
 
 def _link(scene: Scene) -> Parts:
@@ -408,6 +411,7 @@ PEOPLE: Mapping[str, Line] = {
     "people:unmerge": of_account(EDITORS, args=_people_merge, post=True),
     "people:at_account": of_account(),
     "people:person": of_account(args=_person),
+    "people:history": of_account(args=_person),
     "people:edit": of_account(EDITORS, args=_person),
     "people:undo": of_account(EDITORS, args=_person_entry, post=True),
     "people:new_position": of_account(EDITORS, args=_person),

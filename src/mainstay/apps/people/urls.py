@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from mainstay.apps.people.views import duplicates, listing
+from mainstay.apps.people.views import duplicates, history, listing
 from mainstay.apps.people.views import person as one
 
 app_name = "people"
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{PAIR}/ask-again/", duplicates.ask_again, name="ask_again"),
     path("people/merges/<int:pk>/undo/", duplicates.unmerge, name="unmerge"),
     path("people/<int:pk>/", one.person, name="person"),
+    path("people/<int:pk>/history/", history.history, name="history"),
     path("people/<int:pk>/edit/", one.edit_person, name="edit"),
     path("people/<int:pk>/undo/<int:entry_pk>/", one.undo, name="undo"),
     path("people/<int:pk>/positions/new/", one.new_position, name="new_position"),

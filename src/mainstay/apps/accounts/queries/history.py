@@ -72,7 +72,7 @@ def past(entries: list[LogEntry], *, user: User) -> list[Past]:
     names = RowNames()
     names.fetch(entries)
     hide_unseen(names, user=user)
-    return [_past(entry, names) for entry in entries]
+    return [as_past(entry, names) for entry in entries]
 
 
 def hide_unseen(names: RowNames, *, user: User) -> None:
@@ -93,7 +93,8 @@ def last_change(row: Model) -> LogEntry | None:
     return entries.select_related("actor").order_by("-timestamp", "-pk").first()
 
 
-def _past(entry: LogEntry, names: RowNames) -> Past:
+def as_past(entry: LogEntry, names: RowNames) -> Past:
+    """Write one entry out with the names that its reader may see."""
     model = entry.content_type.model_class()
     return Past(
         pk=entry.pk,

@@ -11,11 +11,11 @@ from mainstay.apps.accounts.forms import AccountForm
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field that two editors left differently."""
+    """One field that two editors left differently: before as saved, after as typed."""
 
-    label: str
-    saved: str
-    typed: str
+    name: str
+    before: str
+    after: str
 
 
 def differences(form: AccountForm) -> tuple[Difference, ...]:
@@ -25,7 +25,7 @@ def differences(form: AccountForm) -> tuple[Difference, ...]:
         for bound in form.visible_fields()
         if not bound.field.disabled
     )
-    return tuple(row for row in rows if row.saved != row.typed)
+    return tuple(row for row in rows if row.before != row.after)
 
 
 def _said(bound: BoundField, value: object) -> str:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from mainstay.apps.accounts.models import BuyingUnit
+from mainstay.apps.accounts.queries import sees_everything, visible_to
+from mainstay.apps.accounts.queries.history import Past, as_past, hide_unseen
 from mainstay.apps.organisation.models import User
+from mainstay.apps.organisation.queries.history import RowNames
 from mainstay.apps.people.models import Person, Position
-from mainstay.apps.people.queries.seeing import positions_seen
+from mainstay.apps.people.queries.seeing import people_seen, positions_seen
 
 
 def person_entries(person: Person, *, user: User | None) -> QuerySet[LogEntry]:
@@ -18,4 +23,23 @@ def person_entries(person: Person, *, user: User | None) -> QuerySet[LogEntry]:
     wanted = Q(content_type=types[Person], object_id=person.pk)
     wanted |= Q(content_type=types[Position], object_id__in=positions)
     rows: QuerySet[LogEntry] = LogEntry.objects.filter(wanted)
-    return rows.select_related("content_type").order_by("-timestamp", "-pk")
+    return rows.select_related("actor", "content_type").order_by("-timestamp", "-pk")
+
+
+def person_past(entries: list[LogEntry], *, user: User) -> list[Past]:
+    """Write entries out; accounts, units and people that the reader does not see have no name."""
+    names = RowNames()
+    names.fetch(entries)
+    hide_unseen(names, user=user)
+    if not sees_everything(user):
+        units = BuyingUnit.objects.filter(account__in=visible_to(user))
+        _hide(names, Person, people_seen(user), _("somebody you do not see"))
+        _hide(names, BuyingUnit, units, _("a unit you do not see"))
+    return [as_past(entry, names) for entry in entries]
+
+
+def _hide(names: RowNames, model: type[Model], seen: QuerySet[Model], instead: str) -> None:
+    asked = {int(pk) for kind, pk in names.found if kind is model}
+    known = set(seen.filter(pk__in=asked).values_list("pk", flat=True))
+    for pk in asked - known:
+        names.found[model, str(pk)] = instead

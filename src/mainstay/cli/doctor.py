@@ -9,65 +9,91 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
-from enum import StrEnum
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mainstay.cli.context import prepare
+from mainstay.cli import data_check
+from mainstay.cli.context import load_settings, prepare
+from mainstay.cli.findings import Finding, State, broken, fine, noted
 from mainstay.domain.errors import DomainError
 
 ROOM_WANTED = 1_000_000_000
+ROOM_NEEDED = 100_000_000
 CHINESE = ("noto*cjk*", "source*han*", "wqy*", "*cjk*")
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 
 
-class State(StrEnum):
-    """How a thing is."""
-
-    FINE = "fine"
-    NOTE = "note"  # works, but somebody should know
-    BROKEN = "broken"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: what it is, how it is, and what to do when it is broken."""
-
-    about: str
-    state: State
-    sentence: str
-
-
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+    thorough: Annotated[
+        bool, typer.Option("--thorough", help="Read every value of the lake; takes a while.")
+    ] = False,
+    days: Annotated[
+        bool, typer.Option("--days", help="List each day that lacks an exchange rate.")
+    ] = False,
 ) -> None:
     """Check this installation and its data; exit code 1 when something is broken."""
-    findings = examine()
+    findings = examine(thorough=thorough, by_day=days)
     if as_json:
         print(json.dumps([asdict(finding) for finding in findings], indent=2))
     else:
         for finding in findings:
             print(f"{finding.state:7} {finding.about:14} {finding.sentence}")
+            if finding.to_do:
+                print(f"{'':22} -> {finding.to_do}")
     if any(finding.state is State.BROKEN for finding in findings):
         raise typer.Exit(1)
 
 
-def examine() -> list[Finding]:
+def examine(*, thorough: bool = False, by_day: bool = False) -> list[Finding]:
     """Look at everything; without a database only Python can be looked at."""
     findings = [python()]
     try:
+        findings.append(migrations())
         prepare()
     except DomainError as problem:
-        return [*findings, Finding("data", State.BROKEN, str(problem))]
-    for look in (folder, database, organisation_row, lake, jobs, fonts, spark):
-        findings.extend(looked(look))
+        return [*findings, broken("data", str(problem), "Mend this first, then ask again.")]
+    looks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
+        ("data folder", folder),
+        ("database", database),
+        ("settings", data_check.settings_row),
+        ("clock", data_check.clock),
+        ("organisation", organisation_row),
+        ("lake", lake),
+        ("lake", partial(data_check.agreement, thorough=thorough)),
+        ("exchange", partial(data_check.exchange_rates, by_day=by_day)),
+        ("lake lock", data_check.leftovers),
+        ("jobs", jobs),
+        ("fonts", fonts),
+        ("Spark", spark),
+    )
+    for about, look in looks:
+        findings.extend(looked(about, look))
     return findings
 
 
-def looked(look: Callable[[], Iterator[Finding]]) -> list[Finding]:
+def migrations() -> Finding:
+    """Say what a new version still has to change in the database; any start does it."""
+    load_settings()
+    from django.db.utils import DatabaseError
+
+    from mainstay.cli.preparation import pending_migrations
+
+    try:
+        pending = pending_migrations()
+    except DatabaseError as problem:
+        text = (str(problem).strip().splitlines() or [type(problem).__name__])[0]
+        return broken("migrations", f"They cannot be read: {text}.", data_check.RESTORE)
+    if pending:
+        return noted("migrations", f"{len(pending)} were missing; they have been applied now.")
+    return fine("migrations", "All are applied.")
+
+
+def looked(about: str, look: Callable[[], Iterator[Finding]]) -> list[Finding]:
     """Run one look; what a broken installation raises is a finding too."""
     from django.db.utils import DatabaseError
 
@@ -75,7 +101,7 @@ def looked(look: Callable[[], Iterator[Finding]]) -> list[Finding]:
         return list(look())
     except (DatabaseError, DomainError, OSError) as problem:
         text = str(problem).strip().splitlines() or [type(problem).__name__]
-        return [Finding(look.__name__.replace("_row", ""), State.BROKEN, text[0])]
+        return [broken(about, text[0], data_check.RESTORE)]
 
 
 def python() -> Finding:
@@ -96,13 +122,21 @@ def folder() -> Iterator[Finding]:
     free = shutil.disk_usage(data).free
     is_writable = os.access(data, os.W_OK)
     if not is_writable:
-        yield Finding("data folder", State.BROKEN, f"{data} cannot be written by this user.")
+        to_do = f"Give it to the user that runs Mainstay: chown -R USER {data}"
+        yield broken("data folder", f"{data} cannot be written by this user.", to_do)
     elif data.stat().st_mode & 0o077:
-        yield Finding("data folder", State.NOTE, f"{data} can be read by others: chmod 700.")
+        yield noted("data folder", f"{data} can be read by others.", f"chmod 700 {data}")
     else:
-        yield Finding("data folder", State.FINE, str(data))
-    state = State.FINE if free > ROOM_WANTED else State.NOTE
-    yield Finding("room", state, f"{free / 1e9:.1f} GB free on that disk.")
+        yield fine("data folder", str(data))
+    yield room(free)
+
+
+def room(free: int) -> Finding:
+    sentence = f"{free / 1e9:.1f} GB free on that disk."
+    to_do = "Make room: move old backups away, or mainstay tidy."
+    if free < ROOM_NEEDED:
+        return broken("room", sentence, to_do)
+    return fine("room", sentence) if free > ROOM_WANTED else noted("room", sentence, to_do)
 
 
 def database() -> Iterator[Finding]:
@@ -113,8 +147,15 @@ def database() -> Iterator[Finding]:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA journal_mode")
             mode = cursor.fetchone()[0]
-        state = State.FINE if mode == "wal" else State.BROKEN
-        yield Finding("database", state, f"SQLite {sqlite3.sqlite_version}, journal {mode}.")
+            cursor.execute("PRAGMA quick_check(1)")
+            found = cursor.fetchone()[0]
+        sentence = f"SQLite {sqlite3.sqlite_version}, journal {mode}, check {found}."
+        if found != "ok":
+            yield broken("database", sentence, data_check.RESTORE)
+        elif mode != "wal":
+            yield broken("database", sentence, "Put the data folder on a local disk.")
+        else:
+            yield fine("database", sentence)
         return
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from pathlib import Path
+
 import pytest
 
+from mainstay.analytics.files import Limits
 from mainstay.config.import_limits import UnusableLimits, import_limits
 
 
@@ -21,3 +25,11 @@ def test_limits_are_read_by_name() -> None:
 def test_what_is_no_limit_is_refused_with_the_names_there_are(text: str) -> None:
     with pytest.raises(UnusableLimits, match="max_archive_files, max_bad_rows"):
         import_limits({"MAINSTAY_LIMITS": text})
+
+
+def test_every_limit_is_documented_with_its_default() -> None:
+    guide = Path(__file__).parents[2] / "docs" / "howto" / "host-it.md"
+    text = guide.read_text(encoding="utf-8")
+    for name, default in asdict(Limits()).items():
+        assert f"`{name}`" in text
+        assert str(default) in text

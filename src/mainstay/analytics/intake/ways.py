@@ -70,11 +70,12 @@ def errors_in(text: Array, *, is_sheet: bool) -> dict[str, Array]:
 def as_read(code: str, example: str, choice: str) -> date | Decimal | None:
     """Return what the example of a doubt would be by one of its choices; None for nothing."""
     cell = pa.array([example], pa.string())
-    if code == "dates":
-        return parse_date(cell, order=DateOrder(choice)).values[0].as_py()
     other = "," if choice == "." else "."
     style = NumberStyle(choice, other if other in example else "")
-    return parse_decimal(cell, style=style).values[0].as_py()
+    days = code == "dates"
+    parsed = parse_date(cell, order=DateOrder(choice)) if days else parse_decimal(cell, style=style)
+    read: date | Decimal | None = parsed.values[0].as_py()
+    return read
 
 
 @dataclass(slots=True)

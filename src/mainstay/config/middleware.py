@@ -44,6 +44,7 @@ class SecurityHeaders:
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
         )
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
 

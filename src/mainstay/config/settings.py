@@ -212,10 +212,19 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"hide_links": {"()": "mainstay.config.quiet_logs.HideLinks"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["hide_links"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "mainstay": {"level": ENVIRONMENT.log_level},
+        "django.request": {"filters": ["hide_links"]},  # these two log whole addresses
+        "django.security.csrf": {"filters": ["hide_links"]},
         "django_tasks_db": {"level": "ERROR"},  # its warnings are "shutting down gracefully"
     },
 }

@@ -36,14 +36,20 @@ def ensure_sample(until: date | None = None) -> bool:
     files again changes nothing that is there.
     """
     from mainstay.apps.organisation.actions.deeds import machine_owner
-    from mainstay.apps.portfolio.models import Score
 
-    if Score.objects.exists():
+    if is_loaded():
         return False
     from mainstay.apps.workspace.actions.sample import load_sample
 
     load_sample(until=until, by=machine_owner())
     return True
+
+
+def is_loaded() -> bool:
+    """Whether loading came to its end."""
+    from mainstay.apps.portfolio.models import Score
+
+    return Score.objects.exists()
 
 
 def sample_door() -> str:

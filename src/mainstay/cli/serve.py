@@ -33,6 +33,8 @@ def serve(
 ) -> None:
     """Serve the pages until Ctrl-C; keeps one worker and the minute tick running beside them."""
     prepare()
+    refuse_sample_abroad(host)
+    finish_sample()
     service = Service(host=host, port=port, web_only=web_only)
     service.start()
     service.announce()
@@ -118,6 +120,21 @@ def refuse_sample_abroad(host: str) -> None:
 
     if settings.IS_SAMPLE and not is_loopback(host):
         raise Unusable("The sample is served on this machine only; leave --host away.")
+
+
+def finish_sample() -> None:
+    """Load what is missing of the sample company, where it is the sample that is served."""
+    from django.conf import settings
+
+    if not settings.IS_SAMPLE:
+        return
+    from mainstay.cli.preparation import one_at_a_time
+    from mainstay.cli.sample import ensure_sample, is_loaded
+
+    with one_at_a_time("sample"):
+        if not is_loaded():
+            say("The sample company is not loaded, or only half; loading it first.")
+            ensure_sample()
 
 
 def is_loopback(host: str) -> bool:

@@ -15,16 +15,19 @@ def tidy(ctx: typer.Context) -> None:
     from mainstay.apps.organisation.actions.lake_lock import lake_lock
     from mainstay.apps.organisation.actions.rights import must_operate
     from mainstay.apps.organisation.queries.leftovers import batches_that_never_counted
+    from mainstay.apps.workspace.actions.settling import bury_dead, remove_lost_uploads
     from mainstay.apps.worth.queries import lake
 
     must_operate(by)
     before = size_of_lake()
     with lake_lock("tidy"):
+        bury_dead()
+        lost = remove_lost_uploads()
         forgotten = batches_that_never_counted(timezone.now())
         lake().tidy(forget=forgotten)
     print(
         f"The lake has {size_of_lake() / 1e6:.1f} MB; it had {before / 1e6:.1f} MB. "
-        f"Batches that never counted: {len(forgotten)}."
+        f"Batches that never counted: {len(forgotten)}. Uploads that nothing names: {lost}."
     )
 
 

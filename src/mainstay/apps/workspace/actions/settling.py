@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 
-from mainstay.apps.imports.models import Rejects
+from mainstay.apps.imports.models import DraftFile, Rejects
 from mainstay.apps.organisation.actions.deeds import deed, machine_owner
 from mainstay.apps.organisation.actions.lake_lock import Holder, LakeBusy, lake_lock
 from mainstay.apps.organisation.models import Batch, BatchState, LakeLock
 from mainstay.apps.workspace.actions.placing import Move, place_all
 from mainstay.apps.workspace.actions.unfinished import Work, abandoned
+
+DAY = 86_400.0
 
 
 def settle_files() -> Iterator[str]:
@@ -67,7 +70,7 @@ def settle_lake() -> Iterator[str]:
 def _settle_writer(what: str) -> Iterator[str]:
     from mainstay.apps.worth.queries import lake
 
-    dead = _bury_dead()
+    dead = bury_dead()
     lake().remove_strays()
     _remove_rejects_without_batch()
     for batch in dead:
@@ -79,7 +82,7 @@ def _settle_writer(what: str) -> Iterator[str]:
         yield f"A process ended in the middle of its work ({what}); what is there is whole."
 
 
-def _bury_dead() -> list[Batch]:
+def bury_dead() -> list[Batch]:
     """Mark the batches that a dead writer never made count."""
     dead = list(Batch.objects.filter(state=BatchState.PREPARING))
     if dead:
@@ -97,3 +100,18 @@ def _remove_rejects_without_batch() -> None:
     for file in sorted((media / "rejects").rglob("*")):
         if file.is_file() and file not in kept:
             file.unlink()
+
+
+def remove_lost_uploads() -> int:
+    """Remove files of more than a day ago that nothing in the database names; count them.
+
+    A younger one may belong to an upload that is just being written down.
+    """
+    media = Path(settings.MEDIA_ROOT)
+    named = {media / name for name in Rejects.objects.values_list("file", flat=True)}
+    named |= {media / name for name in DraftFile.objects.values_list("file", flat=True)}
+    files = [file for file in media.rglob("*") if file.is_file() and file not in named]
+    lost = [file for file in files if time.time() - file.stat().st_mtime > DAY]
+    for file in lost:
+        file.unlink(missing_ok=True)
+    return len(lost)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -25,8 +26,9 @@ LOST = "\N{REPLACEMENT CHARACTER}"
 NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 MARKUP = re.compile(r"\s*<(!doctype|html|\?xml|table)\b", re.IGNORECASE)
 CLOSE_CALL = 0.02
-WORD = re.compile(r"[^\s,;|\"]+")
-LONGEST_WORD = 40
+RARE, LESS_USUAL = frozenset({"mac_roman"}), 0.15
+WORD = re.compile(rb"[^\s,;|\"]+")
+LONGEST_WORD, MOST_WORDS = 40, 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,8 @@ def _broken_or_older(content: bytes) -> Text:
     text = content.decode(encoding, errors="replace")
     read = sample.decode(encoding, errors="replace")
     differing = [other for other in others if sample.decode(other, errors="replace") != read]
-    word = next((word for word in WORD.findall(read) if not word.isascii()), "")
-    note = _guess(encoding, differing, word[:LONGEST_WORD])
+    word = _telling_word(sample, [encoding, *differing])
+    note = _guess(encoding, differing, word)
     return Text(text.encode(), encoding, (note,))
 
 
@@ -128,12 +130,26 @@ def _older_encoding(sample: bytes) -> tuple[str, list[str]]:
     mess = {match.encoding: match.chaos for match in found}
     for match in found:
         mess |= dict.fromkeys(match.could_be_from_charset, match.chaos)
-    mess = {encoding: chaos for encoding, chaos in mess.items() if encoding in OLDER}
+    mess = {
+        encoding: chaos + (LESS_USUAL if encoding in RARE else 0)
+        for encoding, chaos in mess.items()
+        if encoding in OLDER
+    }
     if not mess or mess.get("cp1252", 1.0) <= min(mess.values()) + CLOSE_CALL:
         return "cp1252", sorted(set(mess) - {"cp1252"})
-    best = found.best()
-    chosen = best.encoding if best is not None else "cp1252"
+    chosen = min(mess, key=lambda encoding: (mess[encoding], OLDER.index(encoding)))
     return chosen, sorted(set(mess) - {chosen})
+
+
+def _telling_word(sample: bytes, encodings: list[str]) -> str:
+    """Return the word that most of these encodings read differently, as the first one reads it."""
+    words = dict.fromkeys(word for word in WORD.findall(sample) if not word.isascii())
+
+    def readings(word: bytes) -> int:
+        return len({word.decode(encoding, errors="replace") for encoding in encodings})
+
+    best = max(itertools.islice(words, MOST_WORDS), key=readings, default=b"")
+    return best[:LONGEST_WORD].decode(encodings[0], errors="replace")
 
 
 def _finished(name: str, text: Text) -> Text:

@@ -172,8 +172,19 @@ ONE = {
     "double_encoded": (
         "cells",
         gettext_noop(
-            "%(column)s: 1 text was encoded twice and is mended, "
-            "\u201c%(before)s\u201d to \u201c%(after)s\u201d."
+            "%(column)s: 1 text was encoded twice, "
+            "\u201c%(before)s\u201d for \u201c%(after)s\u201d."
+        ),
+    ),
+    "hidden_columns": (
+        "columns",
+        gettext_noop("The sheet %(sheet)s has 1 hidden column, read all the same."),
+    ),
+    "guards_removed": (
+        "cells",
+        gettext_noop(
+            "1 text lost the apostrophe that kept a spreadsheet from running it: "
+            "\u201c%(example)s\u201d."
         ),
     ),
     "characters_lost": (

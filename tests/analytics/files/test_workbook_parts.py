@@ -11,8 +11,15 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from mainstay.analytics.files import FileTable, Limits, read_file
-from tests.analytics.files.builders import SHEET_MIME, SPACES, write_xls, xls_record
+from mainstay.analytics.files import LINE, FileTable, Limits, read_file
+from tests.analytics.files.builders import (
+    SHEET_MIME,
+    SPACES,
+    rewrite_part,
+    write_xls,
+    write_xlsx,
+    xls_record,
+)
 
 CALC = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 HEADER = [["Customer", "Amount"], ["A", 1.0], ["B", 2.0]]
@@ -162,3 +169,21 @@ def test_an_error_stands_in_place_of_what_the_cell_last_showed(tmp_path: Path) -
     rows = sheet(row(TEXT.format("a"), TEXT.format("b")), row(TEXT.format("x"), shown))
     [table] = read_file(write_ods_xml(tmp_path / "a.ods", rows))
     assert table.data["b"].to_pylist() == ["#NAME?"]
+
+
+def test_errors_that_do_not_say_where_they_stand_follow_in_order(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", [["a", "b"], ["x", 1], ["y", 2], ["z", 3]])
+    part = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(path) as archive:
+        old = archive.read(part)
+    start, end = old.index(b"<sheetData>"), old.index(b"</sheetData>")
+    text = b'<c t="inlineStr"><is><t>%s</t></is></c>'
+    rows = [
+        b"<row>" + text % b"a" + text % b"b" + b"</row>",
+        b"<row>" + text % b"x" + b'<c t="e"><f>1/0</f><v>#DIV/0!</v></c></row>',
+        b'<row r="5">' + text % b"y" + b'<c t="e"><v>#N/A</v></c></row>',
+    ]
+    rewrite_part(path, part, old[start:end], b"<sheetData>" + b"".join(rows))
+    [table] = read_file(path)
+    assert table.data["b"].to_pylist() == ["#DIV/0!", "#N/A"]
+    assert table.data[LINE].to_pylist() == [2, 5]

@@ -20,11 +20,13 @@ class SheetPart:
     """What one sheet's part tells; ``without_value`` is by row and column, both from 1.
 
     Such a cell holds an error ("#DIV/0!"), or a formula that was never calculated ("=A1*2").
+    ``has_unplaced``: some errors do not say where they stand.
     """
 
     hidden_rows: int = 0
     hidden_columns: int = 0
     without_value: dict[int, dict[int, str]] = field(default_factory=dict)
+    has_unplaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

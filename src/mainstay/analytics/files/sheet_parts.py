@@ -41,6 +41,14 @@ ERROR = re.compile(
     rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")(?:[^>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^>]*>'
     rb"(?:<(?:\w+:)?f[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?\s*<(?:\w+:)?v>([^<]*)<"
 )
+UNPLACED_ERROR = re.compile(rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")(?![^>]*\br=")')
+PLACED = re.compile(rb'\br="([A-Z]{0,3})(\d{1,7})"')
+IN_ORDER = re.compile(
+    rb"<(?:\w+:)?(?:(?P<row>row)|c)\b(?P<attributes>[^>]*?)/?>"
+    rb"(?:\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?"
+    rb"(?:\s*<(?:\w+:)?v>(?P<shown>[^<]*)<)?"
+)
+IS_ERROR = re.compile(rb'\bt="e"')
 SHEET_TAG = re.compile(rb"<(?:\w+:)?sheet\s")
 FROM_1904 = re.compile(rb'<(?:\w+:)?workbookPr\s[^>]*\bdate1904="(?:1|true)"')
 ATTRIBUTE = re.compile(r'(?:\w+:)?(\w+)="([^"]*)"')
@@ -68,6 +76,9 @@ def _inspect_xlsx(
     for place, part in _sheet_parts(archive, parts, book):
         with archive.open(part) as stream:
             found[place] = _inspect_sheet(name, stream, limits=limits)
+        if found[place].has_unplaced:
+            with archive.open(part) as stream:
+                found[place].without_value.update(_errors_in_order(stream))
     days_from = DAYS_FROM_1904 if FROM_1904.search(book) else DAYS_FROM_1900
     return BookParts(found, days_from, any(part.startswith(EXTERNAL) for part in parts))
 
@@ -106,7 +117,9 @@ def _inspect_sheet(name: str, stream: IO[bytes], *, limits: Limits) -> SheetPart
     rows: set[bytes] = set()
     columns: set[bytes] = set()
     without_value: dict[int, dict[int, str]] = {}
+    unplaced = False
     for text in pieces(stream, *ROW_OR_CELL):
+        unplaced = unplaced or UNPLACED_ERROR.search(text) is not None
         for column, row in CELL.findall(text):
             rows.add(row)
             columns.add(column)
@@ -118,13 +131,30 @@ def _inspect_sheet(name: str, stream: IO[bytes], *, limits: Limits) -> SheetPart
             said = unescape(sign + shown.decode("utf-8", errors="replace"))[:LONGEST_TEXT]
             without_value.setdefault(int(row), {})[_number(column)] = said
     if not rows:
-        return SheetPart(hidden, 0, without_value)
+        return SheetPart(hidden, 0, without_value, unplaced)
     numbers = {int(row) for row in rows}
     places = {_number(letters) for letters in columns}
     height, width = max(numbers) - min(numbers) + 1, max(places) - min(places) + 1
     refuse_span(name, height * width, limits=limits)
     unseen = hidden_between(hidden_columns, min(places), max(places))
-    return SheetPart(hidden, unseen, without_value)
+    return SheetPart(hidden, unseen, without_value, unplaced)
+
+
+def _errors_in_order(stream: IO[bytes]) -> dict[int, dict[int, str]]:
+    """Find errors in a sheet whose cells do not all say where they stand: they follow in order."""
+    row = column = 0
+    errors: dict[int, dict[int, str]] = {}
+    for text in pieces(stream, *ROW_OR_CELL):
+        for tag in IN_ORDER.finditer(text):
+            placed = PLACED.search(tag["attributes"])
+            if tag["row"]:
+                row, column = int(placed[2]) if placed else row + 1, 0
+                continue
+            column = _number(placed[1]) if placed and placed[1] else column + 1
+            if tag["shown"] and IS_ERROR.search(tag["attributes"]):
+                shown = unescape(tag["shown"].decode("utf-8", errors="replace"))[:LONGEST_TEXT]
+                errors.setdefault(row, {})[column] = shown
+    return errors
 
 
 def _number(letters: bytes) -> int:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from threading import Lock
 
-from auditlog.models import LogEntry
-from django.db.models import Count, Max
+from django.utils import timezone
 
 from mainstay.analytics.reports import customer_facts, has_service_events, unassigned_facts
-from mainstay.apps.accounts.queries import Customer, Seen, seen_by
+from mainstay.apps.accounts.models import AccountKey, AccountPair, MailDomain, Note
+from mainstay.apps.accounts.queries import Customer, Seen, seen_by, sees_everything
+from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import organisation
+from mainstay.apps.organisation.queries.changes import mark_of_changes
+from mainstay.apps.people.models import Person, PersonKey, PersonPair, Position
 from mainstay.apps.portfolio.queries.asked import Asked
+from mainstay.apps.portfolio.queries.keeping import Kept
 from mainstay.apps.worth.queries import lake, question, scope_of
 from mainstay.domain.customer import CustomerFacts
 from mainstay.domain.standing import Basis, Standing, Standings, standings
@@ -62,38 +64,31 @@ def portfolio(asked: Asked) -> Portfolio:
 
     The answers are frozen, so that all threads of a process may share them.
     """
-    seen = seen_by(asked.user, asked.batches)
-    key = _key(asked, seen)
+    mark = mark_of_changes(but=UNASKED)
+    sight = _key_of_seen(asked, mark)
+    key = _key(asked, sight)
+    seen = SEEN.get(sight, lambda: _seen(asked))
     return KEPT.get(key, lambda: replace(_computed(asked, seen), key=key))
 
 
-class _Kept:
-    """The latest answers of this process, by what they depend on."""
+# A customer's facts take some four thousand bytes.
+SEEN: Kept[Seen] = Kept(400_000, weight=lambda seen: 200 + len(seen.names))
+KEPT: Kept[Portfolio] = Kept(120_000, weight=lambda found: 200 + len(found.facts), made_of=SEEN)
 
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self._found: OrderedDict[str, Portfolio] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: str, compute: Callable[[], Portfolio]) -> Portfolio:
-        """Return what is kept under a key, else compute and keep it; the oldest one goes."""
-        with self._lock:
-            if key in self._found:
-                self._found.move_to_end(key)
-                return self._found[key]
-        found = compute()
-        with self._lock:
-            self._found[key] = found
-            while len(self._found) > self.most:
-                self._found.popitem(last=False)
-        return found
-
-    def clear(self) -> None:
-        with self._lock:
-            self._found.clear()
+# Whatever happens to these changes no figure: neither whose account it is nor what is asked of it.
+UNASKED = (
+    *(AccountKey, AccountPair, MailDomain, Note),
+    *(Person, PersonKey, PersonPair, Position),
+)
 
 
-KEPT = _Kept(most=24)
+def seen_in(asked: Asked) -> Seen:
+    """Return what the reader of an answer sees, found once for the same data."""
+    return SEEN.get(_key_of_seen(asked, mark_of_changes(but=UNASKED)), lambda: _seen(asked))
+
+
+def _seen(asked: Asked) -> Seen:
+    return seen_by(asked.user, asked.batches)
 
 
 def _computed(asked: Asked, seen: Seen) -> Portfolio:
@@ -133,18 +128,28 @@ def _computed(asked: Asked, seen: Seen) -> Portfolio:
     )
 
 
-def _key(asked: Asked, seen: Seen) -> str:
-    """Name everything the portfolio depends on; any change of the database is an audit entry."""
-    version = LogEntry.objects.aggregate(last=Max("pk"), entries=Count("pk"))
+def _key_of_seen(asked: Asked, mark: str) -> str:
+    """Name everything that decides who sees what: rights, groups and the day of today.
+
+    All that see everything see the same.
+    """
+    user = asked.user
+    whose = "all" if user is None or _sees_all(user) else (user.pk, user.level)
     parts = (
         str(lake().folder),
-        asked.wish,
-        asked.as_of,
-        asked.period,
-        asked.batches.digest,
-        asked.playbook.digest(),
-        version,
-        seen.sees_all,
-        sorted(seen.customer_units),
+        whose,
+        asked.batches,
+        mark,
+        timezone.localdate(),
     )
+    return sha256(repr(parts).encode()).hexdigest()
+
+
+def _sees_all(user: User) -> bool:
+    return user.is_active and sees_everything(user)
+
+
+def _key(asked: Asked, sight: str) -> str:
+    """Name everything the portfolio depends on; any change of the database is an audit entry."""
+    parts = (asked.wish, asked.as_of, asked.period, asked.playbook.digest(), sight)
     return "portfolio:" + sha256(repr(parts).encode()).hexdigest()

@@ -22,6 +22,7 @@ SIZE = 16
 SEPARATOR = "\x1f"
 NOTHING = "\x00"
 HASH = pa.binary()
+PIECE = 65_536  # rows hashed at a time: their texts are Python objects meanwhile
 
 
 class RowState(IntEnum):
@@ -109,6 +110,14 @@ def _text(column: Array) -> Array:
 
 
 def _hashes(texts: Sequence[Array]) -> Array:
+    count = len(texts[0]) if texts else 0
+    pieces = [
+        _hashed([text.slice(start, PIECE) for text in texts]) for start in range(0, count, PIECE)
+    ]
+    return pa.chunked_array(pieces, HASH).combine_chunks()
+
+
+def _hashed(texts: Sequence[Array]) -> Array:
     joined = pc.binary_join_element_wise(
         *texts, SEPARATOR, null_handling="replace", null_replacement=NOTHING
     )

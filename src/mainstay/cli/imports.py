@@ -69,11 +69,16 @@ def import_files(
         list[str] | None,
         typer.Option(metavar="QUESTION=ANSWER", help="Answer a question of the preview."),
     ] = None,
+    currency: Annotated[
+        str, typer.Option(metavar="CODE", help="The currency of rows that name none.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Bring files in: accounts, people, order lines and more. All good rows count, or none."""
     by = actor_from(ctx)
-    options = replace(_options(kind, source, mapping, replaces), answers=_answers(answer or ()))
+    options = replace(
+        _options(kind, source, mapping, replaces), answers=_answers(answer or (), currency)
+    )
     with _progress() as progress:
         drop = _read(paths, options, by, progress)
     manner = _Manner(accept_rejects, yes, as_json)
@@ -95,13 +100,16 @@ def _options(kind: str, source: str, mapping: str, replaces: int | None) -> Opti
     return Options(kind=kind, source=source, layout=layout, replaces=replaces)
 
 
-def _answers(told: Sequence[str]) -> dict[str, str]:
+def _answers(told: Sequence[str], currency: str) -> dict[str, str]:
     """Take "dates:orders.csv:Date=dmy" apart; the answer is what follows the last sign."""
     pairs = [text.rpartition("=") for text in told]
     for question, _, answer in pairs:
         if not question:
             fail(f"--answer takes QUESTION=ANSWER, as in dates:a.csv:Day=dmy, not {answer}.")
-    return {question: answer for question, _, answer in pairs}
+    if currency and not (len(currency) == 3 and currency.isalpha() and currency.isascii()):
+        fail(f"--currency takes a code of three letters like EUR, not {currency}.")
+    answers = {question: answer for question, _, answer in pairs}
+    return {"currency": currency.upper(), **answers} if currency else answers
 
 
 def _read(

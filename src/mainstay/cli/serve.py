@@ -196,9 +196,11 @@ def worker() -> None:
     end_with_parent()
     from django_tasks_db.management.commands.db_worker import Worker
 
+    from mainstay.apps.imports.jobs import settle_lost_drafts
     from mainstay.apps.organisation.actions.orphans import named_worker, recover_orphans
 
     recovered = recover_orphans()
+    settle_lost_drafts()
     if recovered.again or recovered.failed:
         say(
             f"Jobs left by a worker that stopped: {recovered.again} queued again, "
@@ -229,6 +231,7 @@ def tick(
     from django.db import close_old_connections
     from django.utils import timezone
 
+    from mainstay.apps.imports.jobs import settle_lost_drafts
     from mainstay.apps.organisation.actions.orphans import recover_orphans
     from mainstay.cli.schedule import start_due, start_needed
 
@@ -236,6 +239,7 @@ def tick(
         if not once:
             time.sleep(60 - time.time() % 60)
         recover_orphans()
+        settle_lost_drafts()
         for name in [*start_due(timezone.now()), *start_needed()]:
             say(f"Started {name}.")
         if once:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
@@ -16,6 +17,7 @@ from mainstay.apps.imports.models import Draft
 from mainstay.apps.imports.queries.deliveries import waiting
 from mainstay.domain.errors import DomainError
 
+AT_ONCE = timedelta(minutes=5)
 LOG = logging.getLogger(__name__)
 BROKEN = "Something went wrong that should not have; nothing was written. The log says more."
 
@@ -54,6 +56,16 @@ def is_at_work(draft: Draft) -> bool:
         args_kwargs__args__0=draft.pk,
     )
     return at_work.exists() or waiting().filter(draft=draft).exists()
+
+
+def settle_lost_drafts() -> int:
+    """End the drafts that say they are worked on, though no job is; return how many."""
+    lost = [row for row in Draft.objects.filter(state__in=drafts.WORKING) if not is_at_work(row)]
+    early = timezone.now() - AT_ONCE  # a small file is checked while its reader waits
+    settled = [row for row in lost if row.created_at < early]
+    for row in settled:
+        drafts.settle_lost(row)
+    return len(settled)
 
 
 def _run(pk: int, act: Callable[[Draft], object]) -> None:

@@ -19,12 +19,14 @@ from mainstay.apps.imports.actions.changed_rows import (
 from mainstay.apps.imports.actions.rejects import keep_rejects
 from mainstay.apps.imports.actions.reserve import reserve
 from mainstay.apps.imports.actions.staging import clear, stage
+from mainstay.apps.imports.planning.fresh import refer, without_collector
 from mainstay.apps.imports.planning.layouts import Layout, to_dict
 from mainstay.apps.imports.planning.plans import Fate, Plan
 from mainstay.apps.imports.queries.drops import (
     Drop,
     Options,
     Progress,
+    checked_anew,
     lake,
     plan_drop,
     read_drop,
@@ -66,16 +68,12 @@ def bring_files(
     """Read, check and commit files in one go; for what needs no look in between."""
     must_operate(by)
     drop = read_drop(paths, options or Options())
-    if take_proposals:
-        drop = with_proposals(drop, by=by)
-    return bring(drop, by=by, accept_rejects=accept_rejects)
+    return bring(drop, by=by, accept_rejects=accept_rejects, take_proposals=take_proposals)
 
 
-def with_proposals(drop: Drop, *, by: Actor) -> Drop:
-    """Answer every open question with what is proposed."""
-    preview = preview_of(drop, plan_drop(drop, by=by))
-    answers = {q.id: q.proposal for q in preview.open_questions if q.proposal}
-    return with_answers(drop, answers)
+def proposals(preview: Preview) -> dict[str, str]:
+    """Return what is proposed to every open question that has a proposal."""
+    return {q.id: q.proposal for q in preview.open_questions if q.proposal}
 
 
 def with_answers(drop: Drop, answers: Mapping[str, str]) -> Drop:
@@ -89,19 +87,24 @@ def bring(
     *,
     by: Actor,
     accept_rejects: bool = False,
+    take_proposals: bool = False,
     seen: Preview | None = None,
     progress: Progress = silent,
 ) -> Brought:
     """Write every good row of a drop, or nothing.
 
-    ``seen`` is the preview somebody agreed to. Raises BadRowsLeft, OpenQuestions, PreviewOutdated,
-    LakeBusy, LakeWriteFailed, NotAllowed.
+    ``seen`` is the preview somebody agreed to; ``take_proposals`` answers what is left open.
+    Raises BadRowsLeft, OpenQuestions, PreviewOutdated, LakeBusy, LakeWriteFailed, NotAllowed.
     """
     _must_be_allowed(drop, by)
-    with lake_lock("an import"):
+    with lake_lock("an import"), without_collector():
         bury_dead(by=by)
         plans = plan_drop(drop, by=by)
         preview = preview_of(drop, plans)
+        if take_proposals and proposals(preview):
+            drop = checked_anew(with_answers(drop, proposals(preview)))
+            plans = plan_drop(drop, by=by)
+            preview = preview_of(drop, plans)
         _refuse(drop, preview, accept_rejects=accept_rejects, seen=seen)
         progress(0.85, "")
         plans = [plan for plan in plans if plan.writes or bad_rows(plan)]
@@ -239,7 +242,7 @@ def _come_into_force(plans: Sequence[Plan], batches: Sequence[Batch], by: Actor)
 def _create(plan: Plan, batch: Batch) -> None:
     for rows in plan.created.values():
         for row in rows:
-            setattr(row, "batch", batch)  # noqa: B010 - every model that a plan makes has it
+            refer(row, "batch", batch)
         create_in_bulk(rows)
 
 

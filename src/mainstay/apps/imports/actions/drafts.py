@@ -85,9 +85,12 @@ def check(draft: Draft) -> None:
     drop = draft_drop(draft, progress=lambda share, _what: note_progress(draft, share))
     plans = plan_drop(drop, by=actor(draft.user))
     preview = preview_of(drop, plans)
+    stored = Draft.objects.filter(pk=draft.pk).first()
+    if stored is None or stored.options != draft.options or stored.state != DraftState.CHECKING:
+        return  # somebody told more meanwhile; another check works with it
     draft.preview = described(drop, preview)
     draft.state, draft.problem, draft.progress = DraftState.READY, "", 1
-    draft.save()
+    draft.save(update_fields=["preview", "state", "problem", "progress"])
 
 
 def begin_commit(draft: Draft, *, by: Actor) -> None:

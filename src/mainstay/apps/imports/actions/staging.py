@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 
 from mainstay.apps.accounts.models import Account, AccountKey, BuyingUnit, MailDomain
 from mainstay.apps.imports.actions.changed_rows import chunks
+from mainstay.apps.imports.planning.fresh import refer
 from mainstay.apps.imports.planning.plans import Plan
 from mainstay.apps.imports.queries.creations import derived_from
 from mainstay.apps.imports.queries.stays import Model
@@ -59,7 +60,7 @@ def stage(plans: Sequence[Plan], batches: Sequence[Batch]) -> None:
             plan.created[model] = later
             for piece in _pieces(now):
                 for row in piece:
-                    setattr(row, "batch", batch)  # noqa: B010 - every model that a plan makes has it
+                    refer(row, "batch", batch)
                 with transaction.atomic():
                     create_in_bulk(piece)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from mainstay.analytics.intake.model import Type
 from mainstay.analytics.intake.records import Record
 from mainstay.apps.accounts.models import Account, AccountKey, AccountStatus, MailDomain
+from mainstay.apps.imports.planning.fresh import fresh, refer
 from mainstay.apps.imports.planning.groups_by_name import NamedGroup, groups_by_name
 from mainstay.apps.imports.planning.kind import Field, Kind
 from mainstay.apps.imports.planning.parts import ReadPart
@@ -65,7 +66,7 @@ class _Accounts:
         pk = self.book.own(key)
         account = self.known.get(pk) if pk is not None else None
         if account is None:
-            account = Account(**values)
+            account = fresh(Account, **values)
             self._create(account, key)
             self.plan.count(record, Fate.NEW)
         elif not self.book.is_alias(key) and self.plan.alter(account, values):
@@ -154,7 +155,7 @@ class _Accounts:
 
     def _create(self, account: Account, key: str) -> None:
         self.plan.make(account)
-        self.plan.make(AccountKey(account=account, source=self.part.source, key=key))
+        self.plan.make(fresh(AccountKey, account=account, source=self.part.source, key=key))
         self.book.expect(key, account)
 
     def _add_domains(self, record: Record, account: Account) -> None:
@@ -166,7 +167,7 @@ class _Accounts:
                 self.plan.refuse(record, "domains", "not_a_domain", text=text)
                 return
             known = known | {text}
-            self.plan.make(MailDomain(account=account, domain=text))
+            self.plan.make(fresh(MailDomain, account=account, domain=text))
             if account.pk is not None:
                 self.plan.touch(account)
             self.plan.count(record, Fate.CHANGED)
@@ -189,7 +190,7 @@ class _Accounts:
     def _set_parent(self, record: Record, account: Account, parent: Account | None) -> None:
         self.parents[self._name(account)] = self._name(parent) if parent else None
         if account.pk is None:
-            account.parent = parent
+            refer(account, "parent", parent)
         elif self.plan.alter(account, {"parent": parent}):
             self.plan.count(record, Fate.CHANGED)
 

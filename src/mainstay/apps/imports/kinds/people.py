@@ -11,6 +11,7 @@ from mainstay.analytics.intake.model import Type
 from mainstay.analytics.intake.records import Record
 from mainstay.apps.accounts.models import Account
 from mainstay.apps.imports.planning.emails import is_email
+from mainstay.apps.imports.planning.fresh import fresh
 from mainstay.apps.imports.planning.kind import Field, Kind
 from mainstay.apps.imports.planning.parts import ReadPart
 from mainstay.apps.imports.planning.plans import Fate, Plan
@@ -35,6 +36,9 @@ def plan(part: ReadPart, around: Surroundings) -> Plan:
     return work.plan
 
 
+UNKNOWN = Person()
+
+
 @dataclass(slots=True)
 class _Met:
     """A person of this file with the rows that speak of her.
@@ -43,7 +47,7 @@ class _Met:
     works, not who she is.
     """
 
-    person: Person = field(default_factory=Person)
+    person: Person = UNKNOWN
     records: list[Record] = field(default_factory=list)
     merged: list[Record] = field(default_factory=list)
 
@@ -139,9 +143,9 @@ class _People:
             if met.records and self.plan.alter(person, values):
                 self.plan.count(record, Fate.CHANGED)
             return person
-        person = Person(**values)
+        person = fresh(Person, **values)
         self.plan.make(person)
-        self.plan.make(PersonKey(person=person, source=self.part.source, key=key))
+        self.plan.make(fresh(PersonKey, person=person, source=self.part.source, key=key))
         self.book.expect(key, person)
         self.plan.count(record, Fate.NEW)
         return person
@@ -205,7 +209,7 @@ class _People:
     def _new(
         self, met: _Met, account: Account, record: Record, values: dict[str, object]
     ) -> Position:
-        position = Position(person=met.person, account=account, **values)
+        position = fresh(Position, person=met.person, account=account, **values)
         self.plan.make(position)
         self.plan.count(record, Fate.NEW if met.person.pk is None else Fate.CHANGED)
         return position

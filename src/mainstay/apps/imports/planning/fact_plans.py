@@ -31,6 +31,9 @@ from mainstay.apps.imports.planning.batches import (
     counted_of,
     lineage,
 )
+from mainstay.apps.imports.planning.currencies import ID as CURRENCY
+from mainstay.apps.imports.planning.currencies import currency_question
+from mainstay.apps.imports.planning.fresh import fresh
 from mainstay.apps.imports.planning.parts import ReadPart
 from mainstay.apps.imports.planning.plans import Fate, Plan, Question
 from mainstay.apps.imports.planning.surroundings import Surroundings
@@ -83,6 +86,7 @@ class FactPlanner:
         self.refused: Mask = np.zeros(self.named.count, dtype=bool)
         self.accounts: dict[str, Account] = {}
         self.passed = 0
+        self.currency = around.currency
         self._refuse_days()
 
     def _refuse_days(self) -> None:
@@ -155,9 +159,26 @@ class FactPlanner:
             self.plan.counts[fate] = shown.count(state)
         self.plan.counts[Fate.SAME] += self.passed
         self.plan.replaces = self._correction(facts, shown, counted)
+        self.currency = self._currency(facts)
         self.plan.facts = self._write(facts, shown, ids)
         self._say_missing_rates(facts)
         return self.plan
+
+    def _currency(self, facts: FactRows) -> str:
+        """Return the currency of rows with money that name none; asked where there are any."""
+        money = "revenue" if "revenue" in facts.values.column_names else "amount"
+        rows = int((facts.empty("currency") & ~facts.empty(money)).sum())
+        if not rows:
+            return self.around.currency
+        rated = set(ExchangeRate.objects.values_list("currency", flat=True))
+        question = currency_question(
+            self.part,
+            rows=rows,
+            known=rated | set(facts.distinct("currency")),
+            own=self.around.currency,
+            given=self.around.answers.get(CURRENCY, ""),
+        )
+        return self.around.ask(self.plan, question)
 
     def _refuse_other_files(self) -> None:
         """Leave out what another file of this drop brings already, as it stands there."""
@@ -190,7 +211,7 @@ class FactPlanner:
         return write
 
     def _addition(self, facts: FactRows, comparison: Comparison, ids: Sequence[int]) -> FactWrite:
-        currency = self.around.currency
+        currency = self.currency
         written = comparison.states != RowState.SAME
         write = FactWrite(facts, written, self.accounts, currency)
         if comparison.count(RowState.CHANGED):
@@ -235,9 +256,9 @@ class FactPlanner:
         countries = self.named_by("account_country")
         for key in unknown:
             name = (names.get(key) or key)[:255]
-            account = Account(name=name, country=(countries.get(key) or "")[:80])
+            account = fresh(Account, name=name, country=(countries.get(key) or "")[:80])
             self.plan.make(account)
-            self.plan.make(AccountKey(account=account, source=self.part.source, key=key))
+            self.plan.make(fresh(AccountKey, account=account, source=self.part.source, key=key))
             book.expect(key, account)
             self.accounts[key] = account
         self.plan.say("new_accounts", count=len(unknown))
@@ -281,8 +302,11 @@ class FactPlanner:
         return int(answer) if answer.isdigit() else None
 
     def _say_missing_rates(self, facts: FactRows) -> None:
-        used = set(facts.distinct("currency")) - {self.around.currency}
+        silent = int(facts.empty("currency").sum())
+        used = set(facts.distinct("currency")) | ({self.currency} if silent else set())
+        used -= {self.around.currency}
         rated = set(ExchangeRate.objects.values_list("currency", flat=True))
         for currency in sorted(used - rated - self.around.rated):
             rows = int(facts.holding("currency", [currency]).sum())
+            rows += silent if currency == self.currency else 0
             self.plan.say("no_rate", currency=currency, rows=rows)

@@ -27,6 +27,9 @@ class Fate(StrEnum):
     SAME = "same"
 
 
+RANK = {fate: place for place, fate in enumerate(Fate)}
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """Something a person decides before anything is written.
@@ -78,9 +81,8 @@ class Plan:
     def count(self, record: Record, fate: Fate) -> None:
         """Count a row; of several fates of one row the first named in ``Fate`` stays."""
         known = self.fates.get(record.row)
-        order = list(Fate)
         if known is not None:
-            if order.index(known) <= order.index(fate):
+            if RANK[known] <= RANK[fate]:
                 return
             self.counts[known] -= 1
         self.fates[record.row] = fate

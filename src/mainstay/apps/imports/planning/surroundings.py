@@ -31,6 +31,7 @@ class AccountBook:
         self.source = source
         self._pending: dict[str, Account] = {}
         self._pending_names: dict[str, Account] = {}
+        self._met: dict[int, Account] = {}
 
     def find(self, name: str) -> Account | Doubtful | None:
         """Return the account (perhaps one about to be made), DOUBTFUL, or None."""
@@ -39,11 +40,17 @@ class AccountBook:
             return pending
         key = self._own.get(name)
         if key is not None:
-            return Account(pk=key)
+            return self._numbered(key)
         found = self._others.get(name) or self._named.get(name.casefold()) or set()
         if found:
-            return Account(pk=next(iter(found))) if len(found) == 1 else DOUBTFUL
+            return self._numbered(next(iter(found))) if len(found) == 1 else DOUBTFUL
         return self._pending_names.get(name.casefold())
+
+    def _numbered(self, pk: int) -> Account:
+        """Return an account of which only its number is known, the same one each time."""
+        if pk not in self._met:
+            self._met[pk] = Account(pk=pk)
+        return self._met[pk]
 
     def own(self, name: str) -> int | None:
         """Return the id of the account that this very source calls so."""
@@ -99,12 +106,17 @@ class PersonBook:
     def __init__(self, source: str) -> None:
         self.source = source
         self._pending: dict[str, Person] = {}
+        self._met: dict[int, Person] = {}
 
     def find(self, key: str) -> Person | None:
         if key in self._pending:
             return self._pending[key]
         found = self._own.get(key)
-        return Person(pk=found) if found is not None else None
+        if found is None:
+            return None
+        if found not in self._met:
+            self._met[found] = Person(pk=found)
+        return self._met[found]
 
     def own(self, key: str) -> int | None:
         return self._own.get(key)

@@ -15,6 +15,7 @@ from mainstay.analytics.intake.model import Doubt, Style
 from mainstay.analytics.lake import Lake
 from mainstay.apps.imports.kinds import KINDS, kind_named
 from mainstay.apps.imports.planning.batches import NoSuchBatch, replaceable
+from mainstay.apps.imports.planning.fresh import without_collector
 from mainstay.apps.imports.planning.layouts import Layout
 from mainstay.apps.imports.planning.parts import ReadPart, read_part
 from mainstay.apps.imports.planning.plans import Plan
@@ -273,7 +274,8 @@ def plan_drop(drop: Drop, *, by: Actor, answers: Mapping[str, str] | None = None
         replaces=options.replaces,
         replaces_kind=replaced.kind if replaced else "",
     )
-    return [part.kind.plan(part, around) for part in drop.parts]
+    with without_collector():
+        return [part.kind.plan(part, around) for part in drop.parts]
 
 
 def _must_fit(drop: Drop, replaced: Batch) -> None:

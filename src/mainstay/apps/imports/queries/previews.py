@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from mainstay.analytics.files import BadRow
-from mainstay.analytics.intake.model import RowProblem
+from mainstay.analytics.intake.model import ColumnNote, RowProblem
 from mainstay.analytics.intake.records import cells, lines_of
 from mainstay.apps.imports.planning.parts import ReadPart
 from mainstay.apps.imports.planning.plans import Fate, Plan, Question
@@ -22,6 +22,7 @@ from mainstay.apps.imports.queries.sentences import (
 )
 
 FIRST_ROWS = 50
+SUMMED = frozenset({"double_encoded", "decimals_rounded", "time_zone_left_out"})
 MOST_LISTED = 500
 
 
@@ -115,10 +116,14 @@ def preview_of(drop: Drop, plans: Sequence[Plan]) -> Preview:
         *reading_questions(drop.tables, drop.doubts),
         *(q for plan in plans for q in plan.questions),
     ]
+    asked = {question.id: question for question in reversed(questions)}
+    questions = list(reversed(asked.values()))
     remarks = [f"{name}: {what}; recognised, not read yet." for name, what in drop.later]
     remarks += [_not_understood(item.table.name, item.missing) for item in drop.unreadable]
+    parts, shared = _said_once([_part(plan) for plan in plans])
+    remarks += shared
     return Preview(
-        parts=tuple(_part(plan) for plan in plans),
+        parts=tuple(parts),
         questions=tuple(questions),
         answers=dict(drop.options.answers),
         remarks=tuple(remarks),
@@ -224,6 +229,42 @@ def _outside(row: BadRow) -> ProblemRow:
 
 def _remarks(plan: Plan) -> tuple[str, ...]:
     notes = [note_sentence(note, "") for note in plan.part.base.notes]
-    notes += [note_sentence(item.note, item.column) for item in plan.part.checked.notes]
+    notes += [note_sentence(item.note, item.column) for item in taken_together(plan)]
     said = [remark_sentence(remark) for remark in plan.remarks]
     return tuple(dict.fromkeys(text for text in [*said, *notes] if text))
+
+
+def taken_together(plan: Plan) -> list[ColumnNote]:
+    """Return the notes of a part's columns, alike ones as one note that names all its columns."""
+    alike: dict[tuple[str, str], list[ColumnNote]] = {}
+    for item in plan.part.checked.notes:
+        whole = item.note.code in SUMMED
+        alike.setdefault((item.note.code, "" if whole else repr(item)), []).append(item)
+    return [_together(items) for items in alike.values()]
+
+
+def _together(items: Sequence[ColumnNote]) -> ColumnNote:
+    """Name all columns in one note; what was counted is added up, the first example stays."""
+    first = items[0]
+    if len(items) == 1:
+        return first
+    params: dict[str, Any] = dict(first.note.params)
+    for name, value in params.items():
+        if type(value) is int:
+            params[name] = sum(item.note.params.get(name, 0) for item in items)
+    columns = ", ".join(dict.fromkeys(item.column for item in items))
+    return replace(first, column=columns, note=replace(first.note, params=params))
+
+
+def _said_once(parts: Sequence[PartPreview]) -> tuple[list[PartPreview], list[str]]:
+    """Say what holds for several files once, with their names, instead of in each part."""
+    files: dict[str, list[str]] = {}
+    for part in parts:
+        for remark in part.remarks:
+            files.setdefault(remark, []).append(part.files[0])
+    shared = {remark: names for remark, names in files.items() if len(names) > 1}
+    kept = [
+        replace(part, remarks=tuple(text for text in part.remarks if text not in shared))
+        for part in parts
+    ]
+    return kept, [f"{', '.join(dict.fromkeys(names))}: {text}" for text, names in shared.items()]

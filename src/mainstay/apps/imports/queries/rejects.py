@@ -13,7 +13,7 @@ from mainstay.ui.exports import csv_bytes
 
 LINE = "line in the file"
 REASON = "reason"
-NEGATIVE = re.compile(r"-[0-9]{1,28}(\.[0-9]{1,10})?")
+NEGATIVE = re.compile(r"-(0|[1-9][0-9]{0,27})(\.[0-9]{1,10})?")  # as it is written back
 
 
 def rejects_csv(plan: Plan) -> bytes:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
+from django.utils import timezone
 
 Fields = Sequence["models.Field[Any, Any]"]
 PLAIN = (str, int, bool, type(None))
@@ -33,14 +34,22 @@ def _reader(field: models.Field[Any, Any]) -> Callable[[models.Model], Any]:
     def reference(row: models.Model) -> Any:
         related = row._state.fields_cache.get(field.name)
         if related is not None:
-            setattr(row, name, related.pk)
-        return stored(getattr(row, name))
+            row.__dict__[name] = related.pk
+        return stored(row.__dict__[name])
 
     def made_now(row: models.Model) -> Any:
         return stored(field.pre_save(row, True))
 
+    def at_one_moment(row: models.Model) -> Any:
+        row.__dict__[name] = now
+        return now_stored
+
     if field.is_relation:
         return reference
+    if isinstance(field, models.DateTimeField) and field.auto_now_add:
+        now = timezone.now()
+        now_stored = field.get_db_prep_save(now, connection)
+        return at_one_moment
     return made_now if _is_made_now(field) else lambda row: stored(getattr(row, name))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -111,3 +113,25 @@ def test_a_folder_that_takes_no_file_is_one_sentence(
     assert not Account.objects.exists()
     setattr(settings, place, good)
     assert desk.bring(path, accept=True).batches[0].state == BatchState.COMMITTED
+
+
+def test_lost_drafts_are_settled_without_being_opened(draft: Draft) -> None:
+    Draft.objects.filter(pk=draft.pk).update(state=DraftState.CHECKING)
+    assert jobs.settle_lost_drafts() == 0  # its reader may be waiting for it
+    early = timezone.now() - timedelta(hours=1)
+    Draft.objects.filter(pk=draft.pk).update(created_at=early)
+    assert jobs.settle_lost_drafts() == 1
+    draft.refresh_from_db()
+    assert draft.state == DraftState.FAILED
+
+
+def test_a_check_that_was_overtaken_changes_nothing(draft: Draft) -> None:
+    Draft.objects.filter(pk=draft.pk).update(state=DraftState.CHECKING, preview={})
+    overtaken = Draft.objects.get(pk=draft.pk)
+    Draft.objects.filter(pk=draft.pk).update(options={"source": "CRM"})
+    drafts.check(overtaken)
+    draft.refresh_from_db()
+    assert (draft.state, draft.preview) == (DraftState.CHECKING, {})
+    drafts.check(draft)
+    draft.refresh_from_db()
+    assert draft.state == DraftState.READY

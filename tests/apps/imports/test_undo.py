@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from uuid import uuid4
 
 import pytest
 
-from mainstay.apps.accounts.models import Account, AccountKey
+from mainstay.apps.accounts.models import Account, AccountKey, Contract
+from mainstay.apps.accounts.queries.seeing import contract_ends
 from mainstay.apps.imports.actions import undo, undo_drop, undo_together
 from mainstay.apps.imports.actions.undo import ChangedMeanwhile, _undo
 from mainstay.apps.imports.models import SetAside, Undoing
@@ -15,6 +17,7 @@ from mainstay.apps.imports.planning.batches import NoSuchBatch
 from mainstay.apps.imports.queries.undoing import NothingToUndo, plan_undo, with_what_rests
 from mainstay.apps.organisation.actions.deeds import actor, deed
 from mainstay.apps.organisation.models import Batch, BatchState
+from mainstay.apps.organisation.queries import counted_batches
 from mainstay.apps.people.models import Person
 from tests.apps.imports.conftest import Desk, Write, lines
 from tests.apps.imports.test_there_and_back import everything
@@ -109,7 +112,7 @@ def test_a_drop_is_undone_whole_or_not_at_all(
     brought = desk.bring(write("accounts.csv", ACCOUNTS), write("lines.csv", LINES))
     after = everything()
 
-    def fails(*_args: object) -> None:
+    def fails(*_args: object, **_told: object) -> None:
         raise ChangedMeanwhile("in the middle")
 
     monkeypatch.setattr(sys.modules[_undo.__module__], "_end", fails)
@@ -155,3 +158,17 @@ def test_a_removed_key_is_set_aside(desk: Desk, write: Write) -> None:
     assert not Person.objects.exists()
     tables = set(SetAside.objects.values_list("table", flat=True))
     assert tables == {"accounts.Account", "accounts.AccountKey"}
+
+
+def test_what_an_undo_leaves_still_counts(cast: Cast, desk: Desk, write: Write) -> None:
+    desk.bring(write("a.csv", ACCOUNTS))
+    text = "account_id,contract_number,start,end\n1,C-1,2026-01-01,2026-12-31\n"
+    batch = desk.bring(write("contracts.csv", text)).batches[0]
+    contract = Contract.objects.get()
+    with deed("change contract", by=actor(cast.dana)):
+        contract.end = date(2027, 6, 30)
+        contract.save()
+    assert undo(batch.pk, by=desk.by).staying == 1
+    alpha = Account.objects.get(name="Alpha").pk
+    ends = contract_ends([(alpha, alpha)], counted_batches(), as_of=date(2026, 5, 1))
+    assert ends == {alpha: date(2027, 6, 30)}

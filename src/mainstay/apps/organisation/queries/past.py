@@ -12,7 +12,6 @@ from typing import Any
 
 from auditlog.models import LogEntry
 from django.db import models
-from django.db.models import Q
 
 from mainstay.apps.organisation.queries import CountedBatches
 
@@ -33,8 +32,8 @@ def known_rows(
     """
     counted = batches.in_force if replaced_too else batches.ids
     if batches.known_at is None:
-        by_hand = Q(batch__isnull=True)
-        rows = model._default_manager.filter(by_hand | Q(batch__in=counted))
+        replaced = () if replaced_too else set(batches.in_force) - set(batches.ids)
+        rows = model._default_manager.exclude(batch__in=replaced)  # what an undo left counts, too
         return list(rows.order_by("pk").values("pk", *fields))
     found = rows_known_at(model, batches.known_at, fields=fields, batches=counted)
     return [{"pk": pk, **found[pk]} for pk in sorted(found)]

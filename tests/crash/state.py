@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 DEAD = ("failed", "preparing")
+HISTORY = "restored, taken"
 
 
 def look() -> None:
@@ -84,6 +85,18 @@ def remains() -> list[str]:
     media = Path(settings.MEDIA_ROOT)
     uploads = [file for file in media.rglob("*") if file.is_file()]
     return found + [str(file) for file in uploads if str(file.relative_to(media)) not in known]
+
+
+def history() -> None:
+    """Print every entry of the history with the name of the thing that it speaks of."""
+    from auditlog.models import LogEntry
+
+    entries = LogEntry.objects.select_related("content_type").order_by("pk")
+    rows = [
+        (f"{e.content_type.app_label}.{e.content_type.model}", e.object_pk, str(e.changes))
+        for e in entries
+    ]
+    json.dump(rows, sys.stdout)
 
 
 def verify(path: str) -> None:

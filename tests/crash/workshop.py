@@ -12,6 +12,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,8 @@ def act(task: Task, out: Path, error: Path) -> None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (task.limit, task.limit))
         code = command(task.arguments)
     finally:
+        if sys.exc_info()[1] is not None:
+            traceback.print_exc()
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, QuerySet
+from django.db.models import F, OrderBy, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 
@@ -173,10 +173,16 @@ class TableSpec:
         if column is None:
             return rows
         if isinstance(rows, QuerySet):
-            name = F(column.order_by or column.key)
-            order = name.desc(nulls_last=True) if view.is_descending else name.asc(nulls_last=True)
-            return rows.order_by(order, "pk")
+            return rows.order_by(_order(rows, column, descending=view.is_descending), "pk")
         return _sorted_rows(rows, column, descending=view.is_descending)
+
+
+def _order(rows: QuerySet[Any], column: Column, *, descending: bool) -> OrderBy:
+    """Order by a column, unknown last; plainly where it cannot be unknown: an index serves that."""
+    name = column.order_by or column.key
+    own = {field.name for field in rows.model._meta.concrete_fields if not field.null}
+    last = None if name in own and name not in rows.query.annotations else True
+    return F(name).desc(nulls_last=last) if descending else F(name).asc(nulls_last=last)
 
 
 @dataclass(frozen=True)

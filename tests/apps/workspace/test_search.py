@@ -100,5 +100,5 @@ def test_what_was_typed_is_shown_as_text(cast: Cast, client: Client) -> None:
 def test_a_search_asks_the_database_a_fixed_number_of_times(
     cast: Cast, ines: Person, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         search(cast.olga, "hansen")

@@ -29,7 +29,12 @@ class Person(models.Model):
     phone = models.CharField(max_length=60, blank=True)
     mobile = models.CharField(max_length=60, blank=True)
     merged_into = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged",
+        db_index=False,  # the index below serves it, and the list of those on record by name
     )
     batch = models.ForeignKey(
         Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -42,7 +47,11 @@ class Person(models.Model):
     class Meta:
         verbose_name_plural = "people"
         ordering: ClassVar = ["name", "pk"]
-        indexes: ClassVar = [models.Index(fields=["name"]), models.Index(fields=["email"])]
+        indexes: ClassVar = [
+            models.Index(fields=["name"]),
+            models.Index(fields=["email"]),
+            models.Index(fields=["merged_into", "name"], name="person_on_record"),
+        ]
 
     def __str__(self) -> str:
         return self.name

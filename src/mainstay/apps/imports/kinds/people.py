@@ -194,7 +194,8 @@ class _People:
         else:
             same = [p for p in there if p.end is None or p.end > self.around.today]
         by_title = [p for p in same if p.title == values["title"]]
-        return next(iter(by_title or same), None)
+        told = {row.text("title") for row in met.rows if row is not record}
+        return next(iter(by_title or [p for p in same if p.title not in told]), None)
 
     def _has_moved(self, position: Position, values: dict[str, object]) -> bool:
         """A new title, level or unit is another position; what was empty before is filled in."""

@@ -142,7 +142,7 @@ def text_of(row: models.Model, name: str) -> str:
 def _links_to(model: Model) -> Iterator[_Link]:
     for relation in model._meta.related_objects:
         owner = relation.related_model
-        if isinstance(owner, str) or owner._meta.app_label in DERIVED_APPS:
+        if isinstance(owner, str) or _is_derived(owner):
             continue
         cascades = getattr(relation, "on_delete", None) is models.CASCADE
         yield _Link(owner, relation.field.name, model, cascades)
@@ -153,9 +153,13 @@ def derived_from(model: Model) -> list[tuple[Model, str]]:
     return [
         (relation.related_model, relation.field.name)
         for relation in model._meta.related_objects
-        if not isinstance(relation.related_model, str)
-        and relation.related_model._meta.app_label in DERIVED_APPS
+        if not isinstance(relation.related_model, str) and _is_derived(relation.related_model)
     ]
+
+
+def _is_derived(model: Model) -> bool:
+    """Whether rows of a model are computed from others: by its app, or as the model itself says."""
+    return model._meta.app_label in DERIVED_APPS or getattr(model, "is_derived", False)
 
 
 def _held_from_outside(link: _Link, batches: Sequence[int]) -> Iterator[Held]:

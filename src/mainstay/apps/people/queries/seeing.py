@@ -26,12 +26,10 @@ def people_seen(user: User | None) -> QuerySet[Person]:
     People without any position belong to nobody: whoever sees every account sees them too.
     """
     living = Person.objects.filter(merged_into__isnull=True)
+    if sees_everything(user):
+        return living
     positions = Position.objects.filter(account__in=visible_to(user))
-    seen = Exists(positions.filter(person=OuterRef("pk")))
-    if not sees_everything(user):
-        return living.filter(seen)
-    without = ~Exists(Position.objects.filter(person=OuterRef("pk")))
-    return living.filter(seen | without)
+    return living.filter(pk__in=positions.values("person"))
 
 
 def seen_person(user: User, pk: int) -> Person:
@@ -73,6 +71,17 @@ def listed_people(user: User, *, day: date) -> QuerySet[Person]:
         since=of("start"),
         is_present=Exists(held),
     )
+
+
+def people_named(user: User, text: str) -> Q:
+    """Return what finds people by a part of a name, an address, a title or an account's name.
+
+    Titles and accounts are those of any position that the user sees, and are looked through once,
+    not for each person anew.
+    """
+    said = Q(title__icontains=text) | Q(account__name__icontains=text)
+    there = positions_seen(user).filter(said).values("person")
+    return Q(name__icontains=text) | Q(email__icontains=text) | Q(pk__in=there)
 
 
 def people_at(accounts: QuerySet[Account], *, day: date) -> list[Position]:

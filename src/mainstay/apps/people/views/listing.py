@@ -22,7 +22,7 @@ from mainstay.apps.accounts.queries.groups import seen_below
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import signed_in
 from mainstay.apps.people.models import Person, Position, PositionLevel
-from mainstay.apps.people.queries.seeing import listed_people, people_at, people_seen
+from mainstay.apps.people.queries.seeing import listed_people, people_at, people_named, people_seen
 from mainstay.ui import formats
 from mainstay.ui.table_pages import TablePage, export, table_page, wanted_export
 from mainstay.ui.tables import Column, Filter, Kind, TableSpec, Tag
@@ -62,7 +62,7 @@ def people(request: HttpRequest) -> HttpResponse:
     day = _day(request)
     spec = _spec()
     view = spec.read(request.GET)
-    table = spec.table(_found(listed_people(user, day=day), view.filters), view)
+    table = spec.table(_found(listed_people(user, day=day), view.filters, user), view)
     if wanted_export(table):
         return export(table, title=_("People"))
     page = PeoplePage(
@@ -133,10 +133,9 @@ def _state(person: Person) -> Tag | None:
     return None if getattr(person, "is_present", True) else Tag(_("has left"), "attention")
 
 
-def _found(rows: QuerySet[Person], filters: Mapping[str, str]) -> QuerySet[Person]:
+def _found(rows: QuerySet[Person], filters: Mapping[str, str], user: User) -> QuerySet[Person]:
     if text := filters["text"]:
-        fits = Q(name__icontains=text) | Q(email__icontains=text)
-        rows = rows.filter(fits | Q(title__icontains=text) | Q(account_name__icontains=text))
+        rows = rows.filter(people_named(user, text))
     if level := filters["level"]:
         rows = rows.filter(Q(level=level))
     if state := filters["state"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from mainstay.apps.accounts.models import Account, AccountKey, MailDomain
 from mainstay.apps.accounts.queries import visible_to
+from mainstay.apps.accounts.queries.near import near_names
 from mainstay.apps.organisation.models import User
-from mainstay.apps.people.models import Position
+from mainstay.apps.people.models import Person, Position
+from mainstay.apps.people.queries.seeing import people_seen, positions_seen
 
 IN_THE_DIALOG = 8
 ON_THE_PAGE = 50
@@ -70,12 +72,17 @@ def search(user: User, text: str, *, most: int = ON_THE_PAGE) -> tuple[Group, ..
     wanted = " ".join(text.split())[:100]
     if len(wanted) < SHORTEST:
         return ()
-    groups = (
-        _accounts(user, wanted, most),
-        _people(user, wanted, most),
-        _pages(user, wanted),
-    )
-    return tuple(group for group in groups if group.hits)
+    found = (_accounts(user, wanted, most), _people(user, wanted, most))
+    if not any(group.hits for group in found):
+        found = (_meant(user, wanted),)
+    return tuple(group for group in (*found, _pages(user, wanted)) if group.hits)
+
+
+def _meant(user: User, text: str) -> Group:
+    """Offer the accounts whose names are nearest where nothing fits."""
+    near = near_names(visible_to(user).values_list("pk", "name"), text)
+    hits = (Hit(name, reverse("portfolio:account", args=[pk])) for pk, name in near)
+    return Group(_("Did you mean"), tuple(hits))
 
 
 def _accounts(user: User, text: str, most: int) -> Group:
@@ -96,21 +103,25 @@ def _where(account: Account) -> str:
 
 
 def _people(user: User, text: str, most: int) -> Group:
-    fits = Q(person__name__icontains=text) | Q(person__email__icontains=text)
-    positions: QuerySet[Position] = Position.objects.filter(fits, account__in=visible_to(user))
-    rows = positions.annotate(far=_distance("person__name", text)).select_related(
-        "person", "account"
-    )
-    found: dict[int, Hit] = {}
-    for row in rows.order_by("far", "person__name", "-end", "pk")[: 5 * most]:
-        found.setdefault(row.person_id, _person_hit(row))
-    hits = tuple(found.values())
-    return Group(_("People"), hits[:most], more=len(hits) > most)
+    """Find people first, and where they work only of those that are shown: there may be many."""
+    fits = Q(name__icontains=text) | Q(email__icontains=text)
+    rows = people_seen(user).filter(fits).annotate(far=_distance("name", text))
+    found = list(rows.order_by("far", "name", "pk")[: most + 1])
+    work = _latest_positions(user, [person.pk for person in found[:most]])
+    hits = (_person_hit(person, work.get(person.pk)) for person in found[:most])
+    return Group(_("People"), tuple(hits), more=len(found) > most)
 
 
-def _person_hit(position: Position) -> Hit:
-    note = ", ".join(part for part in (position.title, position.account.name) if part)
-    return Hit(position.person.name, reverse("people:person", args=[position.person_id]), note)
+def _latest_positions(user: User, people: list[int]) -> dict[int, Position]:
+    """The position of each person that a user sees: one without an end before one with."""
+    rows = positions_seen(user).filter(person__in=people).select_related("account")
+    return {row.person_id: row for row in rows.order_by(F("end").asc(nulls_last=True), "pk")}
+
+
+def _person_hit(person: Person, position: Position | None) -> Hit:
+    said = (position.title, position.account.name) if position is not None else ()
+    note = ", ".join(part for part in said if part)
+    return Hit(person.name, reverse("people:person", args=[person.pk]), note)
 
 
 def _distance(field: str, text: str) -> Case:

@@ -88,6 +88,26 @@ def write_compound(path: Path, stream: str, content: bytes) -> Path:
     return path
 
 
+def write_short_compound(path: Path, stream: str, content: bytes) -> Path:
+    """Write an OLE compound file that holds one stream of less than 4,096 bytes."""
+    content = content.ljust(-(-len(content) // SECTOR) * SECTOR, b"\0")
+    assert len(content) < 4096
+    sectors, shorts = len(content) // SECTOR, len(content) // 64
+    table = [FAT, END, END, *range(4, sectors + 3), END]
+    fat = struct.pack("<128I", *table, *[FREE] * (128 - len(table)))
+    chain = [*range(1, shorts), END]
+    short_fat = struct.pack("<128I", *chain, *[FREE] * (128 - len(chain)))
+    head = struct.pack(
+        "<8s16xHHHHH6xIIIII", OLE, 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096
+    ) + struct.pack("<IIII", 2, 1, END, 0)
+    entries = _entry("Root Entry", 5, child=1, start=3, size=len(content))
+    entries += _entry(stream, 2, child=FREE, start=0, size=len(content))
+    entries += _entry("", 0, child=FREE, start=0, size=0) * 2
+    head += struct.pack("<109I", 0, *[FREE] * 108)
+    path.write_bytes(head + fat + entries + short_fat + content)
+    return path
+
+
 def _entry(name: str, kind: int, *, child: int, start: int, size: int) -> bytes:
     letters = name.encode("utf-16-le")
     length = len(letters) + 2 if name else 0
@@ -99,11 +119,17 @@ def _entry(name: str, kind: int, *, child: int, start: int, size: int) -> bytes:
 
 
 def write_xls(
-    path: Path, rows: Sequence[Sequence[str | float]], *, before: bytes = b"", after: bytes = b""
+    path: Path,
+    rows: Sequence[Sequence[str | float]],
+    *,
+    before: bytes = b"",
+    after: bytes = b"",
+    short: bool = False,
 ) -> Path:
     """Write one sheet called Old in the binary format of Excel 97.
 
-    ``before`` are records for the book, ``after`` records for the sheet, below its cells.
+    ``before`` are records for the book, ``after`` records for the sheet, below its cells;
+    ``short`` keeps the book where a compound file keeps short streams.
     """
     cells = b"".join(
         _xls_cell(row, column, cell)
@@ -121,7 +147,8 @@ def write_xls(
         + _record(0x85, struct.pack("<IBBBB", start, 0, 0, 3, 0) + b"Old")
         + _record(10)
     )
-    return write_compound(path, "Workbook", book + sheet)
+    write = write_short_compound if short else write_compound
+    return write(path, "Workbook", book + sheet)
 
 
 def xls_record(kind: int, form: str, *values: float) -> bytes:

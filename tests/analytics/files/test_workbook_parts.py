@@ -106,11 +106,14 @@ def test_too_many_sheets_of_an_open_document_are_refused(tmp_path: Path) -> None
         read_file(path, limits=Limits(max_sheets=4))
 
 
-def test_errors_of_an_old_workbook_are_named_and_not_empty(tmp_path: Path) -> None:
+@pytest.mark.parametrize("short", [False, True])
+def test_errors_of_an_old_workbook_are_named_and_not_empty(tmp_path: Path, short: bool) -> None:
     result = struct.pack("<BBBBBBH", 2, 0, 0x2A, 0, 0, 0, 0xFFFF)
     failed = xls_record(0x06, "HHH8sHIH", 2, 1, 0, result, 0, 0, 0)
     after = xls_record(0x205, "HHHBB", 1, 1, 0, 0x07, 1) + failed
-    path = write_xls(tmp_path / "a.xls", [["Customer", "Amount"], ["A"], ["B"]], after=after)
+    path = write_xls(
+        tmp_path / "a.xls", [["Customer", "Amount"], ["A"], ["B"]], after=after, short=short
+    )
     [table] = read_file(path)
     assert table.data["Amount"].to_pylist() == ["#DIV/0!", "#N/A"]
     assert notes_of(table) == {"cells_without_value": {"sheet": "Old", "cells": 2}}

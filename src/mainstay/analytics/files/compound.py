@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-HEAD = 512
+HEAD, SHORT_SECTOR = 512, 64
 ENTRY = 128
 LAST_SECTOR = 0xFFFFFFF9
 HEAD_LINKS = 109
@@ -20,7 +20,7 @@ def stream_of(content: bytes, *names: str) -> bytes:
 
 
 class _Compound:
-    """The table of sectors and the directory; short streams, kept elsewhere, are not read."""
+    """The table of sectors and the directory; short streams lie in small sectors of their own."""
 
     def __init__(self, content: bytes) -> None:
         self.content = content
@@ -30,17 +30,27 @@ class _Compound:
 
     def stream(self, names: tuple[str, ...]) -> bytes:
         start = struct.unpack_from("<I", self.content, 48)[0]
-        directory = b"".join(self._sectors(start))
+        directory = self._chain(start)
+        container = struct.unpack_from("<I", directory, 116)[0]
         for place in range(0, len(directory) - ENTRY + 1, ENTRY):
             entry = directory[place : place + ENTRY]
             length = max(struct.unpack_from("<H", entry, 64)[0] - 2, 0)
             if entry[:length].decode("utf-16-le", errors="replace") in names:
                 first, size = struct.unpack_from("<II", entry, 116)
-                if size >= self.shortest:
-                    return b"".join(self._sectors(first))[:size]
+                found = (
+                    self._chain(first) if size >= self.shortest else self._short(first, container)
+                )
+                return found[:size]
         return b""
 
-    def _table(self) -> list[int]:
+    def _short(self, first: int, container: int) -> bytes:
+        """Follow a short stream through the stream that holds all of them."""
+        inside = self._chain(container)
+        links = self._chain(struct.unpack_from("<I", self.content, 60)[0])
+        table = struct.unpack(f"<{len(links) // 4}I", links)
+        return b"".join(_sectors(inside, first, table, size=SHORT_SECTOR))
+
+    def _table(self) -> tuple[int, ...]:
         """Read the table that says which sector follows which."""
         sectors = list(struct.unpack_from(f"<{HEAD_LINKS}I", self.content, 76))
         following, count = struct.unpack_from("<II", self.content, 68)
@@ -48,19 +58,23 @@ class _Compound:
             links = struct.unpack(f"<{self.size // 4}I", self._sector(following))
             sectors += links[:-1]
             following = links[-1]
-        table: list[int] = []
-        for sector in sectors:
-            if sector <= LAST_SECTOR:
-                table += struct.unpack(f"<{self.size // 4}I", self._sector(sector))
-        return table
+        kept = [sector for sector in sectors if sector <= LAST_SECTOR]
+        table = b"".join(map(self._sector, kept[: len(self.content) // self.size]))
+        return struct.unpack(f"<{len(table) // 4}I", table)
 
-    def _sectors(self, sector: int) -> Iterator[bytes]:
-        left = len(self.content) // self.size + 1  # a chain longer than the file goes in circles
-        while sector <= LAST_SECTOR and left > 0:
-            yield self._sector(sector)
-            sector = self.table[sector]
-            left -= 1
+    def _chain(self, first: int) -> bytes:
+        body = self.content[max(HEAD, self.size) :]
+        return b"".join(_sectors(body, first, self.table, size=self.size))
 
     def _sector(self, sector: int) -> bytes:
-        start = HEAD if self.size == HEAD else self.size
-        return self.content[start + sector * self.size : start + (sector + 1) * self.size]
+        start = max(HEAD, self.size) + sector * self.size
+        return self.content[start : start + self.size]
+
+
+def _sectors(body: bytes, sector: int, table: Sequence[int], *, size: int) -> Iterator[bytes]:
+    """Yield the sectors of a chain; one longer than the file goes in circles and is cut."""
+    left = len(body) // size + 1
+    while sector <= LAST_SECTOR and left > 0:
+        yield body[sector * size : (sector + 1) * size]
+        sector = table[sector]
+        left -= 1

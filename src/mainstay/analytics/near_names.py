@@ -67,8 +67,9 @@ def _looked_at(
     words: Sequence[Sequence[str]], apart: Sequence[str], sorted_words: Sequence[str]
 ) -> Iterator[tuple[Places, Places]]:
     yield from _pairs(*_rare_words(words), largest=LARGEST_BLOCK)
-    backwards = [text[::-1] for text in apart]
-    for texts in (apart, sorted_words, backwards):
+    together = [text.replace(" ", "") for text in apart]
+    backwards = [text[::-1] for text in together]
+    for texts in (together, sorted_words, backwards):
         yield from _side_by_side(texts)
 
 

@@ -1,8 +1,10 @@
-"""Files go on naming accounts and people by numbers that were merged away: the survivor is meant."""
+"""Files go on naming accounts and people by numbers that were merged away: who stays is meant."""
 
 from __future__ import annotations
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from mainstay.apps.accounts.actions.merging import MergeWish, merge_accounts, undo_merge
 from mainstay.apps.accounts.models import Account, AccountKey, AccountMerge, AccountPair
@@ -14,6 +16,7 @@ from mainstay.apps.portfolio.queries.asked import Wish, asked
 from mainstay.apps.portfolio.queries.portfolio import portfolio
 from mainstay.domain.figure import Measure
 from tests.apps.imports.conftest import Desk, Write
+from tests.cast import Cast
 
 OWNER = machine_owner()
 ACCOUNTS = (
@@ -96,6 +99,19 @@ def test_undoing_the_import_leaves_what_was_merged_and_says_so(desk: Desk, write
     merge = merge_accounts(account("1002"), account("1001"), wish=MergeWish(), by=OWNER)
     assert undo(batch.pk, by=OWNER).kept
     assert Account.objects.filter(pk__in=(merge.gone_id, merge.into_id)).count() == 2
+
+
+def test_the_page_of_an_import_says_what_looks_like_others(
+    desk: Desk, write: Write, cast: Cast, client: Client
+) -> None:
+    [batch] = desk.bring(write("accounts.csv", ACCOUNTS)).batches
+    client.force_login(cast.olga)
+    address = reverse("imports:batch", args=[batch.pk])
+    assert "look like others" not in client.get(address).content.decode()
+    propose_duplicates(by=OWNER)
+    page = client.get(address).content.decode()
+    assert "accounts of it look like others." in page
+    assert reverse("accounts:duplicates") in page
 
 
 def test_proposals_do_not_keep_an_import_from_being_undone(desk: Desk, write: Write) -> None:

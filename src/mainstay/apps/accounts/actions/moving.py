@@ -118,7 +118,7 @@ def _beside(link: ForeignKey[Any, Any]) -> Iterable[ForeignKey[Any, Any]]:
 
 
 def _likeness(row: Model, rule: MergeRule) -> tuple[object, ...]:
-    values = (getattr(row, row._meta.get_field(name).attname) for name in rule.alike)
+    values = (getattr(row, _own_field(row, name).attname) for name in rule.alike)
     return tuple(v.casefold() if isinstance(v, str) else v for v in values)
 
 
@@ -135,7 +135,7 @@ def _renamed(
     row: Model, rule: MergeRule, gone: Model, *, taken: Collection[tuple[object, ...]]
 ) -> str:
     """The row's own text with the name of where it came from, and a number where that is taken."""
-    longest = row._meta.get_field(rule.rename).max_length or 80
+    longest = _own_field(row, rule.rename).max_length or 80
     old: str = getattr(row, rule.rename)
     if not old:
         return old
@@ -187,7 +187,12 @@ def _rows_back(model: type[Model], moves: Sequence[Move], went: WentBack) -> Non
 
 
 def _label(model: type[Model], column: str) -> str:
-    return str(model._meta.get_field(column.removesuffix("_id")).verbose_name)
+    return str(_own_field(model, column.removesuffix("_id")).verbose_name)
+
+
+def _own_field(row: Model | type[Model], name: str) -> Any:
+    """A column of a table, not what points to it."""
+    return row._meta.get_field(name)
 
 
 def _typed(named: Any, value: int | str | None) -> Any:

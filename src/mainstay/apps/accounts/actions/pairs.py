@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -22,11 +22,10 @@ def keep_pairs(model: type[ProposedPair], found: Found, *, now: datetime, by: Ac
     What somebody decided stays. Proposals are computed, so the history does not list them.
     """
     with deed("look for duplicates", by=by):
+        fields: Sequence[str] = ("pk", "one_id", "other_id", "state", "score", "reasons")
         known: dict[Key, tuple[int, str, int, object]] = {
             (one, other): (pk, state, score, reasons)
-            for pk, one, other, state, score, reasons in model._base_manager.values_list(
-                "pk", "one_id", "other_id", "state", "score", "reasons"
-            )
+            for pk, one, other, state, score, reasons in model._base_manager.values_list(*fields)
         }
         gone = {key: row[0] for key, row in known.items() if _is_outdated(row, key, found)}
         _forget(model, list(gone.values()))

@@ -126,10 +126,11 @@ def pairs_seen(user: User | None, *, state: PairState = PairState.OPEN) -> Query
     return rows.filter(living).select_related("one", "other")
 
 
-def pairs_of_batch(user: User, batch: int) -> int:
-    """Return how many pairs have an account that a batch made."""
+def accounts_alike(user: User, batch: int) -> int:
+    """Return how many accounts that a batch made look like others, among those a user sees."""
     rows = pairs_seen(user).filter(Q(one__batch=batch) | Q(other__batch=batch))
-    return rows.count()
+    told = rows.values_list("one_id", "one__batch", "other_id", "other__batch")
+    return len({pk for a, x, b, y in told for pk, made in ((a, x), (b, y)) if made == batch})
 
 
 def cards(pairs: Sequence[AccountPair], *, user: User | None) -> list[Card]:
@@ -218,12 +219,16 @@ def _text(account: Account, name: str, names: Names) -> str:
 
 
 def _telling(one: Account, other: Account) -> Iterator[Line]:
-    told = (
-        (_("Customer numbers"), lambda a: ", ".join(str(key) for key in a.keys.all())),
-        (_("Mail domains"), lambda a: ", ".join(str(row) for row in a.mail_domains.all())),
-        (_("People"), lambda a: formats.number(getattr(a, "people", 0))),
-        (_("Contracts"), lambda a: formats.number(getattr(a, "deals", 0))),
-        (_("On record since"), lambda a: formats.day(a.created_at.date())),
-    )
-    for label, said in told:
-        yield Line("", label, said(one), said(other))
+    """What is not decided, but tells which of the two is which."""
+    for (label, left), (_label, right) in zip(_told(one), _told(other), strict=True):
+        yield Line("", label, left, right)
+
+
+def _told(account: Account) -> list[tuple[str, str]]:
+    return [
+        (_("Customer numbers"), ", ".join(map(str, account.keys.all()))),
+        (_("Mail domains"), ", ".join(map(str, account.mail_domains.all()))),
+        (_("People"), formats.number(getattr(account, "people", 0))),
+        (_("Contracts"), formats.number(getattr(account, "deals", 0))),
+        (_("On record since"), formats.day(account.created_at.date())),
+    ]

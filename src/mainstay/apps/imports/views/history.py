@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from mainstay.apps.accounts.queries.duplicates import accounts_alike
 from mainstay.apps.imports.models import Draft, DraftState, Mapping, Undoing
 from mainstay.apps.imports.planning.batches import history
 from mainstay.apps.imports.planning.layouts import from_dict, to_toml
@@ -23,6 +25,7 @@ from mainstay.apps.imports.views.undoing import drop_of
 from mainstay.apps.organisation.models import Batch, BatchEvent, BatchState, User
 from mainstay.apps.organisation.queries import counted_batches, signed_in
 from mainstay.apps.organisation.queries.doors import operators
+from mainstay.apps.people.queries.duplicates import people_alike
 from mainstay.ui.exports import CSV_TYPE, download
 from mainstay.ui.table_pages import TablePage, export, table_page, wanted_export
 from mainstay.ui.tables import Column, Filter, Kind, TableSpec, Tag
@@ -69,6 +72,7 @@ class BatchPage:
     toml: str
     events: tuple[BatchEvent, ...]
     undoings: tuple[UndoingLine, ...]
+    alike: tuple[tuple[str, str], ...] = ()
 
 
 @operators
@@ -116,8 +120,28 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         toml=to_toml(layout) if layout else "",
         events=tuple(row.events.order_by("at", "pk")),
         undoings=undoings,
+        alike=tuple(_alike(row, signed_in(request))),
     )
     return render(request, "imports/batch.html", {"page": page})
+
+
+def _alike(batch: Batch, user: User) -> Iterator[tuple[str, str]]:
+    """Say how many accounts and people of a batch look like ones that are on record."""
+    accounts, people = accounts_alike(user, batch.pk), people_alike(user, batch.pk)
+    if accounts:
+        text = ngettext(
+            "%(n)s account of it looks like another one.",
+            "%(n)s accounts of it look like others.",
+            accounts,
+        )
+        yield text % {"n": accounts}, reverse("accounts:duplicates")
+    if people:
+        text = ngettext(
+            "%(n)s person of it looks like another one.",
+            "%(n)s people of it look like others.",
+            people,
+        )
+        yield text % {"n": people}, reverse("people:duplicates")
 
 
 def _undoing_line(undoing: Undoing) -> UndoingLine:

@@ -113,6 +113,13 @@ def person_pairs_seen(
     return rows.filter(wanted).select_related("one", "other")
 
 
+def people_alike(user: User, batch: int) -> int:
+    """Return how many people whom a batch made look like others, among those a user sees."""
+    rows = person_pairs_seen(user).filter(Q(one__batch=batch) | Q(other__batch=batch))
+    told = rows.values_list("one_id", "one__batch", "other_id", "other__batch")
+    return len({pk for a, x, b, y in told for pk, made in ((a, x), (b, y)) if made == batch})
+
+
 def person_merges_seen(user: User | None) -> list[PersonMerge]:
     """Return the latest merges into people whom a user sees, undone ones left out."""
     rows = PersonMerge.objects.filter(undone_at__isnull=True, into__in=people_seen(user))
@@ -167,8 +174,8 @@ def _choices(one: Person, other: Person, stays: str) -> Iterator[Line]:
 
 def _telling(one: Person, other: Person, held: Mapping[int, list[Position]]) -> Iterator[Line]:
     yield Line("", _("Positions"), _positions(one, held), _positions(other, held))
-    days = [formats.day(person.created_at.date()) for person in (one, other)]
-    yield Line("", _("On record since"), *days)
+    since, other_since = (formats.day(person.created_at.date()) for person in (one, other))
+    yield Line("", _("On record since"), since, other_since)
 
 
 def _positions(person: Person, held: Mapping[int, list[Position]]) -> str:

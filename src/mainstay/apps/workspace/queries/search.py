@@ -72,7 +72,7 @@ def search(user: User, text: str, *, most: int = ON_THE_PAGE) -> tuple[Group, ..
     wanted = " ".join(text.split())[:100]
     if len(wanted) < SHORTEST:
         return ()
-    found = (_accounts(user, wanted, most), _people(user, wanted, most))
+    found: tuple[Group, ...] = (_accounts(user, wanted, most), _people(user, wanted, most))
     if not any(group.hits for group in found):
         found = (_meant(user, wanted),)
     return tuple(group for group in (*found, _pages(user, wanted)) if group.hits)

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -28,29 +29,30 @@ class Databases:
     numbers: Iterator[int] = field(default_factory=count)
 
     def url(self, name: str) -> str:
-        head, _, tail = self.server.rpartition("/")
-        options = tail.partition("?")[2]
-        return f"{head}/{name}?{options}" if self.server else ""
+        return urlsplit(self.server)._replace(path=f"/{name}").geturl()
 
     def make(self, template: str = "") -> str:
         """Return the address of a new database, a copy of another one; "" means SQLite."""
         if not self.server:
             return ""
         name = f"crash_{os.getpid()}_{next(self.numbers)}"
-        of = template.rpartition("/")[2].partition("?")[0] if template else "template1"
+        of = database_of(template) if template else "template1"
         self.tell(f'CREATE DATABASE "{name}" TEMPLATE "{of}"')
         return self.url(name)
 
     def drop(self, url: str) -> None:
         if url:
-            name = url.rpartition("/")[2].partition("?")[0]
-            self.tell(f'DROP DATABASE "{name}" WITH (FORCE)')
+            self.tell(f'DROP DATABASE "{database_of(url)}" WITH (FORCE)')
 
     def tell(self, statement: str) -> None:
         import psycopg
 
         with psycopg.connect(self.server, autocommit=True) as connection:
             connection.execute(statement)
+
+
+def database_of(url: str) -> str:
+    return urlsplit(url).path.removeprefix("/")
 
 
 @dataclass(frozen=True)

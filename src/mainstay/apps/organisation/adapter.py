@@ -87,7 +87,7 @@ class KnownColleaguesOnly(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def on_authentication_error(self, request: HttpRequest, provider: Any, **_why: Any) -> None:
         """Lead back to the sign-in with one sentence; what the provider said is not shown."""
         text = _("%(name)s did not sign you in. Try again, or sign in with your password.")
-        messages.error(request, text % {"name": settings.SINGLE_SIGN_ON.name})
+        messages.error(request, text % {"name": getattr(settings.SINGLE_SIGN_ON, "name", "")})
         raise ImmediateHttpResponse(redirect("account_login"))
 
 

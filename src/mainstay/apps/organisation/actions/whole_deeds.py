@@ -107,7 +107,7 @@ def _make_again(entry: LogEntry) -> None:
         raise CannotTakeBackDeed(_("What was changed is gone."))
     row = model()
     for name, (was, _became) in _changes(entry).items():
-        field: models.Field[Any, Any] = model._meta.get_field(name)  # type: ignore[assignment]
+        field: models.Field[Any, Any] = model._meta.get_field(name)
         if not field.primary_key:
             setattr(row, field.attname, _typed(field, was))
     row.save()
@@ -129,7 +129,8 @@ def _unmake(row: models.Model, *, last: LogEntry) -> None:
 
 def _row(entry: LogEntry) -> models.Model:
     model = entry.content_type.model_class()
-    row = model._default_manager.filter(pk=entry.object_pk).first() if model else None
+    rows = model._default_manager.filter(pk=entry.object_pk) if model else None
+    row: models.Model | None = rows.first() if rows is not None else None
     if row is None:
         raise CannotTakeBackDeed(_("What was changed is gone."))
     return row

@@ -8,14 +8,15 @@ from functools import wraps
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import signed_in
 from mainstay.apps.organisation.queries.second_factors import was_confirmed
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def administrators(view: View) -> View:
@@ -36,7 +37,7 @@ def confirmed(view: View) -> View:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.method == "POST" and not was_confirmed(request):
             if get_reauthentication_flows(signed_in(request)) or settings.SINGLE_SIGN_ON is None:
                 raise ReauthenticationRequired
@@ -48,7 +49,7 @@ def confirmed(view: View) -> View:
 
 def _only(view: View, may: Callable[[User], bool]) -> View:
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not may(signed_in(request)):
             raise Http404
         return view(request, *args, **kwargs)

@@ -74,18 +74,16 @@ def history(asked: HistoryFilter) -> QuerySet[LogEntry]:
     """Return the entries that fit, newest first."""
     entries = LogEntry.objects.select_related("actor", "content_type")
     if asked.person:
-        named = User.objects.filter(
-            Q(name__icontains=asked.person) | Q(email__icontains=asked.person)
-        )
+        like = Q(name__icontains=asked.person) | Q(email__icontains=asked.person)
+        users = list(User.objects.filter(like).values_list("pk", flat=True))
         by_name = Q(actor__isnull=True, actor_email__icontains=asked.person)
-        entries = entries.filter(Q(actor__in=list(named.values_list("pk", flat=True))) | by_name)
+        entries = entries.filter(Q(actor__in=users) | by_name)
     if asked.deed:
         entries = entries.filter(additional_data__deed__icontains=asked.deed)
     if asked.model:
         entries = entries.filter(content_type__model=asked.model)
     if asked.row:
-        named = Q(object_repr__icontains=asked.row) | Q(object_pk=asked.row)
-        entries = entries.filter(named)
+        entries = entries.filter(Q(object_repr__icontains=asked.row) | Q(object_pk=asked.row))
     if asked.batch is not None:
         itself = Q(content_type__model="batch", object_pk=str(asked.batch))
         entries = entries.filter(itself | Q(additional_data__batch=asked.batch))

@@ -18,11 +18,22 @@ from mainstay.apps.organisation.queries import organisation
 FEWEST_SIGNS = 5
 LEFT_OVER = 6  # what must remain when the known words are taken out
 SHORTEST_RUN = 4  # abcd, 4321, qwer
-ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "qwertzuiop", "asdfghjkl")
-ROWS += ("yxcvbnm", "zxcvbnm", "azertyuiop", "qsdfghjklm")
-OBVIOUS = ("password", "passwort", "passw0rd", "mainstay", "welcome", "letmein", "admin")
-OBVIOUS += ("administrator", "login", "secret", "changeme", "iloveyou")
-SEASONS = ("spring", "summer", "autumn", "winter")
+ROWS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "01234567890",
+    "qwertyuiop",
+    "qwertzuiop",
+    "azertyuiop",
+    "asdfghjkl",
+    "qsdfghjklm",
+    "zxcvbnm",
+    "yxcvbnm",
+)
+OBVIOUS = (
+    *("password", "passwort", "passw0rd", "mainstay", "welcome", "letmein", "admin"),
+    *("administrator", "login", "secret", "changeme", "iloveyou"),
+    *("spring", "summer", "autumn", "winter"),
+)
 
 
 class NotEasilyGuessed:
@@ -96,4 +107,4 @@ def known_words(user: User | None) -> set[str]:
     if user is not None:
         told += [user.name, user.email]
     words = {word for text in told for word in re.split(r"[\W_]+", text.casefold())}
-    return {word for word in words if len(word) > 3} | {*OBVIOUS, *SEASONS}
+    return {word for word in words if len(word) > 3} | set(OBVIOUS)

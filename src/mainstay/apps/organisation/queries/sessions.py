@@ -12,10 +12,21 @@ from django.utils.translation import gettext as _
 from mainstay.apps.organisation.models import User
 
 # The first that fits: browsers name the ones they are like after themselves.
-BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"))
-BROWSERS += (("Chrome/", "Chrome"), ("Safari/", "Safari"))
-SYSTEMS = (("Android", "Android"), ("iPhone|iPad", "iOS"), ("Windows", "Windows"))
-SYSTEMS += (("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"))
+BROWSERS = {
+    "Edg/": "Edge",
+    "OPR/": "Opera",
+    "Firefox/": "Firefox",
+    "Chrome/": "Chrome",
+    "Safari/": "Safari",
+}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone|iPad": "iOS",
+    "Windows": "Windows",
+    "Mac OS X": "macOS",
+    "CrOS": "ChromeOS",
+    "Linux": "Linux",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +61,13 @@ def open_sessions(user: User, *, this_one: str = "") -> tuple[OpenSession, ...]:
 def is_alive(row: UserSession, user: User) -> bool:
     """Whether a session exists and its proof is still good: the password may have changed."""
     stored = row._session_store(row.session_key).load()
-    return stored.get("_auth_user_hash") == user.get_session_auth_hash()
+    return bool(stored.get("_auth_user_hash") == user.get_session_auth_hash())
 
 
 def browser_name(agent: str) -> str:
     """Return "Firefox on Linux" of what a browser calls itself; plain words where unknown."""
-    browser = next((name for sign, name in BROWSERS if sign in agent), "")
-    system = next((name for sign, name in SYSTEMS if re.search(sign, agent)), "")
+    browser = next((name for sign, name in BROWSERS.items() if sign in agent), "")
+    system = next((name for sign, name in SYSTEMS.items() if re.search(sign, agent)), "")
     if browser and system:
         return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
     return browser or system or str(_("an unknown browser"))

@@ -129,7 +129,7 @@ def _at_provider(request: HttpRequest, step: Callable[..., HttpResponse]) -> Htt
     except (RequestException, OAuth2Error, KeyError, ValueError) as problem:
         log.warning("The sign-in service gave no usable answer: %s", type(problem).__name__)
         text = _("%(name)s cannot be reached now. Try again, or sign in with your password.")
-        messages.error(request, text % {"name": settings.SINGLE_SIGN_ON.name})
+        messages.error(request, text % {"name": getattr(settings.SINGLE_SIGN_ON, "name", "")})
         return redirect("account_login")
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -21,11 +19,6 @@ from tests.factories import Line, sell
 from tests.ui.test_formats import said
 
 LAST = date(2025, 12, 30)
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> None:
-    cache.clear()
 
 
 def read(user: User, **wish: object) -> Portfolio:

@@ -308,8 +308,8 @@ def undo_batch(
     if as_json:
         print_json(told)
         return
-    for pk in reversed(told["batches"]):
-        print(f"Batch {pk} does not count any more.")
+    for batch in reversed(undone.batches):
+        print(f"Batch {batch.pk} does not count any more.")
     _print_counts(undone.deleted, "deleted", undone.restored, "restored", undone.kept)
 
 

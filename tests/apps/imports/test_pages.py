@@ -159,7 +159,8 @@ def test_undo_on_the_page(olga: Client, desk: Desk, write: Write) -> None:
     assert lines(["revenue"]) == []
     text = olga.get(reverse("imports:batch", args=[batch.pk])).content.decode()
     assert "It does not count: undone." in text
-    assert "2 rows of accounts go" in text
+    assert "2 rows of accounts went" in text
+    assert "2 order lines and services left the figures" in text
     assert "Bring it back" in text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -67,7 +67,7 @@ class Account(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=0)
 
-    objects: ClassVar[InForce[Account]] = InForce()
+    objects: ClassVar[InForce[Self]] = InForce()
 
     class Meta:
         ordering: ClassVar = ["name", "pk"]
@@ -95,7 +95,7 @@ class AccountKey(models.Model):
         Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects: ClassVar[InForce[AccountKey]] = InForce()
+    objects: ClassVar[InForce[Self]] = InForce()
 
     class Meta:
         constraints: ClassVar = [
@@ -116,7 +116,7 @@ class MailDomain(models.Model):
         Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects: ClassVar[InForce[MailDomain]] = InForce()
+    objects: ClassVar[InForce[Self]] = InForce()
 
     class Meta:
         constraints: ClassVar = [
@@ -136,7 +136,7 @@ class BuyingUnit(models.Model):
         Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects: ClassVar[InForce[BuyingUnit]] = InForce()
+    objects: ClassVar[InForce[Self]] = InForce()
 
     class Meta:
         constraints: ClassVar = [

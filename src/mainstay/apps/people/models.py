@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +42,7 @@ class Person(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=0)
 
-    objects: ClassVar[InForce[Person]] = InForce()
+    objects: ClassVar[InForce[Self]] = InForce()
 
     class Meta:
         verbose_name_plural = "people"
@@ -70,7 +70,7 @@ class PersonKey(models.Model):
         Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects: ClassVar[InForce[PersonKey]] = InForce()
+    objects: ClassVar[InForce[Self]] = InForce()
 
     class Meta:
         constraints: ClassVar = [
@@ -100,7 +100,7 @@ class Position(models.Model):
         Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects: ClassVar[InForce[Position]] = InForce()
+    objects: ClassVar[InForce[Self]] = InForce()
 
     class Meta:
         ordering: ClassVar = ["account", "person", "start"]

@@ -21,7 +21,7 @@ from mainstay.apps.imports.queries.mappings import saved_mappings
 from mainstay.apps.imports.queries.readings import Reading, readings
 from mainstay.apps.imports.queries.stays import Stay
 from mainstay.apps.imports.queries.unassigned import unassigned
-from mainstay.apps.imports.views.undoing import drop_of
+from mainstay.apps.imports.views.undoing import drop_of, facts_of
 from mainstay.apps.organisation.models import Batch, BatchEvent, BatchState, User
 from mainstay.apps.organisation.queries import counted_batches, signed_in
 from mainstay.apps.organisation.queries.doors import operators
@@ -53,6 +53,7 @@ class UndoingLine:
     undoing: Undoing
     counts: tuple[tuple[str, int], ...]
     changed: int
+    facts: int
     stays: tuple[Stay, ...]
     redone_stays: tuple[Stay, ...]
 
@@ -150,6 +151,7 @@ def _undoing_line(undoing: Undoing) -> UndoingLine:
         undoing,
         tuple(told.get("deleted", {}).items()),
         told.get("restored", 0),
+        facts_of(undoing.batches.all()),
         tuple(Stay(**stay) for stay in told.get("stays", ())),
         tuple(Stay(**stay) for stay in undoing.redone.get("stays", ())),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from mainstay.apps.imports.actions.redo import redo
 from mainstay.apps.imports.actions.undo import Undone, undo, undo_drop
+from mainstay.apps.imports.kinds import KINDS
 from mainstay.apps.imports.planning.batches import history
 from mainstay.apps.imports.queries.redoing import plan_redo, undoing_of
 from mainstay.apps.imports.queries.stays import Stay
@@ -41,6 +42,7 @@ class Way:
     batches: tuple[Batch, ...]
     counts: tuple[tuple[str, int], ...]
     changed: int
+    facts: int
     stays: tuple[Stay, ...]
     staying: int
 
@@ -159,6 +161,7 @@ def _way(scope: str, title: str, plan: UndoPlan) -> Way:
         batches=tuple(reversed(plan.batches)),
         counts=_pairs(plan.deleted),
         changed=plan.restored,
+        facts=facts_of(plan.batches),
         stays=tuple(plan.stays),
         staying=plan.staying,
     )
@@ -174,10 +177,17 @@ def _redo_page(row: Batch) -> UndoPage:
         batches=tuple(plan.batches),
         counts=_pairs(plan.created),
         changed=plan.changed,
+        facts=facts_of(plan.batches),
         stays=tuple(plan.stays),
         staying=len(plan.held),
     )
     return UndoPage(row, _("Bring batch %(pk)s back?") % {"pk": row.pk}, True, (way,))
+
+
+def facts_of(batches: Iterable[Batch]) -> int:
+    """Count the order lines and services that batches brought."""
+    facts = [b for b in batches if b.kind in KINDS and KINDS[b.kind].goes_to_lake]
+    return sum(batch.new + batch.changed for batch in facts)
 
 
 def _pairs(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:

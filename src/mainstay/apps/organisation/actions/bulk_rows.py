@@ -91,7 +91,8 @@ def _insert(model: type[models.Model], fields: Fields, rows: Iterable[Sequence[A
         _copy(f"COPY {table} ({columns}) FROM STDIN", rows)
         return
     places = ", ".join(["%s"] * len(fields))
-    with connection.cursor() as cursor:
+    with connection.cursor() as opened:
+        cursor: Any = opened  # its stubs want the rows in a list; they may come one by one
         cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)
 
 

@@ -66,7 +66,8 @@ def test_a_restored_company_answers_every_figure_the_same(
     bench.must(company, "backup", str(file))
     bench.must(again, "restore", str(file))
     assert bench.look(again)[0]["facts"] == before
-    assert bench.must(again, ":history").out == bench.must(company, ":history").out
+    one, other = (json.loads(bench.must(c, ":history").out) for c in (again, company))
+    assert one[:-1] == other[:-1]  # the last is the restore of one, the backup of the other
     done = bench.must(again, *second_import(prepared.files))
     assert "Nothing new" in done.out
     bench.must(again, "imports", "undo", "4")

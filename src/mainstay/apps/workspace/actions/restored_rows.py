@@ -120,7 +120,7 @@ def _values(backup: Backup, table: Table, fields: Sequence[AnyField]) -> Iterato
 
 
 def _insert(model: Model, fields: Sequence[AnyField], rows: Iterator[tuple[Any, ...]]) -> None:
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     places = ", ".join("%s" for _ in fields)
     statement = f"INSERT INTO {_quoted(model)} ({names}) VALUES ({places})"
     with connection.cursor() as cursor:
@@ -131,7 +131,7 @@ def _insert(model: Model, fields: Sequence[AnyField], rows: Iterator[tuple[Any, 
 def _copy_postgresql(
     model: Model, fields: Sequence[AnyField], rows: Iterator[tuple[Any, ...]]
 ) -> None:
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     statement = f"COPY {_quoted(model)} ({names}) FROM STDIN"
     told = connection.wrap_database_errors
     with told, connection.cursor() as cursor, cursor.copy(statement) as copy:

@@ -206,6 +206,9 @@ def _customer(
     return Customer(face, rows[face][0], tuple(seen), of=len(members))
 
 
+FEW = 500  # accounts that are better named in a question than picked from its answer
+
+
 def contract_ends(
     units: list[tuple[int, int]], batches: CountedBatches, *, as_of: date
 ) -> dict[int, date | None]:
@@ -217,7 +220,8 @@ def contract_ends(
     for account, unit in units:
         unit_of.setdefault(account, []).append(unit)
     ends: dict[int, date | None] = {}
-    for row in known_rows(Contract, batches, fields=("account_id", "start", "end")):
+    few = Q(account__in=list(unit_of)) if len(unit_of) <= FEW else None
+    for row in known_rows(Contract, batches, fields=("account_id", "start", "end"), only=few):
         if row["start"] is not None and row["start"] > as_of:
             continue
         for unit in unit_of.get(row["account_id"], ()):

@@ -12,6 +12,7 @@ from typing import Any
 
 from auditlog.models import LogEntry
 from django.db import models
+from django.db.models import Q
 
 from mainstay.apps.organisation.queries import CountedBatches
 
@@ -24,16 +25,19 @@ def known_rows(
     *,
     fields: Sequence[str],
     replaced_too: bool = False,
+    only: Q | None = None,
 ) -> list[Row]:
     """Return the rows of a table that count with these batches, as known at their moment.
 
     Each row has ``pk`` and the fields asked for. ``replaced_too`` keeps rows whose batch was
     replaced by another: an account stays, though the file that named it first was corrected.
+    ``only`` spares the reader of a few rows of now from all others; of the past all are returned.
     """
     counted = batches.in_force if replaced_too else batches.ids
     if batches.known_at is None:
         replaced = () if replaced_too else set(batches.in_force) - set(batches.ids)
-        rows = model._default_manager.exclude(batch__in=replaced)  # what an undo left counts, too
+        rows = model._default_manager.filter(only or Q())
+        rows = rows.exclude(batch__in=replaced)  # what an undo left counts, too
         return list(rows.order_by("pk").values("pk", *fields))
     found = rows_known_at(model, batches.known_at, fields=fields, batches=counted)
     return [{"pk": pk, **found[pk]} for pk in sorted(found)]

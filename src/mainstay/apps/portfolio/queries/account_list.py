@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,11 +11,13 @@ from django.db.models import Q, QuerySet
 
 from mainstay.apps.accounts.models import Account, AccountKey, MailDomain
 from mainstay.apps.accounts.queries import contract_ends, visible_to
+from mainstay.apps.accounts.queries.editing import segments
 from mainstay.apps.organisation.models import Territory, User
 from mainstay.apps.organisation.queries import branch
 from mainstay.apps.portfolio.queries.asked import Wish, asked
 from mainstay.apps.portfolio.queries.figures import figure
-from mainstay.apps.portfolio.queries.portfolio import Portfolio, portfolio
+from mainstay.apps.portfolio.queries.keeping import Kept
+from mainstay.apps.portfolio.queries.portfolio import KEPT, Portfolio, portfolio
 from mainstay.domain.figure import Figure, Unit, Unknown
 
 NO_LINES = (Unknown("unknown.no_lines"),)
@@ -27,13 +29,21 @@ class AccountList:
 
     ``customers`` gives for each account seen the account that stands for its group and how many
     accounts of the group are seen and exist; ``proposed`` are accounts that the rule proposes as
-    key accounts.
+    key accounts, ``carriers`` how many cannot be afforded to lose. ``everybody`` is each account
+    seen, by name; ``owners`` and ``segments`` are what they can be chosen by. ``orders`` fills as
+    orders are asked for.
     """
 
     found: Portfolio
     customers: Mapping[int, tuple[int, int, int]]
     ends: Mapping[int, date | None]
     proposed: frozenset[int]
+    carriers: int
+    values: Mapping[int, Decimal]
+    everybody: tuple[int, ...]
+    owners: tuple[tuple[int, str], ...]
+    segments: tuple[str, ...]
+    orders: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def figure(self, account_id: int, code: str) -> Figure:
         """Return a figure of an account; not known without order lines in the period."""
@@ -44,25 +54,49 @@ class AccountList:
 
     def total(self, accounts: Collection[int]) -> Decimal:
         """Add the list's measure up over accounts, leaving out what is not known."""
-        rows = (row for row in self.found.standings.rows if row.account_id in accounts)
-        values = (row.amounts[self.found.standings.by_measure].value for row in rows)
-        return sum((value for value in values if value is not None), Decimal(0))
+        known = (self.values.get(account) for account in accounts)
+        return sum((value for value in known if value is not None), Decimal(0))
+
+    def total_of_all(self) -> Decimal:
+        """Add the list's measure up over everybody."""
+        return self.found.standings.totals[self.found.standings.by_measure]
+
+
+LISTS: Kept[AccountList] = Kept(
+    240_000, weight=lambda listed: 200 + len(listed.everybody), made_of=KEPT
+)
 
 
 def account_list(user: User, wish: Wish) -> AccountList:
     """Return everything that the list of accounts shows beside the accounts' own fields."""
     found = portfolio(asked(user, wish))
+    return LISTS.get(found.key, lambda: _listed(user, found))
+
+
+def _listed(user: User, found: Portfolio) -> AccountList:
     customers = {
         member: (row.account_id, len(row.members), row.of)
         for row in found.seen.customers.values()
         for member in row.members
     }
+    measure = found.standings.by_measure
+    values = ((row.account_id, row.amounts[measure].value) for row in found.standings.rows)
     return AccountList(
         found=found,
         customers=customers,
         ends=contract_ends(found.units, found.asked.batches, as_of=found.asked.as_of),
         proposed=_proposed(found, customers),
+        carriers=len(found.standings.carriers),
+        values={pk: value for pk, value in values if value is not None},
+        everybody=tuple(visible_to(user).order_by("name", "pk").values_list("pk", flat=True)),
+        owners=tuple(_owners(user)),
+        segments=tuple(segments(user)),
     )
+
+
+def _owners(user: User) -> Sequence[tuple[int, str]]:
+    rows = visible_to(user).exclude(owner=None).order_by("owner__name")
+    return rows.values_list("owner_id", "owner__name").distinct()
 
 
 def _proposed(found: Portfolio, customers: Mapping[int, tuple[int, int, int]]) -> frozenset[int]:

@@ -15,7 +15,7 @@ from mainstay.apps.organisation.models import User
 from mainstay.apps.portfolio.models import Standing as Row
 from mainstay.apps.portfolio.queries.asked import Wish, asked
 from mainstay.apps.portfolio.queries.figures import figure
-from mainstay.apps.portfolio.queries.portfolio import Portfolio, portfolio
+from mainstay.apps.portfolio.queries.portfolio import Portfolio, of_single_accounts, portfolio
 from mainstay.domain.figure import Figure
 from mainstay.domain.standing import Standing
 
@@ -60,8 +60,7 @@ def read_account(user: User | None, account: Account, wish: Wish) -> AccountRead
     grouped = portfolio(asked(user, replace(wish, by_account=False)))
     customer = customer_of(grouped, account.pk)
     if wish.by_account or customer.account_id != account.pk:
-        alone = portfolio(asked(user, replace(wish, by_account=True)))
-        return AccountReading(account, alone, customer)
+        return AccountReading(account, of_single_accounts(grouped), customer)
     return AccountReading(account, grouped, customer)
 
 

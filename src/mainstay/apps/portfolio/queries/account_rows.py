@@ -57,6 +57,15 @@ def sorted_by(listed: AccountList, pks: Sequence[int], sort: str) -> list[int]:
     return [pk for _, pk in known] + [pk for value, pk in keyed if value is None]
 
 
+def order_of(listed: AccountList, sort: str) -> tuple[int, ...]:
+    """Return everybody in the order of a figure (or by name), found once for a list."""
+    if sort == "name":
+        return listed.everybody
+    if sort not in listed.orders:
+        listed.orders[sort] = tuple(sorted_by(listed, listed.everybody, sort))
+    return listed.orders[sort]
+
+
 def figure_sorts(listed: AccountList) -> set[str]:
     """Name the columns that only Python can sort."""
     return set(_keys(listed))

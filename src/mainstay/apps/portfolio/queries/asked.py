@@ -6,7 +6,7 @@ Pages read it from the address, commands from their options; both give the same 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -86,6 +86,10 @@ class Asked:
     def today(self) -> date:
         """The day asked for; without one the real day, which may lie after the last order line."""
         return self.wish.as_of or self.wish.end or max(self.as_of, timezone.localdate())
+
+    def by_account(self) -> Asked:
+        """Return the same question about single accounts: all that was decided stays."""
+        return replace(self, wish=replace(self.wish, by_account=True))
 
 
 def asked(user: User | None, wish: Wish) -> Asked:

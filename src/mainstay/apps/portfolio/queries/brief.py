@@ -9,7 +9,6 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from mainstay.apps.accounts.models import Account, Contract, Note
-from mainstay.apps.accounts.queries import visible_to
 from mainstay.apps.people.models import Position, PositionLevel
 from mainstay.apps.people.queries.seeing import people_at
 from mainstay.apps.portfolio.queries.account_reading import AccountReading
@@ -78,9 +77,9 @@ def _people(reading: AccountReading) -> list[Position]:
 
 
 def _members(reading: AccountReading) -> QuerySet[Account]:
-    """The accounts that the figures stand for, as far as the reader sees them."""
+    """The accounts that the figures stand for; a reading holds only those its reader sees."""
     pks = reading.customer.members if reading.is_group else (reading.account.pk,)
-    return visible_to(reading.found.asked.user).filter(pk__in=pks)
+    return Account.objects.filter(pk__in=pks)
 
 
 def _once(positions: list[Position]) -> list[Position]:

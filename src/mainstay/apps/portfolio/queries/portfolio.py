@@ -35,6 +35,7 @@ class Portfolio:
     knows_cost_to_serve: bool
     by_id: Mapping[int, Standing] = field(default_factory=dict)
     key: str = ""  # names everything it was computed from
+    sight: str = ""  # names who sees what, as part of it
 
     @property
     def scope(self) -> str:
@@ -66,9 +67,18 @@ def portfolio(asked: Asked) -> Portfolio:
     """
     mark = mark_of_changes(but=UNASKED)
     sight = _key_of_seen(asked, mark)
+    return _kept(asked, SEEN.get(sight, lambda: _seen(asked)), sight)
+
+
+def of_single_accounts(found: Portfolio) -> Portfolio:
+    """Return the portfolio of the same data and reader, account by account."""
+    alone = found.asked.by_account()
+    return _kept(alone, found.seen, found.sight) if found.sight else portfolio(alone)
+
+
+def _kept(asked: Asked, seen: Seen, sight: str) -> Portfolio:
     key = _key(asked, sight)
-    seen = SEEN.get(sight, lambda: _seen(asked))
-    return KEPT.get(key, lambda: replace(_computed(asked, seen), key=key))
+    return KEPT.get(key, lambda: replace(_computed(asked, seen), key=key, sight=sight))
 
 
 # A customer's facts take some four thousand bytes.
@@ -80,11 +90,6 @@ UNASKED = (
     *(AccountKey, AccountPair, MailDomain, Note),
     *(Person, PersonKey, PersonPair, Position),
 )
-
-
-def seen_in(asked: Asked) -> Seen:
-    """Return what the reader of an answer sees, found once for the same data."""
-    return SEEN.get(_key_of_seen(asked, mark_of_changes(but=UNASKED)), lambda: _seen(asked))
 
 
 def _seen(asked: Asked) -> Seen:

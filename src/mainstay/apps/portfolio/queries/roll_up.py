@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from mainstay.apps.accounts.models import Account, AccountStatus
 from mainstay.apps.accounts.queries.groups import merged_within
 from mainstay.apps.portfolio.queries.account_reading import AccountReading
-from mainstay.apps.portfolio.queries.asked import asked
 from mainstay.apps.portfolio.queries.figures import figure
-from mainstay.apps.portfolio.queries.portfolio import Portfolio, portfolio
+from mainstay.apps.portfolio.queries.portfolio import Portfolio, of_single_accounts
 from mainstay.domain.figure import Figure, Measure
 
 Cells = Mapping[Measure, Figure | None]
@@ -52,7 +51,7 @@ class RollUp:
 def roll_up(reading: AccountReading) -> RollUp:
     """Lay a group out account by account."""
     customer, grouped = reading.customer, reading.found
-    single = portfolio(asked(grouped.asked.user, replace(grouped.asked.wish, by_account=True)))
+    single = of_single_accounts(grouped)
     rows = Account.objects.filter(pk__in=customer.members).order_by("name", "pk")
     members = tuple(Member(row, _cells(single, row.pk)) for row in rows)
     totals = _cells(grouped, reading.account.pk)

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mainstay.apps.accounts.models import Account, AccountStatus
-from mainstay.apps.accounts.queries import visible_to
-from mainstay.apps.accounts.queries.editing import may_lead, segments
+from mainstay.apps.accounts.queries.editing import may_lead
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import signed_in, territory_paths
 from mainstay.apps.portfolio.queries.account_list import (
@@ -23,14 +22,14 @@ from mainstay.apps.portfolio.queries.account_list import (
     accounts_found,
     by_group,
 )
-from mainstay.apps.portfolio.queries.account_rows import AccountRows, figure_sorts, sorted_by
+from mainstay.apps.portfolio.queries.account_rows import AccountRows, figure_sorts, order_of
 from mainstay.apps.portfolio.queries.addresses import account_address
 from mainstay.apps.portfolio.queries.asked import Wish, WrongQuestion
 from mainstay.domain.figure import Figure, Unit
 from mainstay.ui import formats
 from mainstay.ui.reasons import measure_word
 from mainstay.ui.table_pages import TablePage, export, table_page, wanted_export
-from mainstay.ui.tables import Column, Filter, Kind, Table, TableSpec, Tag
+from mainstay.ui.tables import Column, Filter, Kind, Table, TableSpec, Tag, View
 
 STATUSES = tuple((s.value, str(s.label)) for s in (AccountStatus.ACTIVE, AccountStatus.CLOSED))
 
@@ -88,25 +87,34 @@ def _listed(request: HttpRequest, user: User, *, is_grouped: bool) -> AccountLis
 
 
 def _table(request: HttpRequest, listed: AccountList, user: User, *, is_grouped: bool) -> Table:
-    spec = _spec(listed, user)
+    spec = _spec(listed)
     view = spec.read(request.GET)
     found = accounts_found(user, view.filters, listed)
-    by_figure = view.sort_key in figure_sorts(listed)
-    ordered = found if by_figure else spec.table(found, view).rows
-    pks = _pks(ordered)
-    if is_grouped:
-        pks = [pk for pk in pks if pk in listed.found.seen.customers]
-    if by_figure:
-        pks = sorted_by(listed, pks, view.sort)
-    currency = listed.found.currency
-    total = Figure("total", listed.total(set(pks)), Unit.MONEY, currency=currency)
-    return Table(spec, view, AccountRows(found, pks), {"value": total})
+    is_whole = not is_grouped and not any(view.filters.values())
+    left = None if is_whole else set(found.order_by().values_list("pk", flat=True))
+    if left is not None and is_grouped:
+        left &= listed.found.seen.customers.keys()
+    total = listed.total_of_all() if left is None else listed.total(left)
+    figured = Figure("total", total, Unit.MONEY, currency=listed.found.currency)
+    return Table(spec, view, _rows(spec, view, found, listed, left), {"value": figured})
 
 
-def _pks(ordered: Sequence[Account] | QuerySet[Account]) -> list[int]:
-    if isinstance(ordered, QuerySet):
-        return list(ordered.values_list("pk", flat=True))
-    return [row.pk for row in ordered]
+def _rows(
+    spec: TableSpec,
+    view: View,
+    found: QuerySet[Account],
+    listed: AccountList,
+    left: set[int] | None,
+) -> Sequence[Account] | QuerySet[Account]:
+    """Order the accounts that are left; all of them where nothing is asked of them."""
+    if view.sort == "name" or view.sort_key in figure_sorts(listed):
+        order = order_of(listed, view.sort)
+        return AccountRows(found, order if left is None else [pk for pk in order if pk in left])
+    ordered = spec.table(found, view).rows
+    if left is None or not isinstance(ordered, QuerySet):
+        return ordered
+    pks = ordered.values_list("pk", flat=True)
+    return AccountRows(found, [pk for pk in pks if pk in left])
 
 
 def _title(listed: AccountList, table: Table, *, is_grouped: bool) -> str:
@@ -117,7 +125,7 @@ def _title(listed: AccountList, table: Table, *, is_grouped: bool) -> str:
     said = text % {"n": formats.number(table.count)}
     if table.is_filtered():
         said = _("%(accounts)s that fit") % {"accounts": said}
-    carriers = len(listed.found.standings.carriers)
+    carriers = listed.carriers
     if table.is_filtered() or not carriers:
         return said
     lost = ngettext(
@@ -150,7 +158,7 @@ def _units(wish: Wish, *, is_grouped: bool) -> tuple[Choice, ...]:
     )
 
 
-def _spec(listed: AccountList, user: User) -> TableSpec:
+def _spec(listed: AccountList) -> TableSpec:
     return TableSpec(
         name="accounts",
         caption=_("Accounts"),
@@ -158,9 +166,9 @@ def _spec(listed: AccountList, user: User) -> TableSpec:
         columns=(*_own_columns(listed), *_figure_columns(listed)),
         filters=(
             Filter("text", _("Name, key or mail domain")),
-            Filter("owner", _("Owner"), _owners(user)),
+            Filter("owner", _("Owner"), _owners(listed)),
             Filter("territory", _("Territory"), _territories()),
-            Filter("segment", _("Segment"), tuple((s, s) for s in segments(user))),
+            Filter("segment", _("Segment"), tuple((s, s) for s in listed.segments)),
             Filter("status", _("Status"), STATUSES),
             Filter("key", _("Key account"), _key_choices()),
         ),
@@ -171,10 +179,8 @@ def _key_choices() -> tuple[tuple[str, str], ...]:
     return ("yes", _("declared")), ("proposed", _("proposed")), ("no", _("no"))
 
 
-def _owners(user: User) -> tuple[tuple[str, str], ...]:
-    rows = visible_to(user).exclude(owner=None).order_by("owner__name")
-    found = rows.values_list("owner_id", "owner__name").distinct()
-    return (*((str(pk), name) for pk, name in found), ("none", _("nobody")))
+def _owners(listed: AccountList) -> tuple[tuple[str, str], ...]:
+    return (*((str(pk), name) for pk, name in listed.owners), ("none", _("nobody")))
 
 
 def _territories() -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,128 @@
+"""How many questions each page asks of the database: the same for many rows as for a few."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from mainstay.apps.accounts.models import Account
+from mainstay.apps.people.models import Person, Position
+from tests.cast import Cast
+from tests.factories import Event, Line, sell, serve
+
+DAY = date(2026, 3, 2)
+MOST = 20
+READERS = ("olga", "nora", "alice")
+LISTS = (
+    "",
+    "?page=2&size=25",
+    "?sort=-value",
+    "?sort=hold",
+    "?sort=contract_end",
+    "?sort=owner",
+    "?sort=-territory",
+    "?text=mill",
+    "?owner=none",
+    "?key=proposed&sort=-share",
+    "?segment=large&sort=-margin",
+    "?by=group",
+)
+
+
+@pytest.fixture
+def many(cast: Cast) -> Cast:
+    """Sixty accounts more for Alice, in groups of two, with lines, services and people."""
+    tops = [_account(cast, number) for number in range(30)]
+    members = [_account(cast, number, parent=top) for number, top in enumerate(tops, 30)]
+    accounts = [cast.hers, cast.his, *tops, *members]
+    sell(*(Line(row, DAY, str(100 + n), cost="60") for n, row in enumerate(accounts)))
+    serve(*(Event(row, DAY, "visit", amount="5") for row in accounts))
+    for number, row in enumerate(accounts):
+        person = Person.objects.create(name=f"Ada Berg {number:02}")
+        Position.objects.create(person=person, account=row, title="Buyer")
+    return cast
+
+
+def _account(cast: Cast, number: int, parent: Account | None = None) -> Account:
+    return Account.objects.create(
+        name=f"Mill {number:02}",
+        owner=cast.alice,
+        territory=cast.north,
+        segment="large" if number % 2 else "small",
+        parent=parent,
+    )
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_the_list_of_accounts(
+    many: Cast,
+    client: Client,
+    reader: str,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    client.force_login(getattr(many, reader))
+    address = reverse("portfolio:accounts")
+    client.get(address)
+    client.get(f"{address}?by=group")
+    for query in LISTS:
+        with django_assert_max_num_queries(MOST, info=query):
+            answer = client.get(address + query)
+        assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_an_account_and_its_tabs(
+    many: Cast,
+    client: Client,
+    reader: str,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    client.force_login(getattr(many, reader))
+    top = Account.objects.get(name="Mill 07")
+    for name in ("account", "account_people", "account_team", "account_notes", "account_history"):
+        address = reverse(f"portfolio:{name}", args=[top.pk])
+        client.get(address)
+        with django_assert_max_num_queries(MOST, info=name):
+            assert client.get(address).status_code == 200
+
+
+def test_imports_search_and_people(
+    many: Cast, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.force_login(many.olga)
+    for name, query in (
+        ("imports:imports", ""),
+        ("workspace:search", "?q=berg"),
+        ("people:people", ""),
+    ):
+        address = reverse(name) + query
+        client.get(address)
+        with django_assert_max_num_queries(MOST, info=name):
+            assert client.get(address).status_code == 200
+
+
+def test_every_order_of_the_list_holds_everybody_once(many: Cast, client: Client) -> None:
+    client.force_login(many.olga)
+    address = reverse("portfolio:accounts")
+    names = {row.name for row in Account.objects.all()}
+    for sort in ("name", "-name", "-value", "value", "hold", "owner", "contract_end"):
+        answer = client.get(f"{address}?sort={sort}&size=100")
+        rows = answer.context["page"].table.rows
+        assert sorted(row.cells[0].text for row in rows) == sorted(names)
+
+
+def test_the_total_is_that_of_the_accounts_that_are_left(many: Cast, client: Client) -> None:
+    client.force_login(many.olga)
+    address = reverse("portfolio:accounts")
+    queries = ("", "?segment=large", "?segment=small", "?text=castell", "?text=hansen")
+    tables = {query: client.get(address + query).context["page"].table for query in queries}
+    total = {
+        query: next(cell for cell in table.totals if cell).value.value
+        for query, table in tables.items()
+    }
+    assert total[""] == sum(value for query, value in total.items() if query)
+    assert total["?segment=large"] > total["?text=hansen"] > 0

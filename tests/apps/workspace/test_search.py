@@ -97,6 +97,14 @@ def test_what_was_typed_is_shown_as_text(cast: Cast, client: Client) -> None:
     assert "<script>x" not in page
 
 
+def test_where_nothing_fits_the_nearest_accounts_are_offered(cast: Cast) -> None:
+    assert found(cast.alice, "hanson pumpz")["Did you mean"] == [
+        "Hansen Pumps",
+        "Hansen Pumps Polska",
+    ]
+    assert found(cast.alice, "castel glas") == {}
+
+
 def test_a_search_asks_the_database_a_fixed_number_of_times(
     cast: Cast, ines: Person, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

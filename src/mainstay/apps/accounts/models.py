@@ -8,8 +8,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from mainstay.apps.organisation.managers import InForce
-from mainstay.apps.organisation.models import Batch, Territory, User
+from mainstay.apps.organisation.models import Batch, InForce, Territory, User
 from mainstay.domain.bounds import DIGITS, MONEY_PLACES
 from mainstay.domain.notice import last_notice_day
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -219,6 +219,21 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"batch {self.pk}"
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class InForce(models.Manager[Row]):
+    """Rows made by hand, or by a batch that is not being written just now.
+
+    A large import writes its rows in many short transactions; they come to sight all at once, when
+    the state of their batch changes.
+    """
+
+    def get_queryset(self) -> models.QuerySet[Row]:
+        hidden = Batch.objects.filter(state=BatchState.PREPARING).values("pk")
+        return super().get_queryset().exclude(batch__in=hidden)
 
 
 class BatchEvent(models.Model):

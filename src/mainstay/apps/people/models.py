@@ -8,8 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.apps.accounts.models import Account, BuyingUnit, Merging, ProposedPair
-from mainstay.apps.organisation.managers import InForce
-from mainstay.apps.organisation.models import Batch
+from mainstay.apps.organisation.models import Batch, InForce
 
 
 class PositionLevel(models.TextChoices):

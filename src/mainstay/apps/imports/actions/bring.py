@@ -67,8 +67,8 @@ def bring_files(
 ) -> Brought:
     """Read, check and commit files in one go; for what needs no look in between."""
     must_operate(by)
-    drop = read_drop(paths, options or Options())
-    return bring(drop, by=by, accept_rejects=accept_rejects, take_proposals=take_proposals)
+    told = replace(options or Options(), take_proposals=take_proposals)
+    return bring(read_drop(paths, told), by=by, accept_rejects=accept_rejects)
 
 
 def proposals(preview: Preview) -> dict[str, str]:
@@ -87,13 +87,12 @@ def bring(
     *,
     by: Actor,
     accept_rejects: bool = False,
-    take_proposals: bool = False,
     seen: Preview | None = None,
     progress: Progress = silent,
 ) -> Brought:
     """Write every good row of a drop, or nothing.
 
-    ``seen`` is the preview somebody agreed to; ``take_proposals`` answers what is left open.
+    ``seen`` is the preview somebody agreed to.
     Raises BadRowsLeft, OpenQuestions, PreviewOutdated, LakeBusy, LakeWriteFailed, NotAllowed.
     """
     _must_be_allowed(drop, by)
@@ -101,7 +100,7 @@ def bring(
         bury_dead(by=by)
         plans = plan_drop(drop, by=by)
         preview = preview_of(drop, plans)
-        if take_proposals and proposals(preview):
+        if drop.options.take_proposals and proposals(preview):
             drop = checked_anew(with_answers(drop, proposals(preview)))
             plans = plan_drop(drop, by=by)
             preview = preview_of(drop, plans)

@@ -33,7 +33,7 @@ STAGED: tuple[Model, ...] = (
     Position,
 )
 LARGE = 5000  # rows from which on staging is worth it
-PIECE = 5000
+PIECE = 2000
 Row = models.Model
 
 

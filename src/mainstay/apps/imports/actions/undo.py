@@ -117,6 +117,7 @@ def _told_plainly() -> Iterator[None]:
 
 def _undo(plan: UndoPlan, by: Actor) -> Undone:
     undoing = _prepared(plan, by)
+    is_done = False
     try:
         if _goes_by_pieces(plan):
             with deed("undo import", by=by):
@@ -129,9 +130,10 @@ def _undo(plan: UndoPlan, by: Actor) -> Undone:
                 _restore(plan, by)
                 _delete(plan)
                 _end(plan, undoing, by, state=BatchState.UNDONE)
-    except BaseException:
-        undoing.delete()
-        raise
+        is_done = True
+    finally:
+        if not is_done:
+            undoing.delete()
     if _goes_by_pieces(plan):
         bury_dead(by=by)  # the rows are out of sight already; killed here, the next one goes on
         for batch in plan.batches:

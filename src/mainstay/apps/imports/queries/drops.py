@@ -44,13 +44,14 @@ class NothingToBring(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What somebody told about a drop."""
+    """What somebody told about a drop; ``take_proposals`` answers what nobody told."""
 
     kind: str = ""
     source: str = ""
     layout: Layout | None = None
     replaces: int | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
+    take_proposals: bool = False
 
 
 @dataclass(frozen=True, slots=True)

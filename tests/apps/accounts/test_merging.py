@@ -38,7 +38,9 @@ from mainstay.apps.organisation.actions.deeds import actor, machine_owner
 from mainstay.apps.organisation.actions.rights import NotAllowed
 from mainstay.apps.organisation.queries import counted_batches
 from mainstay.apps.people.models import Person, PersonMerge, Position
+from mainstay.apps.portfolio.actions import score
 from mainstay.apps.portfolio.queries.asked import Wish, asked
+from mainstay.apps.portfolio.queries.newest_score import is_stale
 from mainstay.apps.portfolio.queries.overview import concentration_data
 from mainstay.apps.portfolio.queries.portfolio import KEPT, Portfolio, portfolio
 from mainstay.apps.worth.models import AssumptionSource, LifetimeAssumption, Referral
@@ -266,6 +268,18 @@ def test_the_lines_of_both_are_those_of_the_one(cast: Cast) -> None:
     found = portfolio(asked(cast.dana, Wish(by_account=True)))
     assert found.by_id[cast.hers.pk].amounts[Measure.REVENUE].value == 90
     assert cast.his.pk not in found.facts
+
+
+def test_a_merge_asks_for_a_new_score(cast: Cast) -> None:
+    sell(Line(cast.hers, DAY, "50"), Line(cast.his, DAY, "40"))
+    score(Wish(), by=OWNER)
+    assert not is_stale()
+    made = merge(cast.his, cast.hers)
+    assert is_stale()
+    score(Wish(), by=OWNER)
+    assert not is_stale()
+    undo_merge(made, by=OWNER)
+    assert is_stale()
 
 
 def test_the_past_shows_two_where_there_were_two(cast: Cast) -> None:

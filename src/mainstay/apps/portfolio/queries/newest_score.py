@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
+from mainstay.apps.accounts.models import AccountMerge
 from mainstay.apps.organisation.queries import counted_batches, playbook
 from mainstay.apps.portfolio.models import Score
 from mainstay.apps.worth.queries import last_day_with_lines
@@ -13,10 +16,13 @@ def newest_score() -> Score | None:
 
 
 def is_stale() -> bool:
-    """Whether files or thresholds have changed since the newest score; never without lines."""
+    """Whether files, thresholds or merges came since the newest score; never without lines."""
     batches = counted_batches()
     if last_day_with_lines(batches) is None:
         return False
     newest = newest_score()
     now = (batches.digest, playbook().digest())
-    return newest is None or (newest.batches, newest.playbook) != now
+    if newest is None or (newest.batches, newest.playbook) != now:
+        return True
+    since = Q(at__gt=newest.scored_at) | Q(undone_at__gt=newest.scored_at)
+    return AccountMerge.objects.filter(since).exists()

@@ -21,6 +21,7 @@ from mainstay.cli.context import load_settings, prepare
 from mainstay.cli.findings import Finding, State, broken, fine, noted
 from mainstay.domain.errors import DomainError
 
+GUARD_AGAIN = "python -m django migrate --settings mainstay.config.settings puts the guard back."
 ROOM_WANTED = 1_000_000_000
 ROOM_NEEDED = 100_000_000
 CHINESE = ("noto*cjk*", "source*han*", "wqy*", "*cjk*")
@@ -60,6 +61,7 @@ def examine(*, thorough: bool = False, by_day: bool = False) -> list[Finding]:
     looks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
         ("data folder", folder),
         ("database", database),
+        ("history", history),
         ("settings", data_check.settings_row),
         ("clock", data_check.clock),
         ("organisation", organisation_row),
@@ -161,6 +163,18 @@ def database() -> Iterator[Finding]:
         cursor.execute("SHOW server_version")
         version = cursor.fetchone()[0]
     yield Finding("database", State.FINE, f"PostgreSQL {version}.")
+
+
+def history() -> Iterator[Finding]:
+    """Look for the triggers that keep entries as they are: a foreign tool may have dropped them."""
+    from django.db import connection
+
+    from mainstay.apps.organisation.actions.append_only import is_guarded
+
+    if is_guarded(connection):
+        yield fine("history", "The database refuses to change or delete its entries.")
+    else:
+        yield broken("history", "Nothing keeps its entries from being changed.", GUARD_AGAIN)
 
 
 def organisation_row() -> Iterator[Finding]:

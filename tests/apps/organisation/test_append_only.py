@@ -16,6 +16,8 @@ from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.actions.erasing import ErasureProblem, erase_entries
 from mainstay.apps.organisation.actions.rights import NotAllowed
 from mainstay.apps.organisation.models import AuditErasure
+from mainstay.cli import doctor
+from mainstay.cli.findings import State
 from tests.apps.organisation.history import deeds_of
 from tests.cast import Cast
 
@@ -101,6 +103,12 @@ def test_the_guard_is_put_back_after_a_migration_that_lost_it(cast: Cast) -> Non
     assert not is_guarded(connection)
     guard_after_migration()
     assert is_guarded(connection)
+
+
+def test_the_doctor_sees_a_lost_guard(cast: Cast) -> None:
+    assert [finding.state for finding in doctor.history()] == [State.FINE]
+    unguard_history(connection)
+    assert [finding.state for finding in doctor.history()] == [State.BROKEN]
 
 
 def test_an_open_erasure_is_what_lets_past_and_closing_is_final(cast: Cast) -> None:

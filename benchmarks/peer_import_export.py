@@ -53,7 +53,7 @@ def run(accounts: Path, people: Path) -> float:
         domains = models.CharField(max_length=255, blank=True)
 
         class Meta:
-            app_label = "peer"
+            app_label = "import_export"
 
     class Person(models.Model):
         person_id = models.CharField(max_length=255, unique=True)
@@ -66,7 +66,7 @@ def run(accounts: Path, people: Path) -> float:
         reports_to = models.CharField(max_length=255, blank=True)
 
         class Meta:
-            app_label = "peer"
+            app_label = "import_export"
 
     class AccountResource(resources.ModelResource):
         class Meta:

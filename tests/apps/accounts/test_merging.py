@@ -282,6 +282,21 @@ def test_a_merge_asks_for_a_new_score(cast: Cast) -> None:
     assert is_stale()
 
 
+def test_a_score_keeps_what_both_bring_under_the_one(cast: Cast) -> None:
+    sell(
+        Line(cast.hers, DAY, "50", "20"), Line(cast.his, DAY, "40", "10"), Line(cast.his, DAY, "3")
+    )
+    merge(cast.his, cast.hers)
+    kept = score(Wish(), by=OWNER)
+    rows = kept.standings.filter(account__in=(cast.hers, cast.his)).order_by("is_customer")
+    assert [(row.account_id, row.is_customer, row.revenue) for row in rows] == [
+        (cast.hers.pk, False, 93),
+        (cast.hers.pk, True, 93),
+    ]
+    found = portfolio(asked(None, Wish(by_account=True))).by_id[cast.hers.pk]
+    assert rows[0].margin == found.amounts[Measure.MARGIN].value
+
+
 def test_the_past_shows_two_where_there_were_two(cast: Cast) -> None:
     sell(Line(cast.hers, DAY, "50"), Line(cast.his, DAY, "40"))
     TeamMember.objects.create(account=cast.his, user=cast.alice, role=TeamRole.SKEPTIC)

@@ -20,7 +20,7 @@ from mainstay.analytics.everybody.standings import (
     standing_columns,
 )
 from mainstay.analytics.everybody.worth import PLACES_OF_RATES, AmountColumns, MarginRates
-from mainstay.analytics.lake import Scope, Session
+from mainstay.analytics.lake import Session
 from mainstay.analytics.reports import Question, has_service_events, margin_rates_of
 from mainstay.apps.accounts.queries import Seen, contract_ends, seen_by
 from mainstay.apps.portfolio.queries.asked import Asked
@@ -193,7 +193,7 @@ class _Company:
         def asked(wanted: Any) -> dict[int, tuple[Decimal | None, Decimal | None]]:
             few = set(wanted.tolist())
             pairs = [(account, unit) for account, unit in units if unit in few]
-            scope = Scope.of(pairs, batches=self.asked.batches.ids, with_unassigned=False)
+            scope = scope_of(self.seen, pairs, self.asked.batches, unassigned=False)
             with lake().session(scope, engine=self.asked.wish.engine) as session:
                 return margin_rates_of(session, self.question)
 

@@ -64,15 +64,13 @@ def upload(
     brought in twice.
     """
     key: UploadKey = request.auth  # type: ignore[attr-defined]
-    options = {name: getattr(wish, name) for name in ("kind", "source", "mapping")}
     _must_exist(wish)
     delivery = take_in(
         files,
         _token(key, idempotency_key),
         user=key.user,
-        options={name: value for name, value in options.items() if value},
+        manner=_manner(wish),
         upload_key=key,
-        manner=Manner(wish.leave_out_bad_rows, wish.take_proposals),
     )
     return Status(202, _shown(delivery))
 
@@ -93,6 +91,12 @@ def _must_exist(wish: Wish) -> None:
         kind_named(wish.kind)
     if wish.mapping:
         layout_named(wish.mapping)
+
+
+def _manner(wish: Wish) -> Manner:
+    told = {"kind": wish.kind, "source": wish.source, "mapping": wish.mapping}
+    options = {name: value for name, value in told.items() if value}
+    return Manner(options, wish.leave_out_bad_rows, wish.take_proposals)
 
 
 def _token(key: UploadKey, name: str) -> UUID:

@@ -7,8 +7,8 @@ Imports page of the colleague in whose name they came, as if they had been dropp
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -44,13 +44,11 @@ MOST_ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """What the sender leaves to Mainstay: bad rows left out, proposals taken."""
+    """How the files are to be read, and what is left to Mainstay: rejects, proposals."""
 
+    options: Mapping[str, str] = field(default_factory=dict)
     accepts_rejects: bool = False
     takes_proposals: bool = False
-
-
-STRICT = Manner()
 
 
 def take_in(
@@ -58,9 +56,8 @@ def take_in(
     token: UUID,
     *,
     user: User,
-    options: dict[str, str],
+    manner: Manner,
     upload_key: UploadKey | None = None,
-    manner: Manner = STRICT,
 ) -> Delivery:
     """Store files that came by themselves; what has come under this token already is returned."""
     known = Delivery.objects.filter(token=token).first()
@@ -68,7 +65,7 @@ def take_in(
         return known
     with transaction.atomic():
         draft = drafts.keep_files(files, user=user)
-        draft.options = options
+        draft.options = dict(manner.options)
         draft.save(update_fields=["options"])
         return Delivery.objects.create(
             token=token,

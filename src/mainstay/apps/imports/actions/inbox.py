@@ -90,8 +90,8 @@ def _deliver(place: Path, token: UUID, user: User) -> None:
     with ExitStack() as stack:
         opened = [File(stack.enter_context(file.open("rb")), file.name) for file in files]
         options = {"mapping": mapping} if mapping else {}
-        manner = Manner(takes_proposals=settings.INBOX_TAKES_PROPOSALS)
-        take_in(opened, token, user=user, options=options, manner=manner)
+        manner = Manner(options, takes_proposals=settings.INBOX_TAKES_PROPOSALS)
+        take_in(opened, token, user=user, manner=manner)
 
 
 def _put_away(place: Path, folder: Path, delivery: Delivery) -> None:

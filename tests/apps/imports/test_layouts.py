@@ -13,6 +13,7 @@ from django.utils import timezone
 from mainstay.apps.imports.planning.groups_by_name import groups_by_name
 from mainstay.apps.imports.planning.layouts import LayoutProblem, from_dict, from_toml, to_toml
 from mainstay.apps.imports.queries.recognising import presets
+from mainstay.apps.organisation.actions import lake_lock as lock
 from mainstay.apps.organisation.actions.lake_lock import Holder, LakeBusy, lake_lock
 from mainstay.apps.organisation.models import LakeLock
 from tests.apps.imports.conftest import Desk, Write, lines
@@ -108,11 +109,22 @@ def test_a_lock_whose_number_another_process_has_now_is_taken_over() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("born", [Holder.here("").born, ""], ids=["told", "not told"])
-def test_a_lock_of_a_process_that_lives_is_respected(born: str) -> None:
+def test_a_lock_of_a_process_that_lives_is_respected(
+    born: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lives = replace(Holder.here("an import"), born=born)
+    monkeypatch.setattr(lock, "HELD", {str(lives)})
     LakeLock.objects.create(pk=1, holder=str(lives), taken_at=timezone.now())
     with pytest.raises(LakeBusy, match="an import on"), lake_lock("mine"):
         pass
+
+
+@pytest.mark.django_db
+def test_a_lock_that_its_process_could_not_give_back_is_taken_over() -> None:
+    """A full disk may refuse the row; the process lives on and holds nothing."""
+    LakeLock.objects.create(pk=1, holder=str(Holder.here("an import")), taken_at=timezone.now())
+    with lake_lock("afterwards"):
+        assert LakeLock.objects.get().holder.endswith("afterwards")
 
 
 def test_a_holder_reads_back_also_from_before_it_was_born() -> None:

@@ -109,8 +109,8 @@ def test_a_disk_that_fills_up(
     state, said = bench.look(company)
     assert between(state["facts"], courses(deed)) == {}, (done.error, said)
     assert state["remains"] == [], (done.error, said)
-    if done.code:
-        assert len(done.error.strip().splitlines()) == 1, done.error
+    if done.code:  # the lake's own library may complain before our sentence, which is the last
+        assert "room" in done.error.strip().splitlines()[-1], done.error
     bench.must(company, *arguments_of(deed, prepared, data))
     shutil.rmtree(data)
     bench.forget(copied)

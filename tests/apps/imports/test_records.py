@@ -37,6 +37,17 @@ def test_accounts_arrive_with_parents_territories_and_domains(
     assert set(head.mail_domains.values_list("domain", flat=True)) == {"alpha.example", "a.example"}
 
 
+def test_a_key_account_keeps_the_day_that_its_file_names(
+    cast: Cast, desk: Desk, write: Write
+) -> None:
+    text = "account_id,name,key_account,key_account_since\n1,Alpha,yes,{}\n2,Beta,no,2024-05-01\n"
+    for day in ("2024-01-01", "2023-10-01"):
+        desk.bring(write("accounts.csv", text.format(day)))
+        alpha, beta = Account.objects.filter(batch__isnull=False).order_by("pk")
+        assert alpha.key_account_since == date.fromisoformat(day)
+        assert beta.key_account_since is None
+
+
 def test_accounts_again_are_the_same(cast: Cast, desk: Desk, write: Write) -> None:
     path = write("accounts.csv", ACCOUNTS)
     desk.bring(path)

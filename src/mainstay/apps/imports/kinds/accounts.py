@@ -147,10 +147,13 @@ class _Accounts:
             return {}
         pk = self.book.own(record.text("account_id") or record.text("name"))
         known = self.known.get(pk) if pk is not None else None
-        if not told or (known is not None and known.is_key_account):
-            return {"is_key_account": told}
+        since = record.get("key_account_since")
+        if not told:
+            return {"is_key_account": False}
+        if known is not None and known.is_key_account:
+            return {"is_key_account": True, **({"key_account_since": since} if since else {})}
         by = self.around.by.name
-        declared = {"key_account_since": self.around.today, "key_account_declared_by": by}
+        declared = {"key_account_since": since or self.around.today, "key_account_declared_by": by}
         return {"is_key_account": True, **declared}
 
     def _create(self, account: Account, key: str) -> None:
@@ -304,6 +307,7 @@ KIND = Kind(
         ),
         Field("owner", aliases=("owner email", "account manager", "account owner", "sales rep")),
         Field("key_account", Type.BOOLEAN, aliases=("key", "is key account", "strategic")),
+        Field("key_account_since", Type.DATE, aliases=("key since", "strategic since")),
         Field("status", longest=20, aliases=("account status", "state")),
     ),
     key=("account_id",),

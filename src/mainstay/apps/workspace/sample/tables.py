@@ -9,12 +9,13 @@ from decimal import Decimal
 
 import numpy as np
 
+from mainstay.apps.workspace.sample.accounts import Account
 from mainstay.apps.workspace.sample.catalogue import PRODUCTS
 from mainstay.apps.workspace.sample.colleagues import COLLEAGUES, mail_of
 from mainstay.apps.workspace.sample.company import Company
 from mainstay.apps.workspace.sample.exchange import CURRENCIES
 from mainstay.apps.workspace.sample.odd_lines import NOBODYS_FROM
-from mainstay.apps.workspace.sample.timeline import Days, Ints, calendar_years
+from mainstay.apps.workspace.sample.timeline import Days, Ints, Timeline, calendar_years
 
 Row = tuple[str, ...]
 
@@ -43,7 +44,7 @@ def tables_of(company: Company) -> tuple[Table, ...]:
         Table(
             "accounts",
             "account_id,name,parent_id,segment,industry,territory,country,currency,domains,owner,"
-            "key_account,status",
+            "key_account,key_account_since,status",
             _accounts(company),
         ),
         Table(
@@ -117,6 +118,13 @@ def _yes_no(*, answer: bool) -> str:
     return "yes" if answer else "no"
 
 
+def _key_account_since(one: Account, timeline: Timeline) -> date | None:
+    """Key accounts were declared year by year, each at the start of one of the first three."""
+    if not one.is_key_account:
+        return None
+    return timeline.first_day.replace(year=timeline.first_day.year + one.customer % 3)
+
+
 def _accounts(company: Company) -> Iterator[Row]:
     for one in company.accounts:
         yield (
@@ -131,6 +139,7 @@ def _accounts(company: Company) -> Iterator[Row]:
             "; ".join(one.domains),
             one.owner,
             _yes_no(answer=one.is_key_account),
+            _text(_key_account_since(one, company.timeline)),
             "closed" if one.is_closed else "active",
         )
 

@@ -1,19 +1,25 @@
-"""How long the purchase models take to fit: `python -m benchmarks.lifetime_value` prints a table.
+"""How long the purchase models take to fit, beside lifetimes and pymc-marketing.
+
+    python -m benchmarks.lifetime_value --folder FOLDER
 
 Every customer is simulated to be different, so that collapsing identical ones does not flatter us.
-The peer is `lifetimes`, run beside us when it can be imported.
+The peers run in environments of their own, made in FOLDER once; their fits and ours take turns.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib
-import importlib.util
+import os
 import statistics
+import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
+import numpy as np
+from benchmarks.peers import LIFETIMES, PYMC_MARKETING, asked, environment
 from tests.domain.lifetime_value.populations import (
     History,
     beta_geometric_customers,
@@ -27,7 +33,6 @@ from mainstay.domain.lifetime_value.pareto_nbd import ParetoNbd
 WATCHED = (20.0, 60.0)  # weeks
 BG_NBD = (0.243, 4.414, 0.793, 2.426)
 PARETO_NBD = (0.553, 10.578, 0.606, 11.669)
-PEERS = {BgNbd: "BetaGeoFitter", MbgNbd: "ModifiedBetaGeoFitter", ParetoNbd: "ParetoNBDFitter"}
 
 Model = type[BgNbd] | type[MbgNbd] | type[ParetoNbd]
 Row = tuple[str, ...]
@@ -54,16 +59,21 @@ def main() -> None:
     """Time every case and print the table."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--runs", type=int, default=3, help="the median of so many runs")
-    arguments.add_argument("--seeds", type=int, default=3, help="so many data sets per model")
-    asked = arguments.parse_args()
-    has_peer = importlib.util.find_spec("lifetimes") is not None
-    rows = [row(case, runs=asked.runs, has_peer=has_peer) for case in cases(asked.seeds)]
-    heading = ("model", "customers", "seed", "seconds", "evaluations", "lifetimes", "ratio", "gain")
-    print_table([heading, *rows])
-    if has_peer:
-        print("\nratio = theirs / ours; gain = log-likelihood, ours - theirs.")
-    else:
-        print("\nThe peer `lifetimes` is not installed here, so its columns are empty.")
+    arguments.add_argument("--seeds", type=int, default=5, help="so many data sets per model")
+    arguments.add_argument("--folder", type=Path, help="where the peers' environments are kept")
+    arguments.add_argument("--pymc", action="store_true", help="ask pymc-marketing, too: minutes")
+    options = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as spare:
+        folder: Path = options.folder or Path(spare)
+        peers = {"lifetimes": environment(folder / "lifetimes", LIFETIMES)}
+        if options.pymc:
+            peers["pymc"] = environment(folder / "pymc", PYMC_MARKETING)
+        print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+        heading = ("model", "customers", "seed", "seconds", "evaluations")
+        more = [cell for peer in peers for cell in (peer, "ratio", "gain")]
+        rows = [row(case, runs=options.runs, peers=peers) for case in cases(options.seeds)]
+    print_table([(*heading, *more), *rows])
+    print("\nratio = theirs / ours; gain = log-likelihood, ours - theirs.")
 
 
 def cases(seeds: int) -> list[Case]:
@@ -79,22 +89,40 @@ def cases(seeds: int) -> list[Case]:
     return sorted(found, key=lambda case: case.model.__name__)
 
 
-def row(case: Case, *, runs: int, has_peer: bool) -> Row:
-    """Time one case, the peer too when it is there."""
+def row(case: Case, *, runs: int, peers: dict[str, Path]) -> Row:
+    """Time one case, and each peer's fit of the same customers."""
     fitted = case.model.fit(*case.history)
     ours = timed(lambda: case.model.fit(*case.history).log_likelihood, runs=runs)
-    start = (
+    cells = [
         case.model.__name__,
         f"{fitted.report.distinct:,}",
         str(case.seed),
         f"{ours.seconds:.3f}",
         str(fitted.report.evaluations),
-    )
-    if not has_peer:
-        return (*start, "-", "-", "-")
-    theirs = timed(lambda: peer_log_likelihood(case), runs=runs)
-    gain = ours.log_likelihood - theirs.log_likelihood
-    return (*start, f"{theirs.seconds:.3f}", f"{theirs.seconds / ours.seconds:.1f}", f"{gain:+.3f}")
+    ]
+    for peer, python in peers.items():
+        theirs = of_peer(case, peer, python, runs=runs)
+        if theirs is None:
+            cells += ["failed", "-", "-"]
+            continue
+        gain = ours.log_likelihood - theirs.log_likelihood
+        cells += [f"{theirs.seconds:.3f}", f"{theirs.seconds / ours.seconds:.1f}", f"{gain:+.3f}"]
+    return tuple(cells)
+
+
+def of_peer(case: Case, peer: str, python: Path, *, runs: int) -> Timing | None:
+    """Fit with a peer; the log-likelihood is ours at its parameters. None: it failed."""
+    names = ("frequency", "recency", "T")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "customers.npz")
+        np.savez(file, **dict(zip(names, case.history, strict=True)))
+        arguments = (peer, case.model.__name__, str(file), str(runs))
+        try:
+            found = asked(python, "benchmarks.lifetime_peers", *arguments)
+        except subprocess.CalledProcessError:
+            return None
+    model = case.model(*found["parameters"])
+    return Timing(found["seconds"], float(model.log_likelihood_per_customer(*case.history).sum()))
 
 
 def timed(run: Callable[[], float], *, runs: int) -> Timing:
@@ -105,14 +133,6 @@ def timed(run: Callable[[], float], *, runs: int) -> Timing:
         result = run()
         seconds.append(time.perf_counter() - begin)
     return Timing(statistics.median(seconds), result)
-
-
-def peer_log_likelihood(case: Case) -> float:
-    """Fit the peer's model; the log-likelihood is ours at its parameters."""
-    fitter = getattr(importlib.import_module("lifetimes"), PEERS[case.model])()
-    fitter.fit(*case.history)
-    found = case.model(*(float(value) for value in fitter.params_))
-    return float(found.log_likelihood_per_customer(*case.history).sum())
 
 
 def print_table(rows: list[Row]) -> None:

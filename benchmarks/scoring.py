@@ -19,7 +19,6 @@ from typing import Any
 from benchmarks.peers import LIFETIMES, asked, environment, ours
 
 PARTS = "benchmarks.scoring_parts"
-TURNS = 3
 
 
 def main() -> None:
@@ -57,21 +56,22 @@ def company(folder: Path, accounts: int, lines: int) -> Path:
 def say_score(data: Path, lines: int) -> float:
     """Print a score beside the bare aggregation, and return its seconds."""
     bare, scores = [], []
-    for _ in range(TURNS):
-        bare.append(asked(ours(), PARTS, "bare", str(data))["seconds"])
+    for _ in range(turns()):
+        bare.append(asked(ours(), PARTS, "bare", str(data)))
         scores.append(asked(ours(), PARTS, "score", data=data))
-    middle = sorted(scores, key=lambda score: score["seconds"])[TURNS // 2]
+    middle = sorted(scores, key=lambda score: score["seconds"])[len(scores) // 2]
     parts: dict[str, Any] = middle["parts"]
     rest = middle["seconds"] - sum(parts.values())
-    ratio = median(s["seconds"] / b for s, b in zip(scores, bare, strict=True))
-    print(
-        f"- {lines:,} lines: bare aggregation {median(bare):.2f} s; score {middle['seconds']:.2f} s"
-    )
+    alone = median(run["seconds"] for run in bare)
+    ratio = median(s["seconds"] / b["seconds"] for s, b in zip(scores, bare, strict=True))
+    of_cpu = median(s["cpu"] / b["cpu"] for s, b in zip(scores, bare, strict=True))
+    print(f"- {lines:,} lines: bare aggregation {alone:.2f} s; score {middle['seconds']:.2f} s")
     print(
         f"  (lake {parts['lake']:.2f}, rules {rest:.2f}, fits {parts['fits']:.2f}, "
         f"writing {parts['writing']:.2f}); ratio {ratio:.1f}, without fits "
-        f"{(middle['seconds'] - parts['fits']) / median(bare):.1f}; peak {middle['peak']:.1f} GB"
+        f"{(middle['seconds'] - parts['fits']) / alone:.1f}; peak {middle['peak']:.1f} GB"
     )
+    print(f"  (seconds of processor: {middle['cpu']:.1f}, ratio of these {of_cpu:.1f})")
     return float(middle["seconds"])
 
 
@@ -95,6 +95,11 @@ def say_day(data: Path, lines: int) -> None:
     print(f"- one more day of {lines:,} lines is brought in {brought:.1f} s; a score then takes")
     print(f"  {again:.2f} s, one made anew from all order lines {anew:.2f} s: {again / anew:.2f};")
     print(f"  all {compared['rows']:,} standings are equal")
+
+
+def turns() -> int:
+    """How often score and bare aggregation take turns; BENCHMARK_TURNS says otherwise."""
+    return int(os.environ.get("BENCHMARK_TURNS", "3"))
 
 
 def say_load() -> None:

@@ -55,7 +55,9 @@ def day_sums(lines: pa.Table, codes: pa.Table) -> Any:
     """
     bits = _bits(lines, codes)
     marked = lines.select(list(NEEDED[:6])).append_column("bit", bits)
-    days = account_days(ibis.memtable(marked))
+    rows = ibis.memtable(marked)
+    bought = (ibis._.revenue > 0).ifelse(ibis._.bit, ibis._.bit * 0)
+    days = account_days(rows, families=bought.bit_or())  # DuckDB alone joins bits
     return days.select(*ACCOUNT_DAYS.schema.names).order_by("account", "date")
 
 

@@ -172,7 +172,7 @@ class Lake:
 
         Only while nobody else writes: what is being written belongs to no table yet.
         """
-        strays = [file for table in TABLES for file in self.strays(table)]
+        strays = [file for table in (*TABLES, *DERIVED) for file in self.strays(table)]
         for file in strays:
             file.unlink(missing_ok=True)
         return [file.name for file in strays]
@@ -300,7 +300,7 @@ class Session:
             rest = lines.filter(~_among(lines.batch, missing)) if missing else lines
             parts.append(rest.semi_join(ibis.memtable(self.touched), ["batch", "account"]))
         found = parts[0].union(parts[1]) if len(parts) == 2 else parts[0]
-        days = account_days(found.mutate(bit=ibis.null("int64")))
+        days = account_days(found).mutate(families=ibis.null("int64"))
         return days.select(*ACCOUNT_DAYS.schema.names).cast(_DAY_SUMS)
 
     @cached_property

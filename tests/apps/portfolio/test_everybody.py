@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 from mainstay.analytics.facts import ORDER_LINES, REPLACED_ROWS
+from mainstay.analytics.lake import Engine
 from mainstay.apps.accounts.models import Account, Contract
 from mainstay.apps.organisation.actions.deeds import machine_owner
 from mainstay.apps.organisation.models import Batch, BatchEvent, BatchState, Organisation
@@ -240,3 +241,14 @@ def test_a_score_keeps_what_was_computed() -> None:
     names = [name for name in COLUMNS if name != "score_id"]
     assert list(stored.values_list(*names)) == as_columns(Wish(), by_account=False)
     assert kept.accounts == kept.standings.filter(is_customer=False).count()
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.long
+@pytest.mark.spark
+@pytest.mark.django_db
+def test_spark_gives_the_same_columns(java: None) -> None:
+    random_company(10, accounts=15, lines=400)
+    replace_lines(10)
+    told = as_columns(Wish(by_account=True), by_account=True)
+    assert as_columns(Wish(by_account=True, engine=Engine.SPARK), by_account=True) == told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import ibis
@@ -13,9 +14,12 @@ import pyarrow as pa
 from mainstay.analytics.everybody.exact import Flags, Places, known, numbers
 from mainstay.analytics.files.arrow import compute as pc
 from mainstay.analytics.lake import Session
-from mainstay.analytics.measures.account_days import bits_by_batch, families_bought
+from mainstay.analytics.measures.account_days import families_bought
 from mainstay.analytics.measures.window import within
 from mainstay.analytics.reports import Question
+from mainstay.domain.figure import Period
+
+EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,12 @@ class Families:
     before: Flags
 
 
-def families_of(session: Session, days: Any, question: Question) -> Families:
-    """Collect what was bought in the period and the one before, each family by its number."""
+def families_of(session: Session, days: pa.Table, question: Question) -> Families:
+    """Collect what was bought in the period and the one before, each family by its number.
+
+    ``days`` has unit, batch, date and families (bits; null where only the lines know). The engines
+    have no way in common to join bits, so this is done here.
+    """
     numbered: dict[str, int] = {}
     parts = _from_bits(session, days, question, numbered)
     parts += _from_lines(session, days, question, numbered)
@@ -44,21 +52,48 @@ def families_of(session: Session, days: Any, question: Question) -> Families:
     )
 
 
-def _windows(days: Any, question: Question) -> dict[str, Any]:
+def _windows(lines: Any, question: Question) -> dict[str, Any]:
     before = question.before
     return {
-        "now": days.date.between(question.period.start, question.period.end),
-        "then": within(days.date, (before.start, before.end) if before else None),
+        "now": lines.date.between(question.period.start, question.period.end),
+        "then": within(lines.date, (before.start, before.end) if before else None),
     }
 
 
+def _within(days: pa.Table, period: Period | None) -> Flags:
+    if period is None:
+        return np.zeros(len(days), np.bool_)
+    day = numbers(days.column("date"))
+    first, last = ((end - EPOCH).days for end in (period.start, period.end))
+    return np.asarray((day >= first) & (day <= last), np.bool_)
+
+
+def _bits_by_batch(days: pa.Table, question: Question) -> tuple[Places, Places, Places, Places]:
+    """Join the bits of each unit's days, batch by batch: batch, unit, bits now, bits before."""
+    bits = numbers(days.column("families"))  # null is no bit
+    now = np.where(_within(days, question.period), bits, 0)
+    before = np.where(_within(days, question.before), bits, 0)
+    some = (now | before) != 0
+    batch, unit = numbers(days.column("batch"))[some], numbers(days.column("unit"))[some]
+    now, before = now[some], before[some]
+    if not len(batch):
+        return batch, unit, now, before
+    key = batch * (int(unit.max()) + 1) + unit
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
+    return (
+        batch[order][starts],
+        unit[order][starts],
+        np.bitwise_or.reduceat(now[order], starts),
+        np.bitwise_or.reduceat(before[order], starts),
+    )
+
+
 def _from_bits(
-    session: Session, days: Any, question: Question, numbered: dict[str, int]
+    session: Session, days: pa.Table, question: Question, numbered: dict[str, int]
 ) -> list[Families]:
-    rows = session.answer(bits_by_batch(days, **_windows(days, question)))
-    unit, batch = numbers(rows.column("unit")), numbers(rows.column("batch"))
-    now, before = numbers(rows.column("now")), numbers(rows.column("before"))
-    order = np.argsort(batch, kind="stable")
+    batch, unit, now, before = _bits_by_batch(days, question)
     parts: list[Families] = []
     for code in session.family_codes.to_pylist():
         family = code["product_family"]
@@ -66,27 +101,26 @@ def _from_bits(
             family = question.products.get(code["product"])
         if code["code"] is None or family is None:
             continue
-        first, last = np.searchsorted(batch[order], [code["batch"], code["batch"] + 1])
-        own = order[first:last]
+        first, last = np.searchsorted(batch, [code["batch"], code["batch"] + 1])
+        own = slice(first, last)
         is_now = (now[own] >> code["code"]) & 1 == 1
         is_then = (before[own] >> code["code"]) & 1 == 1
         some = is_now | is_then
         number = numbered.setdefault(family, len(numbered))
-        bought = own[some]
-        parts.append(
-            Families(unit[bought], np.full(len(bought), number), is_now[some], is_then[some])
-        )
+        bought = unit[own][some]
+        parts.append(Families(bought, np.full(len(bought), number), is_now[some], is_then[some]))
     return parts
 
 
 def _from_lines(
-    session: Session, days: Any, question: Question, numbered: dict[str, int]
+    session: Session, days: pa.Table, question: Question, numbered: dict[str, int]
 ) -> list[Families]:
     """Read the lines of those whose days do not tell: (batch, account) without bits."""
-    unnumbered = days.filter(days.families.isnull()).select("batch", "account").distinct()
-    who = session.answer(unnumbered)
+    unnumbered = days.filter(pc.is_null(days.column("families")))
+    who = unnumbered.select(["batch", "unit"]).group_by(["batch", "unit"]).aggregate([])
     if not who.num_rows:
         return []
+    who = who.rename_columns(["batch", "account"])
     lines = session.order_lines.semi_join(ibis.memtable(who), ["batch", "account"])
     rows = session.answer(families_bought(lines, **_windows(lines, question)))
     family = _numbers_of(_names(rows, question.products), numbered)

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from mainstay.analytics.everybody.exact import Flags, Places, Whole, known, money, numbers
-from mainstay.analytics.everybody.families import Families, families_of
+from mainstay.analytics.everybody.families import EPOCH, Families, families_of
 from mainstay.analytics.lake import Session
 from mainstay.analytics.measures.order_days import money_by_window, with_rate
 from mainstay.analytics.measures.service import (
@@ -23,8 +23,6 @@ from mainstay.analytics.measures.service import (
     with_activity_rate,
 )
 from mainstay.analytics.reports import Question
-
-EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +93,14 @@ def account_rows(session: Session, question: Question) -> AccountRows:
     rates = ibis.memtable(question.exchange.arrow(name="currency"))
     known_days = session.account_days.filter(session.account_days.date <= question.period.end)
     days = with_rate(known_days, rates)
+    by_day = session.answer(
+        days.select("unit", "batch", "date", "rate", "revenue", "orders", "families")
+    )
     return AccountRows(
         money=_money_rows(session, days, question),
-        days=_day_rows(session.answer(days.select("unit", "date", "rate", "revenue", "orders"))),
+        days=_day_rows(by_day),
         services=_service_rows(session, question),
-        families=families_of(session, known_days, question),
+        families=families_of(session, by_day, question),
     )
 
 

@@ -9,17 +9,15 @@ import ibis
 Expression = Any
 
 
-def account_days(lines: Expression) -> Expression:
+def account_days(lines: Expression, **more: Expression) -> Expression:
     """Sum order lines by batch, account, day and currency, without the unassigned ones.
 
-    ``lines`` has ``bit``, which names its family (0: none, null: not numbered). Columns: batch,
-    account, date, currency, revenue, costed_revenue, direct_cost (decimal, in ``currency``), lines,
-    costed_lines, orders (lines with positive revenue), families (their bits; null: not numbered).
+    Columns: batch, account, date, currency, revenue, costed_revenue, direct_cost (decimal, in
+    ``currency``), lines, costed_lines, orders (lines with positive revenue), and ``more`` sums.
     """
     assigned = lines.filter(lines.account.notnull())
     nothing = ibis.literal(0, "decimal(18, 4)")
     costed = assigned.direct_cost.notnull()
-    bought = (assigned.revenue > 0).ifelse(assigned.bit, assigned.bit * 0)
     return assigned.group_by("batch", "account", "date", "currency").agg(
         revenue=assigned.revenue.sum(),
         costed_revenue=assigned.revenue.sum(where=costed).coalesce(nothing),
@@ -27,18 +25,7 @@ def account_days(lines: Expression) -> Expression:
         lines=assigned.count(),
         costed_lines=costed.sum(),
         orders=(assigned.revenue > 0).sum(),
-        families=bought.bit_or(),
-    )
-
-
-def bits_by_batch(days: Expression, *, now: Expression, then: Expression) -> Expression:
-    """Join the families' bits of a unit's days, batch by batch.
-
-    ``now`` and ``then`` say which days lie in the period and in the one before. Columns: unit,
-    batch, now, before (int64; null: no such day).
-    """
-    return days.group_by("unit", "batch").agg(
-        now=days.families.bit_or(where=now), before=days.families.bit_or(where=then)
+        **more,
     )
 
 

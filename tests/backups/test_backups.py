@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -189,11 +191,14 @@ def picture(bench: Bench, company: Company) -> Any:
     if company.url:
         return bench.look(company)[0]
     files = [file for file in company.data.rglob("*") if file.is_file()]
-    beside = ("-wal", "-shm", ".lock")
-    return {
+    database = company.data / "mainstay.sqlite3"
+    with closing(sqlite3.connect(database)) as connection:
+        rows = "".join(connection.iterdump())
+    others = [file for file in files if not file.name.startswith(database.name)]
+    return rows, {
         str(file): (file.stat().st_size, file.stat().st_mtime_ns)
-        for file in files
-        if not file.name.endswith(beside)
+        for file in others
+        if file.suffix != ".lock"
     }
 
 

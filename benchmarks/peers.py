@@ -20,7 +20,7 @@ LIFETIMES = (
     "pandas<2.2",
     "scipy<1.12",
     "setuptools<80",
-    "pyarrow",
+    "pyarrow<17",
 )
 PYMC_MARKETING = ("pymc-marketing",)
 

@@ -47,7 +47,7 @@ def _wide(chunk: Any) -> Whole:
     words = np.frombuffer(filled.buffers()[1], np.int64)
     low, high = words.reshape(-1, 2)[filled.offset : filled.offset + len(filled)].T
     if (high == low >> 63).all():
-        return low.copy()
+        return np.array(low, np.int64)
     return np.array([int(value.scaleb(DIGITS)) for value in filled.to_pylist()], object)
 
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from mainstay.analytics.everybody import exact
 from mainstay.analytics.everybody.exact import Flags
 from mainstay.analytics.everybody.measured import Measured
-from mainstay.analytics.everybody.rows import EPOCH, day_number
+from mainstay.analytics.everybody.rows import day_number
 from mainstay.domain.customer import CustomerFacts
 from mainstay.domain.hold import Dial, contract
 from mainstay.domain.months import months_later
@@ -82,7 +82,7 @@ def latest_start(as_of: date, *, months: int) -> int:
     day = months_later(end, -months) + timedelta(days=3)  # months have 28 to 31 days
     while months_later(day, months) > end:
         day -= timedelta(days=1)
-    return (day - EPOCH).days
+    return day_number(day)
 
 
 def _breadth(rows: Measured, playbook: Playbook) -> Levels:

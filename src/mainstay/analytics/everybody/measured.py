@@ -105,13 +105,14 @@ def _with_money(found: Measured, rows: MoneyRows, rates: Sequence[int]) -> Measu
 
     def converted(values: Whole) -> Whole:
         money = exact.by_rates(values[order], np.maximum(rate, 0), rates)
-        return _spread(found, places, exact.sums(np.where(missing, 0, money), starts))
+        return np.asarray(_spread(found, places, exact.sums(np.where(missing, 0, money), starts)))
 
     def counted(values: Places) -> Places:
-        return _spread(found, places, exact.sums(values[order], starts))
+        return np.asarray(_spread(found, places, exact.sums(values[order], starts)))
 
     def flagged(flags: Flags) -> Flags:
-        return _spread(found, places, exact.sums(flags.astype(np.int64), starts)) > 0
+        counts = _spread(found, places, exact.sums(flags.astype(np.int64), starts))
+        return np.asarray(counts > 0, np.bool_)
 
     return replace(
         found,
@@ -142,7 +143,8 @@ def _with_services(found: Measured, rows: ServiceRows, question: Question, digit
     )
 
     def flagged(flags: Flags) -> Flags:
-        return _spread(found, places, exact.sums(flags[order].astype(np.int64), starts)) > 0
+        counts = _spread(found, places, exact.sums(flags[order].astype(np.int64), starts))
+        return np.asarray(counts > 0, np.bool_)
 
     return replace(
         found,

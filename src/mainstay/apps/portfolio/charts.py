@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from mainstay.apps.portfolio.queries.addresses import account_address
 from mainstay.apps.portfolio.queries.figures import concentration_of, whale_of
+from mainstay.apps.portfolio.queries.once import once
 from mainstay.apps.portfolio.queries.overview import Trend, trend, trend_measure
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.domain.concentration import Concentration
@@ -17,6 +18,7 @@ from mainstay.ui import formats
 from mainstay.ui.reasons import measure_word
 
 
+@once
 def stakes_chart(found: Portfolio) -> drawn.Chart:
     """Draw every customer by its share and by how well it is held."""
     measure = found.standings.by_measure
@@ -62,6 +64,7 @@ def _stakes_title(found: Portfolio) -> str:
     }
 
 
+@once
 def concentration_chart(found: Portfolio) -> drawn.Chart:
     """Draw the cumulative shares of every measure that is known, on one chart."""
     spreads = [concentration_of(found, measure) for measure in reversed(Measure)]
@@ -115,6 +118,7 @@ def _concentration_title(known: list[Concentration]) -> str:
     return text % {"one": one.capitalize(), "other": other}
 
 
+@once
 def whale_chart(found: Portfolio) -> drawn.Chart:
     """Draw the whale curve with its core, margin and loss part."""
     curve = whale_of(found)

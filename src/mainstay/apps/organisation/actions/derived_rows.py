@@ -6,13 +6,14 @@ They have no history entries: whoever knows what they follow from can make them 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection, models
 from django.db.transaction import TransactionManagementError
 
 
 def insert_derived(
-    model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[object, ...]]
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
 ) -> None:
     """Insert rows as one part of a deed.
 
@@ -30,4 +31,5 @@ def insert_derived(
                     copy.write_row(row)
         else:
             places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)
+            one_by_one: Any = rows  # SQLite takes any iterable, as the stubs do not know
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", one_by_one)

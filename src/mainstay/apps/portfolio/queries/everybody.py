@@ -90,7 +90,7 @@ class Population:
             np.array([*DIALS, ""], object)[found.holds.limiting].tolist(),
             *(_levels(found.holds.dials[dial]) for dial in DIALS),
             found.cannot_afford_to_lose.tolist(),
-            np.where(found.could_lose_known, found.could_lose, None).tolist(),
+            _flags(found.could_lose, found.could_lose_known),
             found.part.tolist(),
             found.rank.tolist(),
             _floats(ahead.orders_expected),
@@ -228,6 +228,11 @@ def _texts(values: Any, is_known: Any, digits: int) -> list[object]:
 
 def _floats(column: Any) -> list[object]:
     return [None if value != value else value for value in column.tolist()]
+
+
+def _flags(column: Any, is_known: Any) -> list[object]:
+    pairs = zip(column.tolist(), is_known.tolist(), strict=True)
+    return [value if known else None for value, known in pairs]
 
 
 def _levels(column: Any) -> list[object]:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from mainstay.apps.portfolio.queries.addresses import why_address
 from mainstay.apps.portfolio.queries.lifetime import EXPLAIN_LIFETIME
 from mainstay.apps.portfolio.queries.loss import EXPLAIN_LOSS, loss_of
+from mainstay.apps.portfolio.queries.once import once
 from mainstay.apps.portfolio.queries.portfolio import Portfolio, portfolio
 from mainstay.apps.portfolio.queries.prospects import EXPLAIN_PROSPECTS
 from mainstay.apps.portfolio.queries.subjects import (
@@ -100,6 +101,7 @@ def by_measure(portfolio: Portfolio, params: Params) -> Measure:
         raise NoSuchFigure(f"There is no measure called {named}.") from error
 
 
+@once
 def concentration_of(portfolio: Portfolio, measure: Measure) -> Concentration:
     """Return how concentrated the portfolio is by a measure."""
     rows = portfolio.standings.rows
@@ -115,6 +117,7 @@ def by_control(found: Portfolio) -> Portfolio:
     return portfolio(replace(found.asked, wish=replace(found.asked.wish, by_account=False)))
 
 
+@once
 def whale_of(portfolio: Portfolio, measure: Measure = Measure.PROFIT) -> WhaleCurve:
     """Return the whale curve of the portfolio."""
     rows = portfolio.standings.rows

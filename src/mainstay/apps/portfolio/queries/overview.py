@@ -15,6 +15,7 @@ from mainstay.apps.portfolio.queries.figures import (
     figure,
     whale_of,
 )
+from mainstay.apps.portfolio.queries.once import once
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.apps.worth.queries import lake, question, scope_of
 from mainstay.domain.concentration import concentration
@@ -123,6 +124,7 @@ class Trend:
         return self.falling.unknowns
 
 
+@once
 def overview(found: Portfolio) -> Overview:
     """Return the headline figures."""
     own = found.standings.totals[Measure.REVENUE]
@@ -149,6 +151,7 @@ def overview(found: Portfolio) -> Overview:
     )
 
 
+@once
 def concentration_data(found: Portfolio) -> ConcentrationData:
     """Return concentration by revenue, margin and profit, each by itself."""
     return ConcentrationData(
@@ -175,6 +178,7 @@ def _spread(found: Portfolio, measure: Measure) -> MeasureSpread:
     )
 
 
+@once
 def major_customers(found: Portfolio) -> tuple[MajorCustomer, ...]:
     """Return whom the accounts must disclose, the largest first."""
     found = by_control(found)
@@ -191,6 +195,7 @@ def major_customers(found: Portfolio) -> tuple[MajorCustomer, ...]:
     )
 
 
+@once
 def whale_data(found: Portfolio) -> WhaleData:
     """Return the figures of the whale curve by profit, or by the best measure before it."""
     curve = whale_of(found)
@@ -224,6 +229,7 @@ def trend(found: Portfolio, *, quarters: int = 8) -> Trend:
     return Trend(rows, effective_number_falls(rows, book), rising_shares(rows, book))
 
 
+@once
 def _quarters(found: Portfolio) -> tuple[Quarter, ...]:
     asked = found.asked
     if asked.period is None:

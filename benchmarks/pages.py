@@ -92,7 +92,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--data", help="a folder to keep the company in, or to find it in")
     parser.add_argument("--runs", type=int, default=21, help="requests per page and reader")
-    parser.add_argument("--only", default="", help="pages whose name holds this")
+    parser.add_argument("--only", default="", help="pages whose name holds this; =NAME for one")
     parser.add_argument("--reader", default="", help="readers whose name holds this")
     parser.add_argument("--profile", default="", help="profile the page of this name")
     return parser
@@ -176,12 +176,17 @@ def measured(asked: argparse.Namespace) -> Iterator[Measured]:
         client, accounts = signed_in_as(name)
         forget()
         for page in pages(accounts):
-            if asked.only not in page.name or page.only not in ("", reader):
+            if not named(page.name, asked.only) or page.only not in ("", reader):
                 continue
             try:
                 yield measure(client, page, reader, runs=asked.runs)
             except NoPage as problem:
                 print(f"{page.name}, {reader}: {problem}", file=sys.stderr)
+
+
+def named(name: str, wanted: str) -> bool:
+    """Whether a name holds the text wanted, or is it where that begins with an equals sign."""
+    return name == wanted[1:] if wanted.startswith("=") else wanted in name
 
 
 def signed_in_as(name: str) -> tuple[Client, list[int]]:

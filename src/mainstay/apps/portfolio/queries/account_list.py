@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -89,14 +89,14 @@ def _listed(user: User, found: Portfolio) -> AccountList:
         carriers=len(found.standings.carriers),
         values={pk: value for pk, value in values if value is not None},
         everybody=tuple(visible_to(user).order_by("name", "pk").values_list("pk", flat=True)),
-        owners=tuple(_owners(user)),
+        owners=_owners(user),
         segments=tuple(segments(user)),
     )
 
 
-def _owners(user: User) -> Sequence[tuple[int, str]]:
+def _owners(user: User) -> tuple[tuple[int, str], ...]:
     rows = visible_to(user).exclude(owner=None).order_by("owner__name")
-    return rows.values_list("owner_id", "owner__name").distinct()
+    return tuple(rows.values_list("owner_id", "owner__name").distinct())
 
 
 def _proposed(found: Portfolio, customers: Mapping[int, tuple[int, int, int]]) -> frozenset[int]:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from mainstay.apps.organisation.models import User
-
     from tests.cast import Cast
 
 REPOSITORY = Path(__file__).resolve().parents[1]

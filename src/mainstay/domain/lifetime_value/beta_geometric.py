@@ -104,9 +104,7 @@ class BetaGeometric:
         ahead = times_ahead(t, length=seen.frequency.size)
         x = seen.frequency
         chances = self.b + x + self.first_chance
-        return purchases_while_dropping_out(
-            self.a, chances, self.r + x, self.alpha + seen.T, ahead
-        )
+        return purchases_while_dropping_out(self.a, chances, self.r + x, self.alpha + seen.T, ahead)
 
     def expected_purchases_of_new_customer(self, t: ArrayLike) -> Floats:
         """Return E[X(t)]: repeat purchases expected of a new customer in the first `t`.

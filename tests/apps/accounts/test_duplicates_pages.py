@@ -29,7 +29,7 @@ def chosen(page: str) -> dict[str, str]:
     """What the form of the first card would send as it stands."""
     form = page.split('/merge/">')[1].split("</form>")[0]
     hidden = dict(re.findall(r'type="hidden" name="(version_\w+)" value="(\d+)"', form))
-    return hidden | dict(re.findall(r'name="(\w+)" value="(\w+)" checked', form))
+    return hidden | dict(re.findall(r'name="(\w+)"\s+value="(\w+)"\s+checked', form))
 
 
 @pytest.fixture

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.chromium import HOW_TO_GET_ONE, find_chromium
 
 HOW_MANY = 10
+PORTFOLIO = "/portfolio/"
 DOOR = re.compile(r"leader: (?P<email>\S+@\S+), password: (?P<password>.+)$", re.MULTILINE)
 
 
@@ -35,17 +37,17 @@ def sign_in(page: Page, address: str, text: str) -> None:
     door = DOOR.search(text)
     if door is None:
         raise NotProven("./run did not print how to sign in as the leader.")
-    page.goto(f"{address}/portfolio/")
+    page.goto(f"{address}{PORTFOLIO}")
     page.locator("input[type=email], input[name=login]").first.fill(door["email"])
     page.locator("input[type=password]").first.fill(door["password"].strip())
     page.locator("input[type=password]").first.press("Enter")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_url(lambda url: urlsplit(url).path == PORTFOLIO)
 
 
 def missing_names(page: Page, address: str, names: list[str]) -> list[str]:
     """Return the printed names that the Portfolio does not show."""
-    answer = page.goto(f"{address}/portfolio/")
-    if answer is None or answer.status != 200 or "/portfolio/" not in page.url:
+    answer = page.goto(f"{address}{PORTFOLIO}")
+    if answer is None or answer.status != 200 or urlsplit(page.url).path != PORTFOLIO:
         raise NotProven(f"The Portfolio did not open; the browser is at {page.url}.")
     page.wait_for_load_state("networkidle")
     shown = page.locator("main").inner_text()

@@ -47,6 +47,18 @@ def invite(ctx: typer.Context, email: Email, address: Address = LOCAL) -> None:
     print_link(user_named(email), by=by, address=address)
 
 
+@users.command("second-factor-off")
+def second_factor_off(ctx: typer.Context, email: Email) -> None:
+    """Take a colleague's app, passkeys and recovery codes away, as when a phone is lost."""
+    by = actor_from(ctx)
+    from mainstay.apps.organisation.actions.sign_in import take_second_factor
+
+    user = user_named(email)
+    if not take_second_factor(user, by=by):
+        fail(f"{user.email} has no second factor.")
+    print(f"{user.email} signs in with the password alone, until a second factor is set up again.")
+
+
 @users.command("list")
 def list_users(ctx: typer.Context) -> None:
     """List everybody who may sign in."""

@@ -81,6 +81,7 @@ def test_static_files_carry_them(client: Client, settings: object) -> None:
     answer = client.get("/static/ui/look.css")
     assert answer.status_code == 200
     found = carried(answer)
+    answer.close()
     assert found["Content-Security-Policy"] == POLICY
     assert found["X-Content-Type-Options"] == "nosniff"
 

@@ -103,8 +103,8 @@ def _refuse_little_room(manifest: Manifest) -> None:
     wanted = manifest.size * SPARE
     if wanted > free:
         raise NoRestore(
-            f"The backup needs about {wanted / 1e9:.1f} GB unpacked and {free / 1e9:.1f} GB are "
-            "free; everything is as it was."
+            f"There is no room: the backup needs about {wanted / 1e6:.1f} MB unpacked, "
+            f"{free / 1e6:.1f} MB are free. Everything is as it was."
         )
 
 

@@ -70,16 +70,15 @@ def sqlite_step(reports: Path, *, is_all: bool) -> Step:
 
 
 def postgres_step(url: str, *, is_all: bool) -> Step:
-    """The tests that touch the database; with ``--all`` every one.
+    """The tests that touch the database other than through pages; with ``--all`` every one.
 
-    The walk of every address asks the database for nothing that other tests do not ask it too.
+    A page asks the database through the queries that other tests ask as well.
     """
     marks = "not browser and not spark" + ("" if is_all else " and not long")
     environment = {"TEST_DATABASE_URL": url}
-    left_out = [] if is_all else ["--ignore=tests/test_access.py"]
     if not is_all:
         environment["MAINSTAY_ONLY_DATABASE_TESTS"] = "1"
-    command = [*PYTEST, *PARALLEL, "-m", marks, *left_out]
+    command = [*PYTEST, *PARALLEL, "-m", marks]
     return Step("tests on PostgreSQL", command, environment)
 
 

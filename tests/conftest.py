@@ -21,10 +21,12 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+PAGE_FIXTURES = {"client"}
+WALKS = {"test_access.py", "test_two_worlds.py"}  # they open pages with clients of their own
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs no database where ``./test`` asks for the others alone.
+    """Leave out pages, and what needs no database, where ``./test`` asks for the others alone.
 
     Tests in a browser come last: the browser's own loop keeps Django from the database after them.
     """
@@ -38,6 +40,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _touches_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
+    if fixtures & PAGE_FIXTURES or item.path.name in WALKS:
+        return False
     return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE_FIXTURES)
 
 

@@ -62,6 +62,7 @@ def mainstay(arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.long
 @pytest.mark.xdist_group("sample")
 @pytest.mark.parametrize("item", TICKED, ids=lambda item: item.id)
 def test_its_command_ends_well(item: Item, sample_data: Path) -> None:
@@ -109,6 +110,7 @@ def answers(sample_data: Path) -> dict[str, int]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.xdist_group("sample")
 @pytest.mark.parametrize("item", TICKED, ids=lambda item: item.id)
 def test_its_page_opens_for_the_leader(item: Item, answers: dict[str, int]) -> None:

@@ -132,8 +132,7 @@ def test_no_address_tells_of_a_foreign_account(name: str, who: str, scene: Cast)
     _compare(name, scene, getattr(scene, who))
 
 
-SHORT = ("portfolio:accounts", "people:people", "workspace:search", "portfolio:portfolio")
-SHORT += ("portfolio:report", "portfolio:why", "portfolio:lose")
+SHORT = ("portfolio:accounts", "people:people", "workspace:search", "portfolio:why")
 
 
 @pytest.mark.parametrize("name", SHORT)

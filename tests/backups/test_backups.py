@@ -77,6 +77,7 @@ def test_a_restored_company_answers_every_figure_the_same(
         bench.forget(gone)
 
 
+@pytest.mark.long
 def test_a_restored_company_is_the_same(bench: Bench, prepared: Prepared, kept: Path) -> None:
     company = bench.new()
     bench.must(company, "restore", str(kept))
@@ -101,6 +102,7 @@ def test_the_history_says_the_same_of_the_same_things(
     bench.forget(company)
 
 
+@pytest.mark.long
 def test_new_rows_never_get_a_number_that_was_given_before(
     bench: Bench, prepared: Prepared, kept: Path
 ) -> None:
@@ -202,6 +204,7 @@ def picture(bench: Bench, company: Company) -> Any:
     }
 
 
+@pytest.mark.long
 def test_an_older_backup_is_brought_forward(
     bench: Bench, prepared: Prepared, kept: Path, tmp_path: Path
 ) -> None:

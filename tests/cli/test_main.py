@@ -92,6 +92,7 @@ def test_a_user_is_added_once_and_gets_a_link(tmp_path: Path) -> None:
     assert refused.returncode == 1
 
 
+@pytest.mark.long
 def test_own_data_and_the_sample_never_share_a_folder(tmp_path: Path) -> None:
     assert mainstay("user", "list", data=tmp_path / "own").returncode == 0
     sample = mainstay("user", "list", data=tmp_path / "own", MAINSTAY_SAMPLE="1")
@@ -123,6 +124,7 @@ def test_the_doctor_finds_a_new_installation_usable(tmp_path: Path) -> None:
     assert {"database", "data folder", "lake", "jobs"} <= {f["about"] for f in findings}
 
 
+@pytest.mark.long
 def test_the_doctor_ends_with_1_when_something_is_broken(tmp_path: Path) -> None:
     (tmp_path / "mainstay.sqlite3").write_text("this is no database" * 100, encoding="ascii")
     done = mainstay("doctor", data=tmp_path)
@@ -131,6 +133,7 @@ def test_the_doctor_ends_with_1_when_something_is_broken(tmp_path: Path) -> None
     assert done.stderr == ""
 
 
+@pytest.mark.long
 def test_tidy_leaves_an_empty_lake_alone(tmp_path: Path) -> None:
     done = mainstay("tidy", data=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -74,6 +74,7 @@ def test_two_that_serve_from_the_same_second_on_have_two_addresses(tmp_path: Pat
             process.wait(30)
 
 
+@pytest.mark.long
 def test_a_restore_waits_for_nobody_who_serves(tmp_path: Path) -> None:
     """It refuses: what is written meanwhile would be lost."""
     data, file = tmp_path / "data", tmp_path / "b.mainstay"

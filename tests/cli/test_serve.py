@@ -111,7 +111,9 @@ def children(process: int) -> set[int]:
     return {int(number) for number in found.stdout.split()}
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)]
+)
 def test_serve_answers_keeps_a_worker_and_stops_cleanly(tmp_path: Path, number: int) -> None:
     log = tmp_path / "log"
     with serving(tmp_path / "data", log) as server:
@@ -126,6 +128,7 @@ def test_serve_answers_keeps_a_worker_and_stops_cleanly(tmp_path: Path, number: 
     assert [process for process in below if is_running(process)] == []
 
 
+@pytest.mark.long
 def test_when_serve_is_killed_outright_its_children_end_too(tmp_path: Path) -> None:
     log = tmp_path / "log"
     with serving(tmp_path / "data", log) as server:

@@ -242,6 +242,7 @@ def sums(found: Portfolio) -> dict[str, object]:
     }
 
 
+@pytest.mark.long
 @settings(max_examples=12, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(amounts=st.lists(

@@ -94,6 +94,7 @@ def test_a_number_of_proxies_that_is_none_is_refused(text: str) -> None:
         number_of_proxies(text)
 
 
+@pytest.mark.long
 def test_two_processes_count_together(tmp_path: Path) -> None:
     assert mainstay("start", "--own", "--no-serve", data=tmp_path).returncode == 0
     _process(ANN, data=tmp_path)

@@ -206,7 +206,9 @@ def fields(wish: Wish) -> dict[str, object]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("number", range(len(WISHES)))
+@pytest.mark.parametrize(
+    "number", [0, *(pytest.param(n, marks=pytest.mark.long) for n in range(1, len(WISHES)))]
+)
 def test_columns_say_what_the_domain_says(number: int) -> None:
     random_company(number, accounts=24, lines=600)
     same_both_ways(WISHES[number])

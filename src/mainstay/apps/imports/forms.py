@@ -95,4 +95,5 @@ class UploadKeyForm(forms.Form):
             is_active=True, level__in=(AccessLevel.ADMINISTRATOR, AccessLevel.OPERATIONS)
         ),
         label=_("Acts in the name of"),
+        empty_label=_("choose a colleague"),
     )

@@ -45,7 +45,7 @@ def test_a_file_is_dropped_committed_and_undone(
     page.get_by_role("button", name="Look at them").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("north.csv")
     pictured(page, "draft")
-    page.get_by_role("button", name="Commit").click()
+    page.get_by_role("button", name="Commit").first.click()
     expect(page).to_have_url(BATCH, timeout=PATIENCE * 1000)
     settle(page)
     pictured(page, "batch")
@@ -62,7 +62,7 @@ def test_a_file_is_brought_in_and_undone_without_script(
     page.goto(workshop.url("imports:imports"))
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Look at them").click()
-    page.get_by_role("button", name="Commit").click()
+    page.get_by_role("button", name="Commit").first.click()
     deadline = time.monotonic() + PATIENCE
     while not BATCH.search(page.url) and time.monotonic() < deadline:
         page.get_by_role("link", name="Look again").click()

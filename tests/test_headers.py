@@ -74,7 +74,7 @@ def test_an_error_of_ours_carries_them_and_tells_nothing(
     assert "inside of the machine" not in answer.content.decode()
 
 
-def test_static_files_carry_them(client: Client, settings: object) -> None:
+def test_static_files_carry_them(db: None, client: Client, settings: object) -> None:
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True  # type: ignore[attr-defined]
     assert finders.find("ui/look.css")
     assert issubclass(_whitenoise(), WhiteNoise)

@@ -76,6 +76,7 @@ def see_and_undo(page: Page, site: Site, name: str) -> None:
     page.goto(site.url("portfolio:accounts"))
     expect(page.locator("main")).to_contain_text(name)
     page.goto(batch)
+    page.get_by_role("link", name="Undo this import").click()
     page.get_by_role("button", name="Undo this import").click()
     expect(page.locator("main")).to_contain_text("It does not count")
     page.goto(site.url("portfolio:accounts"))

@@ -48,10 +48,8 @@ def limits(company: Company, deed: str) -> Iterator[int]:
         yield int(size * share) + len(deed)
 
 
-@pytest.mark.parametrize(
-    "deed",
-    ["import", *(pytest.param(deed, marks=pytest.mark.long) for deed in ("backup", "restore"))],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("deed", ["import", "backup", "restore"])
 def test_a_file_that_cannot_grow_is_one_sentence(
     bench: Bench, prepared: Prepared, courses: Any, deed: str
 ) -> None:

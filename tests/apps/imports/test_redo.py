@@ -162,6 +162,7 @@ def _rolled_back(folder: Path, told: Any) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+@pytest.mark.long
 @settings(
     max_examples=8,
     deadline=None,

@@ -214,6 +214,7 @@ def test_columns_say_what_the_domain_says(number: int) -> None:
     same_both_ways(WISHES[number])
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_replaced_lines_and_undone_batches_do_not_count() -> None:
     random_company(7, accounts=15, lines=400)
@@ -223,6 +224,7 @@ def test_replaced_lines_and_undone_batches_do_not_count() -> None:
     same_both_ways(Wish())
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_batches_without_derived_rows_are_read_from_their_lines() -> None:
     random_company(8, accounts=15, lines=400)

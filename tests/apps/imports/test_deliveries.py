@@ -154,6 +154,17 @@ def test_an_unknown_kind_or_mapping_is_refused_at_once(key: str, told: dict[str,
     assert not Draft.objects.exists()
 
 
+def test_what_comes_over_the_web_names_no_file_of_this_machine(
+    key: str, olga: Client, tmp_path: Path
+) -> None:
+    layout = tmp_path / "ours.toml"
+    layout.write_text("name = 'ours'", encoding="utf-8")
+    assert "There is no mapping" in send(key, mapping=str(layout)).json()["detail"]
+    file = SimpleUploadedFile("jan.csv", FILE.encode())
+    olga.post(reverse("imports:upload"), {"files": [file], "mapping": str(layout)})
+    assert "There is no mapping" in Draft.objects.get().problem
+
+
 def test_the_key_is_shown_once_and_kept_as_a_digest_only(olga: Client, cast: Cast) -> None:
     olga.post(reverse("imports:new_key"), {"name": "ERP", "user": cast.oscar.pk})
     shown = olga.get(reverse("imports:deliveries")).content.decode()

@@ -13,7 +13,7 @@ from mainstay.apps.imports.actions.deliveries import Manner, take_in
 from mainstay.apps.imports.actions.upload_keys import WrongKey, use_key
 from mainstay.apps.imports.kinds import kind_named
 from mainstay.apps.imports.models import Delivery, UploadKey
-from mainstay.apps.imports.queries.mappings import layout_named
+from mainstay.apps.imports.queries.mappings import saved_layout
 
 SAME_REQUEST = UUID("5f0c3f4e-7d3e-4b0f-9a3f-0d3e7a1f2b6c")  # where the names of requests live
 
@@ -90,7 +90,7 @@ def _must_exist(wish: Wish) -> None:
     if wish.kind:
         kind_named(wish.kind)
     if wish.mapping:
-        layout_named(wish.mapping)
+        saved_layout(wish.mapping)
 
 
 def _manner(wish: Wish) -> Manner:

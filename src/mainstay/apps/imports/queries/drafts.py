@@ -25,7 +25,7 @@ from mainstay.apps.imports.planning.layouts import (
 )
 from mainstay.apps.imports.planning.plans import Question
 from mainstay.apps.imports.queries.drops import Drop, Options, Progress, read_drop, silent
-from mainstay.apps.imports.queries.mappings import layout_named
+from mainstay.apps.imports.queries.mappings import saved_layout
 from mainstay.apps.imports.queries.previews import (
     PartPreview,
     Preview,
@@ -97,7 +97,7 @@ def _layout(draft: Draft) -> Layout | None:
         if row.name.endswith(LAYOUT_FILE):
             return from_toml(Path(row.file.path).read_text(encoding="utf-8"))
     name = draft.options.get("mapping", "")
-    return layout_named(name) if name else None
+    return saved_layout(name) if name else None
 
 
 def described(drop: Drop, preview: Preview) -> dict[str, Any]:

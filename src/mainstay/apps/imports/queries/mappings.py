@@ -21,13 +21,21 @@ def saved_mappings() -> QuerySet[Mapping]:
 
 
 def layout_named(name: str) -> Layout:
-    """Return a layout: a TOML file where one is named, else the saved mapping.
+    """Return a layout for the command line: a TOML file where one is named, else the saved mapping.
 
     Raises NoSuchMapping or LayoutProblem.
     """
     path = Path(name)
     if name.endswith(".toml") and path.is_file():
         return from_toml(path.read_text(encoding="utf-8"))
+    return saved_layout(name)
+
+
+def saved_layout(name: str) -> Layout:
+    """Return a saved mapping; what comes over the web never names a file of this machine.
+
+    Raises NoSuchMapping or LayoutProblem.
+    """
     row = Mapping.objects.filter(name=name).first()
     if row is None:
         there = ", ".join(saved_mappings().values_list("name", flat=True)) or "none is saved"

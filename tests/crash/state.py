@@ -29,10 +29,11 @@ def facts() -> dict[str, str]:
     from mainstay.apps.organisation.queries import counted_batches
     from mainstay.apps.worth.queries import lake
 
-    found = {model._meta.label: _digest(_rows(model)) for model in _models()}
+    places = _Places()
+    found = {model._meta.label: _digest(_rows(model, places)) for model in _models()}
     for table in TABLES:
         rows = lake().rows_of(table, batches=counted_batches().ids, columns=table.schema.names)
-        found[f"lake {table.name}"] = _digest(rows.to_pylist())
+        found[f"lake {table.name}"] = _digest(_in_places(rows.to_pylist(), places))
     return found
 
 
@@ -43,19 +44,76 @@ def _models() -> list[Any]:
     return [model for model in kept_models() if model._meta.app_label not in other]
 
 
-def _rows(model: Any) -> list[Any]:
-    from django.db import models
+class _Places(dict[Any, dict[Any, int]]):
+    """Of each table, which row in its order has which number.
 
-    fields = model._meta.local_concrete_fields
-    chance = (models.DateTimeField, models.UUIDField)
-    names = [field.attname for field in fields if not isinstance(field, chance)]
-    rows = model._base_manager.order_by("pk")
+    A deed that is done again after it was killed may get other numbers: a database does not give
+    one out twice. What it writes stands in the same order.
+    """
+
+    def __missing__(self, model: Any) -> dict[Any, int]:
+        keys = _kept(model).order_by("pk").values_list("pk", flat=True)
+        self[model] = {key: place for place, key in enumerate(keys, 1)}
+        return self[model]
+
+    def of(self, model: Any, key: Any) -> Any:
+        """Return where a row stands; what stands nowhere keeps its number."""
+        return None if key is None else self[model].get(key, f"no row {key}")
+
+
+def _kept(model: Any) -> Any:
+    """Return the rows that count; a batch that failed left nothing behind but its failure."""
+    rows = model._base_manager.all()
     if model._meta.label == "organisation.Batch":
         rows = rows.exclude(state__in=DEAD)
-    if model._meta.label == "imports.Rejects":
+    if model._meta.label in ("imports.Rejects", "organisation.BatchEvent"):
         rows = rows.exclude(batch__state__in=DEAD)
-        names.remove("file")
-    return list(rows.values_list(*names))
+    return rows
+
+
+def _rows(model: Any, places: _Places) -> list[Any]:
+    from django.db import models
+
+    chance = (models.DateTimeField, models.UUIDField, models.FileField)
+    fields = [
+        field
+        for field in model._meta.local_concrete_fields
+        if not isinstance(_aimed(field), chance)
+    ]
+    rows = _kept(model).order_by("pk").values_list(*(field.attname for field in fields))
+    return [
+        tuple(_in_place(field, value, places) for field, value in zip(fields, row, strict=True))
+        for row in rows
+    ]
+
+
+def _aimed(field: Any) -> Any:
+    """Return the field that gives a value its kind: of a reference, the one it aims at."""
+    return _aimed(field.target_field) if field.is_relation else field
+
+
+def _in_place(field: Any, value: Any, places: _Places) -> Any:
+    from django.db import models
+
+    if not isinstance(_aimed(field), models.AutoField):
+        return value
+    model = field.related_model if field.is_relation else field.model
+    return places.of(model, value)
+
+
+def _in_places(rows: list[dict[str, Any]], places: _Places) -> list[dict[str, Any]]:
+    """Name what rows of the lake speak of by its place as well."""
+    from mainstay.apps.accounts.models import Account
+    from mainstay.apps.organisation.models import Batch
+
+    models = {"batch": Batch, "replaced_by": Batch, "account": Account}
+    return [
+        {
+            name: places.of(models[name], value) if name in models else value
+            for name, value in row.items()
+        }
+        for row in rows
+    ]
 
 
 def _digest(rows: list[Any]) -> str:

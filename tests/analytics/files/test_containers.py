@@ -64,6 +64,56 @@ def test_an_archive_of_files_gives_the_tables_of_all(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.zip", "b.parquet"]
 
 
+PROGRAM = b"\x7fELF" + bytes(100)
+LEFT_OUT = {
+    "brochure.pdf": (b"%PDF-1.7\n", "it is a PDF document, not a table."),
+    "photo.csv": (b"\xff\xd8\xff" + bytes(99), "it is a picture, not a table."),
+    "tool.exe": (PROGRAM, "it is a program, not a table."),
+    "noise.dat": (bytes(range(256)) * 50, "it is neither text nor a format that can be read."),
+    "none.csv": (b"", "it is empty."),
+    "blank.csv": (b" \n\n", "it is empty."),
+}
+
+
+def test_what_is_no_table_in_an_archive_is_left_out_and_named(tmp_path: Path) -> None:
+    page = b"<html><table><tr><td>1</td></tr></table>"
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("letters/page.xls", page)
+        archive.writestr("a.csv", CSV)
+        archive.writestr("b.csv", CSV)
+        for name, (content, _) in LEFT_OUT.items():
+            archive.writestr(name, content)
+    first, second = read_file(tmp_path / "a.zip")
+    assert [first.data["b"].to_pylist(), second.notes] == [["2", "4"], ()]
+    said = {note.params["file"]: note.params["reason"] for note in first.notes}
+    web_page = "it is a web page or XML under another name; save it as CSV or XLSX first."
+    reasons = {name: reason for name, (_, reason) in LEFT_OUT.items()}
+    assert said == {"letters/page.xls": web_page, **reasons}
+    assert {note.code for note in first.notes} == {"left_out"}
+
+
+def test_a_letter_in_an_archive_is_left_out_like_a_picture(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<document/>")
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(tmp_path / "a.docx", "../../letter.docx")
+        archive.writestr("a.csv", CSV)
+    [table] = read_file(tmp_path / "a.zip")
+    [note] = table.notes
+    reason = "it is a document or presentation, not a table."
+    assert note.params == {"file": "letter.docx", "reason": reason}
+
+
+def test_an_archive_without_any_table_is_refused_with_a_reason(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("brochure.pdf", b"%PDF-1.7\n")
+        archive.writestr("tool.exe", PROGRAM)
+    assert str(refused(tmp_path / "a.zip")) == (
+        "a.zip holds no file that can be read: brochure.pdf is a PDF document, not a table."
+    )
+
+
 def refused(path: Path, limits: Limits | None = None) -> FileProblem:
     with pytest.raises(FileProblem) as caught:
         read_file(path, limits=limits or Limits())

@@ -262,7 +262,31 @@ def test_a_locked_sheet_of_open_document_is_named_as_such(tmp_path: Path) -> Non
 
 def test_an_empty_archive_holds_nothing(tmp_path: Path) -> None:
     assert refused(packed(tmp_path / "a.zip", {})).code == "empty"
-    assert refused(packed(tmp_path / "b.zip", {"a.csv": b""})).code == "empty"
+    problem = refused(packed(tmp_path / "b.zip", {"a.csv": b""}))
+    assert str(problem) == "b.zip holds no file that can be read: a.csv is empty."
+
+
+@pytest.mark.parametrize("harm", ["link", "archive", "locked", "declarations", "cut"])
+def test_what_could_do_harm_is_refused_beside_what_is_left_out(tmp_path: Path, harm: str) -> None:
+    inner = packed(tmp_path / "in.zip", {"a.csv": CSV})
+    book = write_xlsx(tmp_path / "a.xlsx", [["a", "b"], [1, 2]])
+    cut = book.read_bytes()[:-30]
+    rewrite_part(book, "xl/styles.xml", b"<styleSheet", b"<!DOCTYPE x><styleSheet")
+    lock = struct.pack("<HHHHH", 0x2F, 6, 1, 1, 1)
+    locked = write_xls(tmp_path / "a.xls", [["a", "b"], [1.0, 2.0]], before=lock)
+    members = {
+        "link": (member("x.csv", mode=stat.S_IFLNK), b"/etc/passwd", "link_in_archive"),
+        "archive": (member("x.zip"), inner.read_bytes(), "nested_archive"),
+        "locked": (member("x.xls"), locked.read_bytes(), "password"),
+        "declarations": (member("x.xlsx"), book.read_bytes(), "declarations"),
+        "cut": (member("x.xlsx"), cut, "truncated"),
+    }
+    entry, content, code = members[harm]
+    with zipfile.ZipFile(tmp_path / "out.zip", "w") as archive:
+        archive.writestr("a.csv", CSV)
+        archive.writestr("brochure.pdf", b"%PDF-1.7\n")
+        archive.writestr(entry, content)
+    assert refused(tmp_path / "out.zip").code == code
 
 
 def test_a_file_is_read_by_its_bytes_whatever_it_is_called(tmp_path: Path) -> None:

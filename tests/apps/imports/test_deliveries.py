@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -73,6 +75,21 @@ def test_an_upload_is_checked_and_written_and_its_sender_can_ask(key: str) -> No
     }
     assert (batch.source, batch.by) == ("ERP", newest().user.email)
     assert counted_batches().ids == (batch.pk,)
+
+
+def test_the_report_names_what_a_zip_held_beside_tables(key: str) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("brochure.pdf", b"%PDF-1.7\n")
+        archive.writestr("jan.csv", FILE)
+    files = [SimpleUploadedFile("all.zip", packed.getvalue())]
+    headers = {"Authorization": f"Bearer {key}"}
+    Client(headers=headers).post(reverse("api:upload"), {"files": files, "take_proposals": "true"})
+    jobs.bring_deliveries.call()
+    (batch,) = Batch.objects.all()
+    lines = newest().report.splitlines()
+    assert "brochure.pdf was left out: it is a PDF document, not a table." in lines
+    assert lines[-1].startswith(f"Batch {batch.pk}: order lines, 2 new")
 
 
 def test_what_is_asked_refuses_a_delivery_that_takes_no_proposals(key: str) -> None:

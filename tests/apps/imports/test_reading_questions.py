@@ -126,6 +126,16 @@ def test_every_sheet_and_every_member_is_a_file_of_its_own(desk: Desk, tmp_path:
     ]
 
 
+def test_what_a_zip_holds_beside_tables_is_named_once(desk: Desk, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("accounts.csv", "account_id,name\nA1,Acme\n")
+        archive.writestr("brochure.pdf", b"%PDF-1.7\n")
+        archive.writestr("lines.csv", "account_id,date,revenue\nA1,2026-02-05,3\n")
+    preview = desk.look(tmp_path / "all.zip")
+    assert preview.remarks == ("brochure.pdf was left out: it is a PDF document, not a table.",)
+    assert [(part.new, part.remarks) for part in preview.parts] == [(1, ()), (1, ())]
+
+
 def test_errors_of_a_sheet_stay_outside_by_name(desk: Desk, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for row in (

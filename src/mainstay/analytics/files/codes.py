@@ -24,6 +24,7 @@ NOTE_PARAMS: dict[str, frozenset[str]] = {
         "hidden_columns": "sheet columns",
         "hidden_rows": "sheet rows",
         "hidden_sheet": "sheet",
+        "left_out": "file reason",
         "merged_cells": "sheet ranges",
         "nested_column_skipped": "column",
         "no_header": "first",

@@ -10,11 +10,12 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
 from mainstay.analytics.files.archive_names import is_clutter, shown_name
+from mainstay.analytics.files.left_out import is_kind_not_read
 from mainstay.analytics.files.model import Limits
 from mainstay.analytics.files.problem import FileProblem
 from mainstay.analytics.files.source import Meter, drain, read_source
@@ -75,10 +76,19 @@ class Blob:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """The files that a path held, and the SHA-256 of the bytes that were read."""
+class Unpacked:
+    """The files that some bytes held; of an archive, also why members of it are left out."""
 
-    blobs: list[Blob]
+    blobs: list[Blob] = field(default_factory=list)
+    is_archive: bool = False
+    left_out: list[FileProblem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a path held, and the SHA-256 of the bytes that were read."""
+
+    unpacked: Unpacked
     digest: str
 
 
@@ -95,7 +105,7 @@ def is_text(first: bytes) -> bool:
     return not first.startswith((GZIP, ZIP, EMPTY_ZIP, OLE, PARQUET, *NOT_TABLES))
 
 
-def _unpack(name: str, content: bytes, *, limits: Limits, depth: int) -> list[Blob]:
+def _unpack(name: str, content: bytes, *, limits: Limits, depth: int) -> Unpacked:
     if content.startswith(GZIP):
         _refuse_nesting(name, depth)
         inner = _gunzip(name, content, limits=limits)
@@ -103,13 +113,13 @@ def _unpack(name: str, content: bytes, *, limits: Limits, depth: int) -> list[Bl
     if content.startswith((ZIP, EMPTY_ZIP)):
         return _unpack_zip(name, content, limits=limits, depth=depth)
     if content.startswith(OLE):
-        return [Blob(name, _unlocked(name, content), Format.WORKBOOK)]
+        return Unpacked([Blob(name, _unlocked(name, content), Format.WORKBOOK)])
     if content.startswith(PARQUET):
-        return [Blob(name, content, Format.PARQUET)]
+        return Unpacked([Blob(name, content, Format.PARQUET)])
     for magic, what in NOT_TABLES.items():
         if content.startswith(magic):
             raise FileProblem("not_a_table", name=name, what=what)
-    return [Blob(name, content, Format.TEXT)]
+    return Unpacked([Blob(name, content, Format.TEXT)])
 
 
 def _refuse_nesting(name: str, depth: int) -> None:
@@ -133,7 +143,7 @@ def _gunzip(name: str, content: bytes, *, limits: Limits) -> bytes:
         raise FileProblem("truncated", name=name) from None
 
 
-def _unpack_zip(name: str, content: bytes, *, limits: Limits, depth: int) -> list[Blob]:
+def _unpack_zip(name: str, content: bytes, *, limits: Limits, depth: int) -> Unpacked:
     if (parts := content.count(ENTRY)) > MOST_PARTS:
         raise FileProblem("too_many_files", name=name, found=parts, limit=MOST_PARTS)
     try:
@@ -145,7 +155,7 @@ def _unpack_zip(name: str, content: bytes, *, limits: Limits, depth: int) -> lis
 
 def _zip_blobs(
     archive: zipfile.ZipFile, name: str, content: bytes, *, limits: Limits, depth: int
-) -> list[Blob]:
+) -> Unpacked:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     meter = Meter(name, limits, packed=len(content))
     _refuse_traps(name, entries, meter)
@@ -155,7 +165,7 @@ def _zip_blobs(
     if names & {"[Content_Types].xml", "mimetype"}:
         _refuse_other_documents(archive, name, names)
         _prove_parts(archive, entries, meter)
-        return [Blob(name, content, Format.WORKBOOK)]
+        return Unpacked([Blob(name, content, Format.WORKBOOK)])
     _refuse_nesting(name, depth)
     return _archive_blobs(archive, entries, meter, limits=limits)
 
@@ -209,11 +219,13 @@ def _prove_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], meter
 
 def _archive_blobs(
     archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], meter: Meter, *, limits: Limits
-) -> list[Blob]:
+) -> Unpacked:
     wanted = [entry for entry in entries if not is_clutter(entry.filename)]
     if (found := len(wanted)) > (limit := limits.max_archive_files):
         raise FileProblem("too_many_files", name=meter.name, found=found, limit=limit)
-    blobs: list[Blob] = []
+    if not wanted:
+        raise FileProblem("empty", name=meter.name)
+    unpacked = Unpacked(is_archive=True)
     seen: Counter[str] = Counter()
     for entry in wanted:
         shown = shown_name(entry.filename)
@@ -221,7 +233,17 @@ def _archive_blobs(
         inner = shown if seen[shown] == 1 else f"{shown} ({seen[shown]})"
         with archive.open(entry) as stream:
             content = drain(stream, meter, is_text=is_text)
-        blobs += _unpack(inner, content, limits=limits, depth=1) if content else []
-    if not blobs:
-        raise FileProblem("empty", name=meter.name)
-    return blobs
+        _take_member(unpacked, inner, content, limits=limits)
+    return unpacked
+
+
+def _take_member(unpacked: Unpacked, name: str, content: bytes, *, limits: Limits) -> None:
+    """Add a member of an archive to what is read, or to what is left out."""
+    try:
+        if not content:
+            raise FileProblem("empty", name=name)
+        unpacked.blobs.extend(_unpack(name, content, limits=limits, depth=1).blobs)
+    except FileProblem as problem:
+        if not is_kind_not_read(problem):
+            raise
+        unpacked.left_out.append(problem)

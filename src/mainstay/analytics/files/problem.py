@@ -19,6 +19,7 @@ SENTENCES: dict[str, str] = {
     "bad_dialect": "A delimiter or quotation mark is one character, {mark} is not.",
     "empty": "{name} is empty.",
     "no_rows": "{name} holds no table.",
+    "nothing_readable": "{name} holds no file that can be read: {reason}.",
     "not_a_table": "{name} is {what}, not a table.",
     "web_page": "{name} is a web page or XML under another name; save it as CSV or XLSX first.",
     "binary": "{name} is neither text nor a format that can be read.",

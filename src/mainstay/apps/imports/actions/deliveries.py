@@ -95,7 +95,7 @@ def carry_out(delivery: Delivery) -> None:
         break_off(delivery, str(problem))
         return
     outcome = Outcome.WRITTEN if batches else Outcome.SAME
-    report = "\n".join([*_decided(delivery), _written_report(batches)])
+    report = "\n".join([*_decided(delivery), *_remarked(delivery), _written_report(batches)])
     _end(delivery, outcome, report, [batch.pk for batch in batches])
 
 
@@ -156,6 +156,12 @@ def _decided(delivery: Delivery) -> list[str]:
         return []
     given = ((q, preview.answers.get(q.id, "")) for q in preview.questions)
     return [f"{q.text} {dict(q.choices).get(answer, answer)}." for q, answer in given if answer]
+
+
+def _remarked(delivery: Delivery) -> list[str]:
+    """Say what holds for the files as a whole, such as what was left out of a zip."""
+    preview = stored_preview(delivery.draft) if delivery.draft else None
+    return list(preview.remarks) if preview else []
 
 
 def _written_report(batches: Sequence[Batch]) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from mainstay.analytics.files import BadRow
+from mainstay.analytics.files import BadRow, FileTable, Note
 from mainstay.analytics.intake.model import ColumnNote, RowProblem
 from mainstay.analytics.intake.records import cells, lines_of
 from mainstay.apps.imports.planning.parts import ReadPart
@@ -23,6 +23,7 @@ from mainstay.apps.imports.queries.sentences import (
 
 FIRST_ROWS = 50
 SUMMED = frozenset({"double_encoded", "decimals_rounded", "time_zone_left_out"})
+LEFT_OUT = "left_out"
 MOST_LISTED = 500
 
 
@@ -120,6 +121,7 @@ def preview_of(drop: Drop, plans: Sequence[Plan]) -> Preview:
     questions = list(reversed(asked.values()))
     remarks = [f"{name}: {what}; recognised, not read yet." for name, what in drop.later]
     remarks += [_not_understood(item.table.name, item.missing) for item in drop.unreadable]
+    remarks += [note_sentence(note, "") for note in _notes(drop.tables) if note.code == LEFT_OUT]
     parts, shared = _said_once([_part(plan) for plan in plans])
     remarks += shared
     return Preview(
@@ -129,6 +131,10 @@ def preview_of(drop: Drop, plans: Sequence[Plan]) -> Preview:
         remarks=tuple(remarks),
         preset=", ".join(sorted({item.layout.name for item in drop.found if item.layout.name})),
     )
+
+
+def _notes(tables: Iterable[FileTable]) -> Iterator[Note]:
+    return (note for table in tables for note in table.notes)
 
 
 def _not_understood(name: str, missing: tuple[str, ...]) -> str:
@@ -228,7 +234,8 @@ def _outside(row: BadRow) -> ProblemRow:
 
 
 def _remarks(plan: Plan) -> tuple[str, ...]:
-    notes = [note_sentence(note, "") for note in plan.part.base.notes]
+    noted = (note for note in plan.part.base.notes if note.code != LEFT_OUT)
+    notes = [note_sentence(note, "") for note in noted]
     notes += [note_sentence(item.note, item.column) for item in taken_together(plan)]
     said = [remark_sentence(remark) for remark in plan.remarks]
     return tuple(dict.fromkeys(text for text in [*said, *notes] if text))

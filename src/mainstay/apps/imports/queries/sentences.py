@@ -147,6 +147,7 @@ NOTES = {
     "cells_without_value": gettext_noop("%(cells)s cells of %(sheet)s show an error or no result."),
     "quoted_by_apostrophes": gettext_noop("Apostrophes were taken for quotation marks."),
     "merged_cells": gettext_noop("%(ranges)s merged cells inside the table count once."),
+    "left_out": gettext_noop("%(file)s was left out: %(reason)s"),
     "nested_column_skipped": gettext_noop("The column %(column)s holds lists and was left out."),
     "blank_columns_skipped": gettext_noop("%(columns)s empty columns were passed over."),
     "blank_rows_skipped": gettext_noop("%(rows)s empty rows were passed over."),

@@ -20,7 +20,7 @@ def look() -> None:
     from mainstay.cli.context import prepare
 
     prepare()
-    json.dump({"facts": facts(), "remains": remains()}, sys.stdout)
+    json.dump({"facts": facts(), "numbers": numbers(), "remains": remains()}, sys.stdout)
 
 
 def facts() -> dict[str, str]:
@@ -35,6 +35,14 @@ def facts() -> dict[str, str]:
         rows = lake().rows_of(table, batches=counted_batches().ids, columns=table.schema.names)
         found[f"lake {table.name}"] = _digest(_in_places(rows.to_pylist(), places))
     return found
+
+
+def numbers() -> dict[str, str]:
+    """Which numbers the rows of each table have; what is restored keeps them."""
+    return {
+        model._meta.label: _digest(list(_kept(model).values_list("pk", flat=True)))
+        for model in _models()
+    }
 
 
 def _models() -> list[Any]:
@@ -74,7 +82,7 @@ def _kept(model: Any) -> Any:
 def _rows(model: Any, places: _Places) -> list[Any]:
     from django.db import models
 
-    chance = (models.DateTimeField, models.UUIDField, models.FileField)
+    chance = (models.DateTimeField, models.UUIDField)
     fields = [
         field
         for field in model._meta.local_concrete_fields
@@ -93,12 +101,22 @@ def _aimed(field: Any) -> Any:
 
 
 def _in_place(field: Any, value: Any, places: _Places) -> Any:
+    """Return what a value stands for: a file's content, a row's place, or the value itself."""
     from django.db import models
 
+    if isinstance(field, models.FileField):
+        return _content(value)
     if not isinstance(_aimed(field), models.AutoField):
         return value
     model = field.related_model if field.is_relation else field.model
     return places.of(model, value)
+
+
+def _content(name: str) -> str:
+    from django.conf import settings
+
+    file = Path(settings.MEDIA_ROOT) / name
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "no file"
 
 
 def _in_places(rows: list[dict[str, Any]], places: _Places) -> list[dict[str, Any]]:
@@ -143,6 +161,14 @@ def remains() -> list[str]:
     media = Path(settings.MEDIA_ROOT)
     uploads = [file for file in media.rglob("*") if file.is_file()]
     return found + [str(file) for file in uploads if str(file.relative_to(media)) not in known]
+
+
+def change(statement: str) -> None:
+    """Change the database behind everybody's back, as no deed would."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def history() -> None:

@@ -447,6 +447,7 @@ BY_KEY: Mapping[str, Line] = {
     "api:api-root": nobody(),
     "api:upload": only(frozenset(), post=True),
     "api:outcome": nobody(lambda scene: {"pk": 1}),
+    "api:nowhere": nobody(lambda scene: {"rest": "spells"}),
 }
 
 WORTH: Mapping[str, Line] = {

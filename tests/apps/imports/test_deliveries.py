@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from mainstay.apps.imports import jobs
+from mainstay.apps.imports import api, jobs
 from mainstay.apps.imports.actions import deliveries as bringing
 from mainstay.apps.imports.actions import inbox as taking
 from mainstay.apps.imports.actions.upload_keys import end_key, make_key
@@ -136,7 +136,9 @@ def test_the_same_rows_again_are_nothing_new(key: str) -> None:
 
 
 def test_without_a_key_in_use_nothing_is_taken(key: str, cast: Cast) -> None:
-    assert send("mainstay_wrong").status_code == 401
+    wrong = send("mainstay_wrong")
+    sentence = "This needs an upload key that is in use."
+    assert (wrong.status_code, wrong.json()) == (401, {"error": sentence})
     end_key(UploadKey.objects.get(), by=actor(cast.olga))
     assert send(key).status_code == 401
     assert not Draft.objects.exists()
@@ -167,8 +169,74 @@ def test_a_key_sees_only_its_own_deliveries(key: str, cast: Cast) -> None:
 def test_an_unknown_kind_or_mapping_is_refused_at_once(key: str, told: dict[str, str]) -> None:
     answer = send(key, **told)
     assert answer.status_code == 422
-    assert answer.json()["detail"].endswith(".")
+    assert answer.json()["error"].endswith(".")
     assert not Draft.objects.exists()
+
+
+ASKED = [
+    (
+        "post",
+        "api/v1/imports",
+        {},
+        422,
+        "The request is not understood: the field files is missing.",
+    ),
+    (
+        "post",
+        "api/v1/imports",
+        {"take_proposals": "perhaps"},
+        422,
+        "The request is not understood: the field files is missing; the field take_proposals "
+        "cannot be read (input should be a valid boolean, unable to interpret input).",
+    ),
+    (
+        "get",
+        "api/v1/imports/seven",
+        {},
+        422,
+        "The request is not understood: the field pk cannot be read (input should be a valid "
+        "integer, unable to parse string as an integer).",
+    ),
+    ("get", "api/v1/imports/7", {}, 404, "There is nothing at this address for this key."),
+    ("get", "api/v1/imports", {}, 405, "This address takes POST only."),
+    ("get", "api/v1/spells", {}, 404, "There is nothing at spells."),
+]
+
+
+@pytest.mark.parametrize(("method", "address", "told", "status", "sentence"), ASKED)
+def test_every_error_of_the_interface_is_one_sentence(
+    key: str, method: str, address: str, told: dict[str, str], status: int, sentence: str
+) -> None:
+    asking = Client(headers={"Authorization": f"Bearer {key}"})
+    answer = getattr(asking, method)(f"/{address}", told)
+    assert (answer.status_code, answer.json()) == (status, {"error": sentence})
+
+
+def test_a_broken_form_and_too_many_files_are_refused_in_a_sentence(
+    key: str, settings: Any
+) -> None:
+    asking = Client(headers={"Authorization": f"Bearer {key}"})
+    broken = asking.post(reverse("api:upload"), b"x", content_type="multipart/form-data")
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 1
+    files = [SimpleUploadedFile(name, FILE.encode()) for name in ("a.csv", "b.csv")]
+    many = asking.post(reverse("api:upload"), {"files": files})
+    for answer in (broken, many):
+        assert (answer.status_code, list(answer.json())) == (400, ["error"])
+        assert answer.json()["error"].startswith("The form that was sent cannot be read: ")
+    assert not Draft.objects.exists()
+
+
+def test_what_nobody_expected_is_owned_up_to_and_logged(
+    key: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_args: object, **_told: object) -> None:
+        raise ArithmeticError("secret detail")
+
+    monkeypatch.setattr(api, "take_in", fail)
+    answer = send(key)
+    assert (answer.status_code, list(answer.json())) == (500, ["error"])
+    assert "secret" not in answer.json()["error"]
+    assert "secret detail" in caplog.text
 
 
 def test_what_comes_over_the_web_names_no_file_of_this_machine(
@@ -176,7 +244,7 @@ def test_what_comes_over_the_web_names_no_file_of_this_machine(
 ) -> None:
     layout = tmp_path / "ours.toml"
     layout.write_text("name = 'ours'", encoding="utf-8")
-    assert "There is no mapping" in send(key, mapping=str(layout)).json()["detail"]
+    assert "There is no mapping" in send(key, mapping=str(layout)).json()["error"]
     file = SimpleUploadedFile("jan.csv", FILE.encode())
     olga.post(reverse("imports:upload"), {"files": [file], "mapping": str(layout)})
     assert "There is no mapping" in Draft.objects.get().problem

@@ -48,10 +48,22 @@ class DeliveryOut(Schema):
     batches: list[int]
 
 
+class ErrorOut(Schema):
+    """Why a request was refused, in one sentence."""
+
+    error: str
+
+
+NOT_READ, NO_KEY, NOT_THERE, NOT_UNDERSTOOD = 400, 401, 404, 422
+
 router = Router(auth=KeyBearer(), tags=["imports"])
 
 
-@router.post("", response={202: DeliveryOut}, summary="Bring files in")
+@router.post(
+    "",
+    response={202: DeliveryOut, frozenset({NOT_READ, NO_KEY, NOT_UNDERSTOOD}): ErrorOut},
+    summary="Bring files in",
+)
 def upload(
     request: HttpRequest,
     files: Annotated[list[UploadedFile], File()],
@@ -75,7 +87,11 @@ def upload(
     return Status(202, _shown(delivery))
 
 
-@router.get("/{pk}", response=DeliveryOut, summary="What became of an upload")
+@router.get(
+    "/{pk}",
+    response={200: DeliveryOut, frozenset({NO_KEY, NOT_THERE, NOT_UNDERSTOOD}): ErrorOut},
+    summary="What became of an upload",
+)
 def outcome(request: HttpRequest, pk: int) -> DeliveryOut:
     """Say what became of files that the same key sent."""
     key: UploadKey = request.auth  # type: ignore[attr-defined]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from mainstay.apps.accounts.views import duplicates, editing, panels, records
+from mainstay.apps.accounts.views import editing, panels, records
+from mainstay.apps.accounts.views.duplicates import PAIRS
 
 app_name = "accounts"
 PANELS = "accounts/<int:pk>/panels"
@@ -13,11 +14,11 @@ urlpatterns: list[URLPattern] = [
     path("accounts/new/", editing.new_account, name="new"),
     path("accounts/reassign/", editing.reassign, name="reassign"),
     path("accounts/reassign/<int:pk>/undo/", editing.undo_reassign, name="undo_reassign"),
-    path("accounts/duplicates/", duplicates.duplicates, name="duplicates"),
-    path(f"{PAIR}/merge/", duplicates.merge, name="merge"),
-    path(f"{PAIR}/different/", duplicates.different, name="different"),
-    path(f"{PAIR}/ask-again/", duplicates.ask_again, name="ask_again"),
-    path("accounts/merges/<int:pk>/undo/", duplicates.unmerge, name="unmerge"),
+    path("accounts/duplicates/", PAIRS.duplicates, name="duplicates"),
+    path(f"{PAIR}/merge/", PAIRS.merge, name="merge"),
+    path(f"{PAIR}/different/", PAIRS.different, name="different"),
+    path(f"{PAIR}/ask-again/", PAIRS.ask_again, name="ask_again"),
+    path("accounts/merges/<int:pk>/undo/", PAIRS.unmerge, name="unmerge"),
     path("accounts/<int:pk>/edit/", editing.edit_account, name="edit"),
     path("accounts/<int:pk>/key-account/", editing.key_account, name="key_account"),
     path("accounts/<int:pk>/undo/<int:entry_pk>/", editing.undo, name="undo"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from mainstay.apps.people.views import duplicates, history, listing
+from mainstay.apps.people.views import history, listing
 from mainstay.apps.people.views import person as one
+from mainstay.apps.people.views.duplicates import PAIRS
 
 app_name = "people"
 PAIR = "people/duplicates/<int:one>/<int:other>"
@@ -14,11 +15,11 @@ urlpatterns: list[URLPattern] = [
     path("people/", listing.people, name="people"),
     path("people/new/", one.new_person, name="new"),
     path("people/at/<int:pk>/", listing.at_account, name="at_account"),
-    path("people/duplicates/", duplicates.duplicates, name="duplicates"),
-    path(f"{PAIR}/merge/", duplicates.merge, name="merge"),
-    path(f"{PAIR}/different/", duplicates.different, name="different"),
-    path(f"{PAIR}/ask-again/", duplicates.ask_again, name="ask_again"),
-    path("people/merges/<int:pk>/undo/", duplicates.unmerge, name="unmerge"),
+    path("people/duplicates/", PAIRS.duplicates, name="duplicates"),
+    path(f"{PAIR}/merge/", PAIRS.merge, name="merge"),
+    path(f"{PAIR}/different/", PAIRS.different, name="different"),
+    path(f"{PAIR}/ask-again/", PAIRS.ask_again, name="ask_again"),
+    path("people/merges/<int:pk>/undo/", PAIRS.unmerge, name="unmerge"),
     path("people/<int:pk>/", one.person, name="person"),
     path("people/<int:pk>/history/", history.history, name="history"),
     path("people/<int:pk>/edit/", one.edit_person, name="edit"),

@@ -22,7 +22,8 @@ from mainstay.analytics.account_reports import facts_by_span, sales_of
 from mainstay.analytics.facts import ORDER_LINES, SERVICE_EVENTS
 from mainstay.analytics.lake import Engine, Lake, Scope
 from mainstay.analytics.rates import DatedRate, RateTable
-from mainstay.analytics.reports import Question, customer_facts
+from mainstay.analytics.question import Question
+from mainstay.analytics.reports import customer_facts
 from mainstay.domain.figure import Period
 
 YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
 from mainstay.ui import charts
-from mainstay.ui.charts import Chart, StakeDot, chart_file
+from mainstay.ui.charts import Chart, Cumulative, Curve, CurvePoint, StakeDot, chart_file, drawing
 from mainstay.ui.charts.drawing import SVG, text_width
 from mainstay.ui.charts.labels import Box, Label, Spot, placed
 from mainstay.ui.charts.stakes import MOST_MARKS
@@ -89,6 +90,32 @@ def test_above_five_hundred_marks_small_customers_are_gathered_and_none_is_lost(
         for link in gathered
     )
     assert counted + len(found) - len(gathered) == len(stakes.dots)
+
+
+def test_a_curve_of_many_customers_is_drawn_by_the_pixel_and_kept_whole_in_its_table() -> None:
+    many = tuple(CurvePoint(f"Customer {rank}", rank / 20_000) for rank in range(1, 20_001))
+    few = charts.cumulative_shares(Cumulative("Few", (Curve("profit", many[:120]),)))
+    chart = charts.cumulative_shares(Cumulative("Many", (Curve("profit", many),)))
+    assert len(chart.rows) == 20_000
+    assert len(chart.for_page()) < 2 * len(few.for_page())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_drawing_follows_the_rules_of_vega_lite(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages draw without this check, for it takes longer than the drawing."""
+    seen = []
+    draw = drawing._vega_svg
+
+    def checked(chart: Any) -> str:
+        seen.append(chart.to_dict(validate=True)["$schema"])
+        return draw(chart)
+
+    monkeypatch.setattr(drawing, "_vega_svg", checked)
+    cache.clear()
+    KINDS[kind]()
+    assert seen
 
 
 def test_a_chart_without_rows_is_empty_and_draws_nothing() -> None:

@@ -21,7 +21,8 @@ from mainstay.analytics.measures.records import (
     in_order,
     line_sums,
 )
-from mainstay.analytics.reports import ZERO, Question, Row, service_uses
+from mainstay.analytics.question import Question
+from mainstay.analytics.reports import ZERO, Row, service_uses
 from mainstay.domain.figure import Period
 
 LINE_COLUMNS = (

@@ -25,9 +25,9 @@ from mainstay.analytics.measures.spans import (
     service_by_span,
     span_table,
 )
+from mainstay.analytics.question import Question
 from mainstay.analytics.reports import (
     ZERO,
-    Question,
     Row,
     money_sums,
     rate_of,

@@ -6,22 +6,24 @@ The lake only adds up; every multiplication with a rate happens here, in Python'
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import ibis
 import pyarrow as pa
 
+from mainstay.analytics.everybody.families import families_of
 from mainstay.analytics.facts import SERVICE_EVENTS
 from mainstay.analytics.lake import Expression, Session
-from mainstay.analytics.measures.breadth import breadth, margin_rates, with_family
+from mainstay.analytics.measures.breadth import margin_rates
 from mainstay.analytics.measures.order_days import (
     money_by_quarter,
     money_by_window,
     order_days,
+    summed_days,
     with_rate,
 )
 from mainstay.analytics.measures.purchases import purchases
@@ -31,50 +33,12 @@ from mainstay.analytics.measures.service import (
     service_days,
     with_activity_rate,
 )
-from mainstay.analytics.rates import RateTable
+from mainstay.analytics.question import Question
 from mainstay.domain.customer import CustomerFacts, ServiceUse
-from mainstay.domain.figure import Period
-from mainstay.domain.months import last_months
 from mainstay.domain.purchases import Purchases
 
 Row = dict[str, Any]
 ZERO = Decimal(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Contracts:
-    """Latest known contract end of each unit; None = a contract without an end."""
-
-    ends: Mapping[int, date | None] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked of the lake: the period, and what money is converted and costed with.
-
-    ``before`` is the equally long period before, None for all time.
-    """
-
-    period: Period
-    before: Period | None
-    exchange: RateTable
-    activity: RateTable
-    products: Mapping[str, str]  # the family of each product that has one
-    contracts: Contracts = Contracts()
-    gaps: int = 12
-
-    @property
-    def families(self) -> Expression:
-        """The products as a table of product and family."""
-        columns = {
-            "product": pa.array(self.products.keys(), pa.string()),
-            "family": pa.array(self.products.values(), pa.string()),
-        }
-        return ibis.memtable(pa.table(columns))
-
-    @property
-    def knows_rates(self) -> bool:
-        return bool(self.activity.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +50,13 @@ class QuarterFacts:
     facts: CustomerFacts
 
 
-def period_before(period: Period, *, months: int | None = None) -> Period:
-    """Return the equally long period that ends where this one starts."""
-    end = period.start - timedelta(days=1)
-    if months is not None:
-        return last_months(months, until=end)
-    return Period(end - (period.end - period.start), end)
-
-
 def customer_facts(session: Session, question: Question) -> list[CustomerFacts]:
     """Measure every unit of the scope that has order lines or service events until the end."""
     days = rated_days(session, question)
-    lines = with_family(session.order_lines, question.families)
-    window = _window(question)
-    money = _by_unit(session.answer(money_by_window(days, **window)))
+    money = _by_unit(session.answer(money_by_window(days, **_window(question))))
     rhythms = _one_by_unit(session.answer(rhythm(days, gaps=question.gaps)))
-    breadths = _one_by_unit(session.answer(breadth(lines, **window)))
-    rates = _one_by_unit(
-        session.answer(margin_rates(session.order_lines, start=window["start"], end=window["end"]))
-    )
+    breadths = _breadths(session, question)
+    rates = _margin_rates(session, question, money)
     services = services_by_unit(session, question)
     units = sorted(set(money) | set(services))
     return [
@@ -117,6 +69,35 @@ def customer_facts(session: Session, question: Question) -> list[CustomerFacts]:
         )
         for unit in units
     ]
+
+
+def _breadths(session: Session, question: Question) -> dict[int, Row]:
+    """Count the families of every unit: in the period, in the one before, and in both."""
+    days, first = session.account_days, (question.before or question.period).start
+    bought = days.filter(days.date.between(first, question.period.end))
+    rows = session.answer(bought.select("unit", "batch", "date", "families"))
+    return {
+        unit: {"families": now, "families_before": before, "families_kept": both}
+        for unit, now, before, both in families_of(session, rows, question).counts()
+    }
+
+
+def _margin_rates(
+    session: Session, question: Question, money: Mapping[int, Sequence[Row]]
+) -> dict[int, Row]:
+    """Find the margin rates of the units of which some lines, not all, carry a cost."""
+    partly = [
+        unit
+        for unit, rows in money.items()
+        if any(row["costed_lines"] for row in rows)
+        and any(row["costed_lines"] != row["lines"] for row in rows)
+    ]
+    if not partly:
+        return {}
+    few = ibis.memtable(pa.table({"unit": pa.array(partly, pa.int64())}))
+    lines = session.order_lines.semi_join(few, "unit")
+    period = question.period
+    return _one_by_unit(session.answer(margin_rates(lines, start=period.start, end=period.end)))
 
 
 def margin_rates_of(
@@ -136,9 +117,10 @@ def has_service_events(session: Session) -> bool:
     return session.knows(SERVICE_EVENTS)
 
 
-def quarter_facts(session: Session, question: Question) -> list[QuarterFacts]:
-    """Measure revenue and margin of every unit in every quarter until the end."""
-    rows = session.answer(money_by_quarter(rated_days(session, question)))
+def quarter_facts(session: Session, question: Question, *, since: date) -> list[QuarterFacts]:
+    """Measure revenue and margin of every unit in every quarter from a day on until the end."""
+    days = rated_days(session, question)
+    rows = session.answer(money_by_quarter(days.filter(days.date >= since)))
     grouped: dict[tuple[int, int], list[Row]] = defaultdict(list)
     for row in rows.to_pylist():
         grouped[row["unit"], row["quarter"]].append(row)
@@ -162,7 +144,7 @@ def services_by_unit(
 
 def rated_days(session: Session, question: Question) -> Expression:
     """Return what each unit bought on each day until the end, with the exchange rate of the day."""
-    days = order_days(session.order_lines, until=question.period.end)
+    days = summed_days(session.account_days, until=question.period.end)
     return with_rate(days, ibis.memtable(question.exchange.arrow(name="currency")))
 
 

@@ -31,7 +31,7 @@ def portfolio(asking: Asking, top: Top = 20, as_csv: Csv = False) -> None:
     from mainstay.apps.portfolio.queries.overview import overview
     from mainstay.apps.portfolio.queries.ranking import ranking
 
-    rows = ranking(found, top=top)
+    rows = ranking(found)[:top]
     if asking.as_json:
         print_json({"overview": overview(found), "customers": [row.as_data() for row in rows]})
         return

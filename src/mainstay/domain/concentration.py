@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from itertools import accumulate
 
 from mainstay.domain.amount import ZERO, explain_missing
@@ -50,7 +51,7 @@ class CustomerShare:
     share: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Concentration:
     """Customers by one measure, the largest first; ``unknown`` are those it is not known of."""
 
@@ -73,12 +74,12 @@ class Concentration:
     def customers(self) -> int:
         return len(self.shares)
 
-    @property
+    @cached_property
     def positive(self) -> tuple[CustomerShare, ...]:
         """The customers with a positive figure, which HHI and Gini are over."""
         return tuple(row for row in self.shares if row.value > 0)
 
-    @property
+    @cached_property
     def positive_shares(self) -> tuple[Decimal, ...]:
         """Their parts of their own total; they make a whole."""
         values = [row.value for row in self.positive]
@@ -93,13 +94,13 @@ class Concentration:
             else None
         )
 
-    @property
+    @cached_property
     def curve(self) -> tuple[Decimal, ...]:
         """Return the cumulative share after each customer; empty when there are no shares."""
         sums = accumulate(row.value for row in self.shares)
         return tuple(reached / self.total for reached in sums) if self.is_defined else ()
 
-    @property
+    @cached_property
     def hhi(self) -> Decimal | None:
         """Herfindahl-Hirschman index, sum of squared shares, in 1/N..1."""
         return sum((s * s for s in self.positive_shares), ZERO) if self.is_defined else None
@@ -131,7 +132,7 @@ class Concentration:
     def _even(self) -> Decimal | None:
         return WHOLE / len(self.positive) if self.positive else None
 
-    @property
+    @cached_property
     def _gini_parts(self) -> tuple[Decimal, ...]:
         """G = sum of (n + 1 - 2 i) / n x s_i over the shares from the largest, i from 1."""
         shares = self.positive_shares

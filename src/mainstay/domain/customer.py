@@ -45,11 +45,11 @@ class CustomerFacts:
     """One customer in one period, up to the as-of day.
 
     Of the period: revenue (net of credits), ``costed_revenue`` (of lines that carry a direct
-    cost), direct cost, the lowest and highest margin rate (margin / revenue) of a costed line with
-    positive revenue, services, families, lines. Of the period before, equally long: ``*_before``.
-    Of the whole history until the as-of day: ``order_days`` (different days with an order),
-    ``first_order``, ``last_order``, ``median_gap`` (days; median of the latest gaps between order
-    days, see ``hold.gaps_for_rhythm``).
+    cost), direct cost, services, families, lines; where some lines carry no cost, the lowest and
+    highest margin rate (margin / revenue) of a costed line with positive revenue. Of the period
+    before, equally long: ``*_before``. Of the whole history until the as-of day: ``order_days``
+    (different days with an order), ``first_order``, ``last_order``, ``median_gap`` (days; median of
+    the latest gaps between order days, see ``hold.gaps_for_rhythm``).
 
     ``unconverted`` is what has no exchange rate, by currency: it is in no other money field, and
     makes every money figure of this customer unknown. ``families`` None: no families in the data;

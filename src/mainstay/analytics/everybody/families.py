@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from mainstay.analytics.files.arrow import compute as pc
 from mainstay.analytics.lake import Session
 from mainstay.analytics.measures.account_days import families_bought
 from mainstay.analytics.measures.window import within
-from mainstay.analytics.reports import Question
+from mainstay.analytics.question import Question
 from mainstay.domain.figure import Period
 
 EPOCH = date(1970, 1, 1)
@@ -30,6 +30,20 @@ class Families:
     family: Places
     now: Flags
     before: Flags
+
+    def counts(self) -> Iterator[tuple[int, int, int, int]]:
+        """Yield each unit with how many families it bought: now, before, and in both."""
+        if not len(self.unit):
+            return
+        key = self.unit * (int(self.family.max()) + 1) + self.family
+        order = np.argsort(key, kind="stable")
+        starts = np.flatnonzero(np.diff(key[order], prepend=-1))
+        unit = self.unit[order][starts]
+        now = np.logical_or.reduceat(self.now[order], starts)
+        before = np.logical_or.reduceat(self.before[order], starts)
+        units, firsts = np.unique(unit, return_index=True)
+        sums = (np.add.reduceat(c.astype(np.int64), firsts) for c in (now, before, now & before))
+        yield from zip(units.tolist(), *(column.tolist() for column in sums), strict=True)
 
 
 def families_of(session: Session, days: pa.Table, question: Question) -> Families:

@@ -18,8 +18,8 @@ from mainstay.analytics.everybody.rows import (
     ServiceRows,
     no_flags,
 )
+from mainstay.analytics.question import Question
 from mainstay.analytics.rates import RateTable
-from mainstay.analytics.reports import Question
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from mainstay.analytics.measures.service import (
     service_days,
     with_activity_rate,
 )
-from mainstay.analytics.reports import Question
+from mainstay.analytics.question import Question
 
 
 @dataclass(frozen=True, slots=True)

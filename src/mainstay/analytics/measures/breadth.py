@@ -1,4 +1,4 @@
-"""How broadly a unit buys: product families in the period and in the one before."""
+"""Of order lines: the family of each, and the lowest and highest margin rate of a unit."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any
 
 import ibis
-
-from mainstay.analytics.measures.window import Span, within
 
 Expression = Any
 
@@ -21,24 +19,6 @@ def with_family(lines: Expression, products: Expression) -> Expression:
     return joined.select(
         *[lines[name] for name in lines.columns if name != "product_family"],
         product_family=ibis.coalesce(lines.product_family, products.family),
-    )
-
-
-def breadth(lines: Expression, *, start: date, end: date, before: Span | None) -> Expression:
-    """Count the families bought (with positive revenue) now, before, and in both.
-
-    Columns: unit, families, families_before, families_kept.
-    """
-    bought = lines.filter(lines.product_family.notnull(), lines.revenue > 0)
-    now = bought.date.between(start, end)
-    then = within(bought.date, before)
-    per_family = bought.group_by("unit", "product_family").agg(
-        now=now.cast("int64").max(), earlier=then.cast("int64").max()
-    )
-    return per_family.group_by("unit").agg(
-        families=per_family.now.sum(),
-        families_before=per_family.earlier.sum(),
-        families_kept=(per_family.now * per_family.earlier).sum(),
     )
 
 

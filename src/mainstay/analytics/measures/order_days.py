@@ -28,6 +28,15 @@ def order_days(lines: Expression, *, until: date) -> Expression:
     )
 
 
+def summed_days(days: Expression, *, until: date) -> Expression:
+    """Join what each batch brought of a day: ``order_days`` made of ``account_days``."""
+    known = days.filter(days.date <= until)
+    summed = ("revenue", "costed_revenue", "direct_cost", "lines", "costed_lines", "orders")
+    return known.group_by("unit", "date", "currency").agg(
+        **{name: known[name].sum() for name in summed}
+    )
+
+
 def with_rate(days: Expression, rates: Expression) -> Expression:
     """Name for each row the exchange rate of its day: column ``rate`` (position in ``rates``).
 

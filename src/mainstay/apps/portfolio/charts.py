@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -90,15 +92,18 @@ def _highlight(spread: Concentration | None) -> str:
 
 
 def _curve(found: Portfolio, spread: Concentration) -> drawn.Curve:
+    urls = _marked_urls(found, [row.account_id for row in spread.shares])
     points = tuple(
-        drawn.CurvePoint(
-            name=found.name(row.account_id),
-            cumulative=float(reached),
-            url=account_address(row.account_id, found.asked.wish),
-        )
+        drawn.CurvePoint(found.name(row.account_id), float(reached), urls.get(row.account_id, ""))
         for row, reached in zip(spread.shares, spread.curve, strict=True)
     )
     return drawn.Curve(measure_word(spread.measure.value), points)
+
+
+def _marked_urls(found: Portfolio, accounts: Sequence[int]) -> dict[int, str]:
+    """The pages of the customers that a curve leads to, of all that it goes through."""
+    marked = [accounts[rank - 1] for rank in drawn.marked_ranks(len(accounts))]
+    return {account: account_address(account, found.asked.wish) for account in marked}
 
 
 def _concentration_title(known: list[Concentration]) -> str:
@@ -122,15 +127,16 @@ def _concentration_title(known: list[Concentration]) -> str:
 def whale_chart(found: Portfolio) -> drawn.Chart:
     """Draw the whale curve with its core, margin and loss part."""
     curve = whale_of(found)
+    shown = [point for point in curve.points if point.share is not None]
+    urls = _marked_urls(found, [point.account_id for point in shown])
     points = tuple(
         drawn.CurvePoint(
             name=found.name(point.account_id),
             cumulative=float(point.share or 0),
-            url=account_address(point.account_id, found.asked.wish),
+            url=urls.get(point.account_id, ""),
             part=drawn.Part(point.part.value),
         )
-        for point in curve.points
-        if point.share is not None
+        for point in shown
     )
     title = (
         _whale_title(curve.customers_losing, curve.peak_share)

@@ -18,6 +18,7 @@ from mainstay.ui.charts.curves import (
     Part,
     Whale,
     cumulative_shares,
+    marked_ranks,
     whale_curve,
 )
 from mainstay.ui.charts.drawing import Chart, chart_file
@@ -45,6 +46,7 @@ __all__ = [
     "Whale",
     "chart_file",
     "cumulative_shares",
+    "marked_ranks",
     "quarterly_trend",
     "small_bars",
     "stakes_and_hold",

@@ -24,6 +24,7 @@ from mainstay.ui.documents.workbook import SheetColumn
 
 WIDTH, HEIGHT = 500, 190
 FIRST_MARKS, OTHER_MARKS = 40, 80
+MOST_DRAWN = 500  # ranks of a line: one a pixel of its width
 CURVE_COLOURS = ("accent", "ink-3", "s3")
 DASHES = ([1, 0], [1, 0], [5, 3])
 
@@ -38,7 +39,10 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """One customer on a cumulative curve, largest first; ``cumulative`` 1.0 is the whole."""
+    """One customer on a cumulative curve, largest first; ``cumulative`` 1.0 is the whole.
+
+    ``url`` is needed at the ranks of ``marked_ranks`` only.
+    """
 
     name: str
     cumulative: float
@@ -173,7 +177,7 @@ def _line(
     import altair as alt
 
     values = [{"x": 0, "y": 0.0}]
-    values += [{"x": rank, "y": point.cumulative} for rank, point in enumerate(points, start=1)]
+    values += [{"x": rank, "y": points[rank - 1].cumulative} for rank in _drawn(1, len(points))]
     return (
         alt.Chart(alt.Data(values=values))
         .mark_line(color=PALETTE[colour], strokeWidth=2, strokeDash=dash, aria=False)
@@ -181,7 +185,15 @@ def _line(
     )
 
 
-def _marked_ranks(count: int) -> list[int]:
+def _drawn(first: int, last: int) -> list[int]:
+    """The ranks that a line goes through: all, or as many as there are pixels, both ends in."""
+    if last - first < MOST_DRAWN:
+        return list(range(first, last + 1))
+    step = (last - first) / (MOST_DRAWN - 1)
+    return [first + round(step * number) for number in range(MOST_DRAWN)]
+
+
+def marked_ranks(count: int) -> list[int]:
     """The first forty customers, then evenly spread ones: enough to reach every part."""
     if count <= FIRST_MARKS + OTHER_MARKS:
         return list(range(1, count + 1))
@@ -195,7 +207,7 @@ def _curve_marks(curve: Curve, axes: tuple[Any, Any], marks: list[Mark]) -> Any:
     import altair as alt
 
     values = []
-    for rank in _marked_ranks(len(curve.points)):
+    for rank in marked_ranks(len(curve.points)):
         point = curve.points[rank - 1]
         values.append({"x": rank, "y": point.cumulative, "mark": token(len(marks))})
         words = _("%(rank)s. %(name)s: together %(share)s of %(measure)s") % {
@@ -303,7 +315,7 @@ def _whale_part(
         return []
     values = [
         {"x": rank, "y": points[rank - 1].cumulative if rank else 0.0, "y0": 0}
-        for rank in range(ranks[0] - 1, ranks[-1] + 1)
+        for rank in _drawn(ranks[0] - 1, ranks[-1])
     ]
     name = [
         {

@@ -85,7 +85,7 @@ def _facts(found: Portfolio, seen: Overview) -> tuple[Fact, ...]:
 
 
 def _ranked(found: Portfolio) -> PdfTable:
-    rows = ranking(found, top=PRINTED)
+    rows = ranking(found)[:PRINTED]
     measure = measure_word(found.standings.by_measure.value).capitalize()
     left = len(found.standings.rows) - PRINTED
     return PdfTable(

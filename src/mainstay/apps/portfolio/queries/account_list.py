@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from mainstay.apps.accounts.models import Account, AccountKey, MailDomain
 from mainstay.apps.accounts.queries import contract_ends, visible_to
 from mainstay.apps.accounts.queries.editing import segments
+from mainstay.apps.accounts.queries.key_accounts import key_account_on
 from mainstay.apps.organisation.models import Territory, User
 from mainstay.apps.organisation.queries import branch
 from mainstay.apps.portfolio.queries.asked import Wish, asked
@@ -126,12 +127,12 @@ def accounts_found(
     for name in ("segment", "status"):
         if filters[name]:
             rows = rows.filter(**{name: filters[name]})
-    since = Q(key_account_since=None) | Q(key_account_since__lte=listed.found.asked.today)
+    is_key_account = key_account_on(listed.found.asked.today)
     match filters["key"]:
         case "yes":
-            rows = rows.filter(since, is_key_account=True)
+            rows = rows.filter(is_key_account)
         case "no":
-            rows = rows.exclude(since, is_key_account=True)
+            rows = rows.exclude(is_key_account)
         case "proposed":
             rows = rows.filter(pk__in=listed.proposed)
     return rows

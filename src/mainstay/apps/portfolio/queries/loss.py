@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from mainstay.apps.portfolio.queries.asked import asked
+from mainstay.apps.portfolio.queries.once import once
 from mainstay.apps.portfolio.queries.portfolio import Portfolio, portfolio
 from mainstay.apps.worth.queries import pooled_activities
 from mainstay.domain.customer import CustomerFacts
@@ -70,6 +71,11 @@ def loss_of(found: Portfolio, accounts: Collection[int]) -> Loss:
 
     What was won is measured over the last twelve months before the as-of day, whatever the period.
     """
+    return _loss_of(found, tuple(accounts))
+
+
+@once
+def _loss_of(found: Portfolio, accounts: tuple[int, ...]) -> Loss:
     if found.asked.period is None:
         raise LossError("There are no order lines yet, so there is nothing to lose.")
     members = {m: c.account_id for c in found.seen.customers.values() for m in c.members}

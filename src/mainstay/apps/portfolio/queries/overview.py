@@ -31,6 +31,7 @@ from mainstay.domain.judgement import Judgement, Reason
 from mainstay.domain.profitability import margin, revenue
 
 TOPS = (1, 3, 5, 10, 20)
+QUARTERS = 8  # of the trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,13 +220,14 @@ def whale_data(found: Portfolio) -> WhaleData:
     )
 
 
-def trend(found: Portfolio, *, quarters: int = 8) -> Trend:
+@once
+def trend(found: Portfolio) -> Trend:
     """Return concentration of the last full quarters, by the portfolio's measure up to margin.
 
     Profit by quarter is not computed (service events carry no quarter's rate): margin stands in.
     """
     book = found.asked.playbook
-    rows = _quarters(found)[-quarters:]
+    rows = _quarters(found)[-QUARTERS:]
     return Trend(rows, effective_number_falls(rows, book), rising_shares(rows, book))
 
 
@@ -243,7 +245,7 @@ def _quarters(found: Portfolio) -> tuple[Quarter, ...]:
     )
     scope = scope_of(found.seen, found.units, asked.batches)
     with lake().session(scope, engine=asked.wish.engine) as session:
-        rows = quarter_facts(session, wanted)
+        rows = quarter_facts(session, wanted, since=_quarters_ago(QUARTERS, asked.as_of))
     measure = trend_measure(found)
     amounts: dict[int, dict[int, Decimal | None]] = defaultdict(dict)
     for row in rows:
@@ -268,6 +270,12 @@ def quarter_name(quarter: int) -> str:
     """Name a quarter counted as year * 4 + 0..3."""
     year, number = divmod(quarter, 4)
     return f"{year} Q{number + 1}"
+
+
+def _quarters_ago(quarters: int, day: date) -> date:
+    """Return the first day of the quarter so many before the one of a day."""
+    year, number = divmod(day.year * 4 + (day.month - 1) // 3 - quarters, 4)
+    return date(year, number * 3 + 1, 1)
 
 
 def _is_over(quarter: int, day: date) -> bool:

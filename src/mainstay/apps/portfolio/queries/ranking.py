@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import BooleanField, ExpressionWrapper
+
 from mainstay.apps.accounts.models import Account
 from mainstay.apps.accounts.queries import Customer
-from mainstay.apps.portfolio.queries.figures import figure
+from mainstay.apps.accounts.queries.key_accounts import key_account_on
+from mainstay.apps.portfolio.queries.figures import figure, whale_of
+from mainstay.apps.portfolio.queries.once import once
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.domain.customer import CustomerFacts
 from mainstay.domain.figure import Figure, Measure, Unknown
@@ -190,31 +193,28 @@ SHOWN = (
 )
 
 
-def ranking(
-    portfolio: Portfolio,
-    *,
-    parts: Mapping[int, ProfitPart] | None = None,
-    top: int | None = None,
-) -> list[RankedRow]:
-    """Return every customer in order of rank, or the first ``top`` of them.
-
-    ``parts`` are those of the whale curve, when known.
-    """
-    rows = portfolio.standings.rows[:top]
-    people = _people([row.account_id for row in rows], portfolio.asked.today)
-    return [
+@once
+def ranking(portfolio: Portfolio) -> tuple[RankedRow, ...]:
+    """Return every customer in order of rank."""
+    people = _people(portfolio)
+    parts = {point.account_id: point.part for point in whale_of(portfolio).points}
+    return tuple(
         RankedRow(
             portfolio,
             row,
             *people.get(row.account_id, ("", False)),
-            (parts or {}).get(row.account_id),
+            parts.get(row.account_id),
         )
-        for row in rows
-    ]
+        for row in portfolio.standings.rows
+    )
 
 
-def _people(accounts: list[int], day: date) -> dict[int, tuple[str, bool]]:
-    rows = Account.objects.filter(pk__in=accounts).select_related("owner")
-    return {
-        row.pk: (row.owner.name if row.owner else "", row.is_key_account_on(day)) for row in rows
-    }
+def _people(portfolio: Portfolio) -> dict[int, tuple[str, bool]]:
+    """Return each account's owner and whether it is a key account."""
+    accounts = Account.objects.annotate(
+        is_key=ExpressionWrapper(key_account_on(portfolio.asked.today), BooleanField())
+    )
+    if not portfolio.seen.sees_all:
+        accounts = accounts.filter(pk__in=portfolio.by_id)
+    rows = accounts.values_list("pk", "owner__name", "is_key")
+    return {pk: (owner or "", is_key) for pk, owner, is_key in rows}

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar, overload
 
 from mainstay.analytics.account_records import Chosen
 from mainstay.analytics.lake import Session
-from mainstay.analytics.reports import Question
+from mainstay.analytics.question import Question
 from mainstay.apps.accounts.queries import Seen, seen_by
 from mainstay.apps.portfolio.queries.asked import Asked
 from mainstay.apps.portfolio.queries.detail import calendar_months

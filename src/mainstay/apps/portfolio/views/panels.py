@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import ngettext
+
 from mainstay.apps.portfolio.queries.overview import (
     MajorCustomer,
     MeasureSpread,
+    Trend,
     concentration_data,
 )
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.domain.figure import Figure
 from mainstay.domain.judgement import Reason
+from mainstay.ui import formats
 from mainstay.ui.explanations import figure_name
 from mainstay.ui.reasons import measure_word, sentence
 
@@ -22,6 +26,7 @@ SIGNS = {
     "concentration.rising_share": "attention",
     "concentration.effective_falling": "attention",
 }
+MOST_MOVES = 6
 NAMES = ("total", "effective_number", "hhi", "normalised_hhi", "gini")
 
 
@@ -63,6 +68,20 @@ def concentration_panel(found: Portfolio) -> ConcentrationPanel:
         findings=tuple(finding(found, reason) for reason in own.findings.reasons),
         major_customers=data.major_customers,
     )
+
+
+def moves(found: Portfolio, seen: Trend) -> tuple[Finding, ...]:
+    """Say where concentration goes; of many customers that rise the largest are named."""
+    shown = tuple(finding(found, reason) for reason in seen.reasons[:MOST_MOVES])
+    more = len(seen.reasons) - len(shown)
+    if not more:
+        return shown
+    text = ngettext(
+        "And %(n)s more customer whose share rises, with a smaller one today.",
+        "And %(n)s more customers whose shares rise, each with a smaller one today.",
+        more,
+    )
+    return (*shown, Finding("good", text % {"n": formats.number(more)}))
 
 
 def finding(found: Portfolio, reason: Reason) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +15,6 @@ from mainstay.apps.portfolio import charts
 from mainstay.apps.portfolio.documents.texts import headline, left_out, measure_note, period_line
 from mainstay.apps.portfolio.documents.tiles import Tile, tiles
 from mainstay.apps.portfolio.queries.addresses import portfolio_address
-from mainstay.apps.portfolio.queries.figures import whale_of
 from mainstay.apps.portfolio.queries.loss import loss_of
 from mainstay.apps.portfolio.queries.overview import (
     WhaleData,
@@ -30,13 +29,12 @@ from mainstay.apps.portfolio.views.panels import (
     ConcentrationPanel,
     Finding,
     concentration_panel,
-    finding,
+    moves,
 )
 from mainstay.apps.portfolio.views.ranked_table import filtered, ranked_spec, totals
 from mainstay.apps.portfolio.views.reading import portfolio_of
 from mainstay.domain.figure import Figure, Measure
 from mainstay.domain.loss import Loss
-from mainstay.domain.whale import ProfitPart
 from mainstay.ui.charts.drawing import Chart, chart_file
 from mainstay.ui.reasons import measure_word
 from mainstay.ui.table_pages import TablePage, export, table_page, wanted_export
@@ -102,7 +100,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
         return render(request, "portfolio/empty.html", {"page": page})
     if request.GET.get("chart"):
         return _chart(request, found)
-    rows = ranking(found, parts=_parts(found))
+    rows = ranking(found)
     table = _table(request, found, rows)
     if wanted_export(table):
         return export(table, title=_("Customers"), notes=(period_line(overview(found)),))
@@ -110,7 +108,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, found: Portfolio, table: Table, rows: list[RankedRow]
+    request: HttpRequest, found: Portfolio, table: Table, rows: Sequence[RankedRow]
 ) -> PortfolioPage:
     seen, quarters = overview(found), trend(found)
     return PortfolioPage(
@@ -130,7 +128,7 @@ def _page(
         concentration_chart=charts.concentration_chart(found),
         whale=whale_data(found),
         whale_chart=charts.whale_chart(found),
-        moves=tuple(finding(found, reason) for reason in quarters.reasons),
+        moves=moves(found, quarters),
         trend_chart=charts.trend_chart(found, quarters),
         files=portfolio_address(found.asked.wish, chart="X").replace("chart=X", "chart="),
         pdf_url=reverse("portfolio:report", args=["pdf"]) + found.asked.wish.params(),
@@ -138,11 +136,7 @@ def _page(
     )
 
 
-def _parts(found: Portfolio) -> dict[int, ProfitPart]:
-    return {point.account_id: point.part for point in whale_of(found).points}
-
-
-def _table(request: HttpRequest, found: Portfolio, rows: list[RankedRow]) -> Table:
+def _table(request: HttpRequest, found: Portfolio, rows: Sequence[RankedRow]) -> Table:
     spec = ranked_spec(found, rows)
     view = spec.read(request.GET)
     left = filtered(rows, view)
@@ -156,7 +150,7 @@ def _chart(request: HttpRequest, found: Portfolio) -> HttpResponse:
     return chart_file(CHARTS[name](found), request.GET.get("file", "csv"))
 
 
-def _loss(found: Portfolio, rows: list[RankedRow]) -> LossPanel | None:
+def _loss(found: Portfolio, rows: Sequence[RankedRow]) -> LossPanel | None:
     """The loss of whoever ranks first."""
     first = next((row for row in rows if row.cannot_afford_to_lose), None)
     if first is None:

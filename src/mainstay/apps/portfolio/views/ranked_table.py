@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from mainstay.apps.portfolio.documents.texts import limiting_text
 from mainstay.apps.portfolio.queries.addresses import account_address, step_address
+from mainstay.apps.portfolio.queries.once import once
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
-from mainstay.apps.portfolio.queries.ranking import RankedRow
+from mainstay.apps.portfolio.queries.ranking import RankedRow, ranking
 from mainstay.domain.figure import Figure, Measure, Unit
 from mainstay.ui import formats
 from mainstay.ui.reasons import measure_word, sentence
@@ -65,8 +66,10 @@ def stakes_choices() -> tuple[tuple[str, str], ...]:
     )
 
 
-def filtered(rows: Sequence[RankedRow], view: View) -> list[RankedRow]:
+def filtered(rows: Sequence[RankedRow], view: View) -> Sequence[RankedRow]:
     """Return the rows that the filters above the table leave."""
+    if not any(view.filters.values()):
+        return rows
     text = view.filters["customer"].casefold()
     owner, stakes = view.filters["owned_by"], view.filters["stakes"]
     return [
@@ -80,9 +83,18 @@ def filtered(rows: Sequence[RankedRow], view: View) -> list[RankedRow]:
 
 def totals(found: Portfolio, rows: Sequence[RankedRow]) -> dict[str, Figure | None]:
     """Add up the money columns over all rows, leaving out what is not known."""
-    by_name = {measure.value: measure for measure in Measure}
-    by_name["value"] = found.standings.by_measure
-    return {name: _total(found, rows, measure) for name, measure in by_name.items()}
+    is_whole = len(rows) == len(found.standings.rows)
+    by_measure = {
+        measure: _total_of_all(found, measure) if is_whole else _total(found, rows, measure)
+        for measure in Measure
+    }
+    by_name: dict[str, Figure | None] = {m.value: total for m, total in by_measure.items()}
+    return {**by_name, "value": by_measure[found.standings.by_measure]}
+
+
+@once
+def _total_of_all(found: Portfolio, measure: Measure) -> Figure | None:
+    return _total(found, ranking(found), measure)
 
 
 def _total(found: Portfolio, rows: Sequence[RankedRow], measure: Measure) -> Figure | None:

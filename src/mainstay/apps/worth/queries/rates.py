@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from mainstay.analytics.account_records import MissingRate, activity_use, missing_rates
 from mainstay.analytics.lake import Session
-from mainstay.analytics.reports import Question
+from mainstay.analytics.question import Question
 from mainstay.apps.accounts.queries import seen_by
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import CountedBatches, counted_batches, playbook

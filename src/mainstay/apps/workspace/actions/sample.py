@@ -19,6 +19,7 @@ from mainstay.apps.organisation.actions.rights import NotAllowed
 from mainstay.apps.organisation.actions.sign_in import admit_sample_users
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import organisation
+from mainstay.apps.people.actions import propose_duplicates
 from mainstay.apps.portfolio.actions import score
 from mainstay.apps.portfolio.queries.asked import Wish
 from mainstay.apps.workspace.sample import Grant, write_sample
@@ -39,10 +40,12 @@ def load_sample(*, until: date | None, by: Actor) -> None:
         company = organisation()
         company.name, company.currency, company.is_sample = SAMPLE_NAME, "EUR", True
         company.save()
-    bring_files([file.path for file in made.files], by=by, options=Options(source="Sample ERP"))
+    for source, brought in (("Sample ERP", made.files), ("Sample CRM", made.crm_files)):
+        bring_files([file.path for file in brought], by=by, options=Options(source=source))
     admit_sample_users(by=by)
     _grant(made.grants, by=by)
     score(Wish(), by=by)
+    propose_duplicates(by=by)
 
 
 def _grant(grants: Sequence[Grant], *, by: Actor) -> None:

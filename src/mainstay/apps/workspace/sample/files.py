@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mainstay.apps.workspace.sample.colleagues import VIEWER
 from mainstay.apps.workspace.sample.company import Company, build_company
+from mainstay.apps.workspace.sample.crm import crm_tables
 from mainstay.apps.workspace.sample.stories import Story, stories_of
 from mainstay.apps.workspace.sample.tables import Table, tables_of
 
@@ -33,11 +34,15 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class SampleFiles:
-    """What was written, in the order to import it, and what can be found in it."""
+    """What was written, in the order to import it, and what can be found in it.
+
+    ``files`` come from the ERP; ``crm_files`` from the CRM, which has a few of its customers again.
+    """
 
     folder: Path
     last_day: date
     files: tuple[SampleFile, ...]
+    crm_files: tuple[SampleFile, ...]
     stories: tuple[Story, ...]
     grants: tuple[Grant, ...]
 
@@ -51,13 +56,14 @@ def write_sample(folder: Path, *, until: date, seed: int = SEED) -> SampleFiles:
         folder=folder,
         last_day=company.timeline.last_day,
         files=tuple(_write(table, folder) for table in tables_of(company)),
+        crm_files=tuple(_write(table, folder, of="crm_") for table in crm_tables(company)),
         stories=stories,
         grants=_grants(company),
     )
 
 
-def _write(table: Table, folder: Path) -> SampleFile:
-    path = folder / f"{table.kind}.csv"
+def _write(table: Table, folder: Path, *, of: str = "") -> SampleFile:
+    path = folder / f"{of}{table.kind}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(table.columns.split(","))

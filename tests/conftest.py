@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.crash.bench import bench, courses, prepared
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
     from mainstay.apps.organisation.models import User
     from tests.cast import Cast
+
+__all__ = ["bench", "courses", "prepared"]  # of crash and backups: made once for both
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 

@@ -16,7 +16,7 @@ import pytest
 from tests.backups import altered as a
 from tests.backups.make import answers
 from tests.cli.runs import environment
-from tests.crash.conftest import Bench, Company, Prepared
+from tests.crash.bench import Bench, Company, Prepared
 from tests.crash.files import second_import
 from tests.crash.state import HISTORY
 

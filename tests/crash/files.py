@@ -21,6 +21,8 @@ def write_files(folder: Path) -> None:
     new = [_line(n) for n in range(400, 900)]
     bad = [_line(n).replace(";EUR;", ";euros and cents;") for n in range(900, 903)]
     _write(folder / "more_orders.csv", head, changed + new + bad)
+    accounts = [f"D{n:03d};Yard {n:03d};Norway" for n in range(ACCOUNTS)]
+    _write(folder / "more_accounts.csv", "Account ID;Name;Country", accounts)
 
 
 def _line(number: int, *, extra: int = 0) -> str:
@@ -42,3 +44,7 @@ def first_import(files: Path) -> list[str]:
 def second_import(files: Path) -> list[str]:
     more = str(files / "more_orders.csv")
     return ["import", more, "--yes", "--accept-rejects", "--source", "ERP"]
+
+
+def import_in_pieces(files: Path) -> list[str]:
+    return ["import", str(files / "more_accounts.csv"), "--yes", "--source", "ERP"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.conftest import Bench, Company, Prepared
+from tests.crash.bench import Bench, Company, Prepared
 
 ONE_KEY = "WHERE id = (SELECT MIN(id) FROM accounts_accountkey)"
 DIFFERENCES = {

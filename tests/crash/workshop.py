@@ -5,6 +5,7 @@ Starting a command anew takes a second or two; the tests run hundreds. Asked by 
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import resource
@@ -35,14 +36,23 @@ HEAVY = (
 )
 
 
+LONGEST_TASK = 120  # seconds; a command takes two or three
+LARGE, PIECE = 30, 10  # rows: a small company's files come by pieces too
+
+
 @dataclass(frozen=True)
 class Task:
-    """A command for a data folder; killed after some seconds, or with a limit on files' sizes."""
+    """A command for a data folder.
+
+    Killed after some seconds, or when it calls a function for the first time; or with a limit on
+    files' sizes.
+    """
 
     data: str
     arguments: list[str]
     database_url: str = ""
     kill_after: float | None = None
+    kill_before: str = ""
     limit: int | None = None
 
 
@@ -89,21 +99,48 @@ def run(task: Task) -> Done:
 
 
 def act(task: Task, out: Path, error: Path) -> None:
-    """Be the child: point everything at the task's data and run its command; never return."""
+    """Be the child: point everything at the task's data and run its command; never return.
+
+    Python must not tidy up at the end: it would wait for threads of libraries that run in the
+    parent alone, for ever.
+    """
     code = 70
     try:
         for number, file in ((1, out), (2, error)):
             os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), number)
+        faulthandler.dump_traceback_later(LONGEST_TASK, exit=True)
         point_at(Path(task.data), task.database_url)
+        come_by_pieces()
+        if task.kill_before:
+            kill_before(task.kill_before)
         if task.limit is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (task.limit, task.limit))
         code = command(task.arguments)
     finally:
-        if sys.exc_info()[1] is not None:
-            traceback.print_exc()
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
+        try:
+            if sys.exc_info()[1] is not None:
+                traceback.print_exc()
+            sys.stdout.flush()
+            sys.stderr.flush()
+        finally:
+            os._exit(code)
+
+
+def come_by_pieces() -> None:
+    """Let files of a few rows be staged as large ones are."""
+    from mainstay.apps.imports.actions import staging
+
+    staging.LARGE, staging.PIECE = LARGE, PIECE
+
+
+def kill_before(name: str) -> None:
+    """End this process, as ``kill -9`` does, where a function is called (``module:function``)."""
+    import importlib
+
+    module, _, function = name.partition(":")
+    found = importlib.import_module(module)
+    getattr(found, function)  # a name that is wrong must not pass for one that is never called
+    setattr(found, function, lambda *_args, **_named: os.kill(os.getpid(), signal.SIGKILL))
 
 
 def command(arguments: list[str]) -> int:

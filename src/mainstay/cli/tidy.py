@@ -12,16 +12,17 @@ def tidy(ctx: typer.Context) -> None:
     by = actor_from(ctx)
     from django.utils import timezone
 
+    from mainstay.apps.imports.actions.bring import bury_dead
     from mainstay.apps.organisation.actions.lake_lock import lake_lock
     from mainstay.apps.organisation.actions.rights import must_operate
     from mainstay.apps.organisation.queries.leftovers import batches_that_never_counted
-    from mainstay.apps.workspace.actions.settling import bury_dead, remove_lost_uploads
+    from mainstay.apps.workspace.actions.settling import remove_lost_uploads
     from mainstay.apps.worth.queries import lake
 
     must_operate(by)
     before = size_of_lake()
     with lake_lock("tidy"):
-        bury_dead()
+        bury_dead(by=by)
         lost = remove_lost_uploads()
         forgotten = batches_that_never_counted(timezone.now())
         lake().tidy(forget=forgotten)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from mainstay.analytics.lake import LakeWriteFailed
@@ -245,14 +245,17 @@ def _create(plan: Plan, batch: Batch) -> None:
         create_in_bulk(rows)
 
 
-def bury_dead(*, by: Actor) -> None:
-    """Mark batches whose writer ended in the middle; whoever holds the lake lock is alone.
+def bury_dead(*, by: Actor) -> list[Batch]:
+    """Mark and return batches whose writer ended in the middle; only for who holds the lake lock.
 
-    One that was being undone, or brought back, when its writer ended is undone.
+    One that was being undone, or brought back, when its writer ended is undone. The lock on the
+    rows waits for the commit that a writer had sent to its server when it was killed.
     """
-    dead = list(Batch.objects.filter(state=BatchState.PREPARING))
+    with transaction.atomic():
+        dead = list(Batch.objects.select_for_update().filter(state=BatchState.PREPARING))
     if dead:
         _fail(dead, by)
+    return dead
 
 
 def _fail(batches: Sequence[Batch], by: Actor) -> None:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import IntegrityError, connection, models
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from mainstay.apps.imports.actions.bring import bury_dead
@@ -87,7 +87,7 @@ def undo_together(batches: Sequence[int], *, by: Actor, with_later: bool = False
     _must_count(batches_named(batches))
     with lake_lock(f"undo of batch {batches[0]}"):
         bury_dead(by=by)
-        Undoing.objects.filter(at=None).delete()  # begun by a process that was killed
+        forget_begun()
         rows = batches_named(batches)  # somebody else may have been quicker
         plan = with_what_rests(rows) if with_later else plan_undo(rows)
         if any(row.kind in KINDS and KINDS[row.kind].needs_administrator for row in plan.batches):
@@ -97,6 +97,13 @@ def undo_together(batches: Sequence[int], *, by: Actor, with_later: bool = False
         asked = set(batches)
         undone.with_it = [row.pk for row in plan.batches if row.pk not in asked]
         return undone
+
+
+def forget_begun() -> None:
+    """Forget what a killed process set aside for an undo that it never did."""
+    with transaction.atomic():
+        begun = [row.pk for row in Undoing.objects.select_for_update().filter(at=None)]
+        Undoing.objects.filter(pk__in=begun).delete()
 
 
 def _must_count(batches: Sequence[Batch]) -> None:

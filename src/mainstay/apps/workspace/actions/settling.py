@@ -9,9 +9,9 @@ from pathlib import Path
 from django.conf import settings
 
 from mainstay.apps.imports.models import DraftFile, Rejects
-from mainstay.apps.organisation.actions.deeds import deed, machine_owner
+from mainstay.apps.organisation.actions.deeds import machine_owner
 from mainstay.apps.organisation.actions.lake_lock import Holder, LakeBusy, lake_lock
-from mainstay.apps.organisation.models import Batch, BatchState, LakeLock
+from mainstay.apps.organisation.models import BatchState, LakeLock
 from mainstay.apps.workspace.actions.placing import Move, place_all
 from mainstay.apps.workspace.actions.unfinished import Work, abandoned
 
@@ -68,29 +68,24 @@ def settle_lake() -> Iterator[str]:
 
 
 def _settle_writer(what: str) -> Iterator[str]:
+    from mainstay.apps.imports.actions.bring import bury_dead  # slow to load, seldom needed
+    from mainstay.apps.imports.actions.undo import forget_begun
     from mainstay.apps.worth.queries import lake
 
-    dead = bury_dead()
+    dead = bury_dead(by=machine_owner())
+    forget_begun()
     lake().remove_strays()
     _remove_rejects_without_batch()
     for batch in dead:
-        yield (
-            f"An import was interrupted before it counted; nothing of {batch.file_name} (batch "
-            f"{batch.pk}) was written. Bring it again."
-        )
+        if batch.state == BatchState.UNDONE:
+            yield f"The {what} was interrupted: {batch.file_name} (batch {batch.pk}) is undone."
+        else:
+            yield (
+                f"An import was interrupted before it counted; nothing of {batch.file_name} (batch "
+                f"{batch.pk}) was written. Bring it again."
+            )
     if not dead:
         yield f"A process ended in the middle of its work ({what}); what is there is whole."
-
-
-def bury_dead() -> list[Batch]:
-    """Mark the batches that a dead writer never made count."""
-    dead = list(Batch.objects.filter(state=BatchState.PREPARING))
-    if dead:
-        with deed("give up an interrupted import", by=machine_owner()):
-            for batch in dead:
-                batch.state = BatchState.FAILED
-                batch.save(update_fields=["state"])
-    return dead
 
 
 def _remove_rejects_without_batch() -> None:

@@ -1,15 +1,21 @@
-"""A small prepared company, copied for every trial, and the process that runs the trials."""
+"""A small prepared company, copied for every trial, and the process that runs the trials.
+
+The fixtures serve the tests of killed processes and of backups; tests/conftest.py knows them, so
+that they are made once for both.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import secrets
+import select
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -18,10 +24,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.cli.runs import REPOSITORY, environment
-from tests.crash.files import first_import, second_import, write_files
-from tests.crash.workshop import Done, Task
+from tests.crash.files import first_import, import_in_pieces, second_import, write_files
+from tests.crash.workshop import LONGEST_TASK, Done, Task
 
-ON_POSTGRES = "MAINSTAY_CRASH_ON_POSTGRES"
+LONGEST_ANSWER = LONGEST_TASK + 30  # seconds; the process gives up on a task itself before
 
 
 @dataclass
@@ -79,10 +85,20 @@ class Bench:
     def run(self, company: Company, *arguments: str, **how: Any) -> Done:
         task = Task(str(company.data), list(arguments), company.url, **how)
         assert self.process.stdin is not None
-        assert self.process.stdout is not None
         self.process.stdin.write(json.dumps(asdict(task)) + "\n")
         self.process.stdin.flush()
-        return Done(**json.loads(self.process.stdout.readline()))
+        return Done(**json.loads(self.answer(" ".join(arguments))))
+
+    def answer(self, asked: str) -> str:
+        """Return the next line of the process; one that stands still is ended and named."""
+        assert self.process.stdout is not None
+        if not select.select([self.process.stdout], [], [], LONGEST_ANSWER)[0]:
+            self.process.kill()
+            pytest.fail(f"No answer within {LONGEST_ANSWER} seconds to: {asked}")
+        line = self.process.stdout.readline()
+        if not line:
+            pytest.fail(f"The process of the trials ended before it answered: {asked}")
+        return line
 
     def must(self, company: Company, *arguments: str) -> Done:
         done = self.run(company, *arguments)
@@ -111,20 +127,59 @@ class Bench:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A company before its second import and after it, and a backup of an earlier state."""
+    """A company before its second import, after it, and then without its people; a backup."""
 
     before: Company
     after: Company
+    undone: Company
     files: Path
     backup: Path
 
 
+DEEDS = (
+    "import",
+    "undo",
+    "import in pieces",
+    "undo in pieces",
+    "redo in pieces",
+    "score",
+    "tidy",
+    "backup",
+    "restore",
+)
+
+
+def arguments_of(deed: str, prepared: Prepared, data: Path) -> list[str]:
+    """The command that does a deed; batches of 30 rows and more go by pieces here."""
+    return {
+        "import": second_import(prepared.files),
+        "undo": ["imports", "undo", "4"],
+        "import in pieces": import_in_pieces(prepared.files),
+        "undo in pieces": ["imports", "undo", "2"],
+        "redo in pieces": ["imports", "redo", "2"],
+        "score": ["score"],
+        "tidy": ["tidy"],
+        "backup": ["backup", str(data / "kept.mainstay")],
+        "restore": ["restore", str(prepared.backup), "--replace"],
+    }[deed]
+
+
+@dataclass(frozen=True)
+class Course:
+    """A deed run to its end once: where it begins, how long it takes, what it leads to."""
+
+    start: Company
+    seconds: float
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+Courses = Callable[[str], Course]
+
+
 @pytest.fixture(scope="session")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    """The process of the trials; docs/reliability.md says why PostgreSQL has to be asked for."""
-    server = os.environ.get("TEST_DATABASE_URL", "")
-    if server and os.environ.get(ON_POSTGRES) != "1":
-        pytest.skip(f"no whole run on PostgreSQL has passed yet; {ON_POSTGRES}=1 tries it")
+    """The process of the trials, one for all tests, on the database of the run."""
     folder = tmp_path_factory.mktemp("crash")
     told = environment(folder / "nowhere", OPENBLAS_NUM_THREADS="1", MAINSTAY_SECRET_KEY="x")
     told["PYTHONPATH"] = os.pathsep.join((str(REPOSITORY), str(REPOSITORY / "src")))
@@ -135,13 +190,10 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
         env={**told, "DJANGO_SETTINGS_MODULE": "mainstay.config.settings"},
         text=True,
     )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-    yield Bench(process, Databases(server), folder)
-    assert process.stdin is not None
-    process.stdin.close()
-    process.wait(20)
-    process.stdout.close()
+    made = Bench(process, Databases(os.environ.get("TEST_DATABASE_URL", "")), folder)
+    with process:  # closes its input, which ends it
+        assert made.answer("start") == "ready\n"
+        yield made
 
 
 @pytest.fixture(scope="session")
@@ -154,6 +206,28 @@ def prepared(bench: Bench) -> Iterator[Prepared]:
     bench.must(before, "score")
     after = bench.copy(before)
     bench.must(after, *second_import(files))
-    yield Prepared(before, after, files, backup)
-    bench.forget(before)
-    bench.forget(after)
+    undone = bench.copy(after)
+    bench.must(undone, "imports", "undo", "2")
+    yield Prepared(before, after, undone, files, backup)
+    for company in (before, after, undone):
+        bench.forget(company)
+
+
+@pytest.fixture(scope="session")
+def courses(bench: Bench, prepared: Prepared) -> Courses:
+    """Every deed run to its end once, when it is first asked for."""
+    starts = dict.fromkeys(("import", "score", "backup"), prepared.before)
+    starts["redo in pieces"] = prepared.undone
+
+    @cache
+    def course(deed: str) -> Course:
+        start = starts.get(deed, prepared.after)
+        tried = bench.copy(start)
+        before, _ = bench.look(tried)
+        done = bench.must(tried, *arguments_of(deed, prepared, tried.data))
+        after, _ = bench.look(tried)
+        bench.forget(tried)
+        assert after["remains"] == []
+        return Course(start, done.seconds, before["facts"], after["facts"])
+
+    return course

@@ -412,6 +412,7 @@ PEOPLE: Mapping[str, Line] = {
     "people:at_account": of_account(),
     "people:person": of_account(args=_person),
     "people:history": of_account(args=_person),
+    "people:erase_history": administrators(_person),
     "people:edit": of_account(EDITORS, args=_person),
     "people:undo": of_account(EDITORS, args=_person_entry, post=True),
     "people:new_position": of_account(EDITORS, args=_person),

@@ -168,3 +168,14 @@ def person_named(user: User, text: str) -> Person | None:
         return find_person(user, text)
     except NoSuchPerson as problem:
         raise forms.ValidationError(str(problem)) from problem
+
+
+class EraseForm(forms.Form):
+    """Why the history of a person is erased, and that it is meant."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=400,
+        help_text=_("It stays on record, so name nobody: \u201crequest of 3 May\u201d."),
+    )
+    is_meant = forms.BooleanField(label=_("Erase it; this cannot be undone"))

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("people/merges/<int:pk>/undo/", PAIRS.unmerge, name="unmerge"),
     path("people/<int:pk>/", one.person, name="person"),
     path("people/<int:pk>/history/", history.history, name="history"),
+    path("people/<int:pk>/history/erase/", history.erase, name="erase_history"),
     path("people/<int:pk>/edit/", one.edit_person, name="edit"),
     path("people/<int:pk>/undo/<int:entry_pk>/", one.undo, name="undo"),
     path("people/<int:pk>/positions/new/", one.new_position, name="new_position"),

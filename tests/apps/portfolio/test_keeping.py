@@ -12,7 +12,7 @@ from mainstay.apps.accounts.models import Account, TeamMember, TeamRole
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.portfolio.queries.asked import Wish, asked
 from mainstay.apps.portfolio.queries.keeping import Kept
-from mainstay.apps.portfolio.queries.portfolio import Portfolio, portfolio
+from mainstay.apps.portfolio.queries.portfolio import KEPT, Portfolio, portfolio
 from tests.cast import Cast
 from tests.factories import NOON, Line, sell
 
@@ -99,3 +99,21 @@ def test_forgetting_forgets_what_answers_were_made_of_too() -> None:
     parts.get("p", lambda: "old")
     kept.clear()
     assert parts.get("p", lambda: "new") == "new"
+
+
+@pytest.mark.parametrize("name", ["nora", "alice", "bob", "charlie", "vera"])
+@pytest.mark.parametrize("by_account", [False, True])
+def test_what_is_at_hand_for_everybody_gives_each_reader_the_same_as_the_lake(
+    sold: Cast, name: str, *, by_account: bool
+) -> None:
+    sell(Line(sold.subsidiary, DAY, "10", "4"), Line(None, DAY, "7"))
+    wanted = asked(getattr(sold, name), Wish(by_account=by_account))
+    KEPT.clear()
+    read = portfolio(wanted)
+    KEPT.clear()
+    portfolio(asked(sold.olga, Wish(by_account=by_account)))
+    taken = portfolio(wanted)
+    assert taken is not read
+    assert taken.facts == read.facts
+    assert taken.standings == read.standings
+    assert taken.unassigned == read.unassigned

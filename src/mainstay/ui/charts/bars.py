@@ -20,6 +20,7 @@ from mainstay.ui.charts.drawing import (
     drawn,
     empty_chart,
     label_room,
+    rows_of,
     scale_of,
     token,
 )
@@ -195,7 +196,7 @@ def _tornado_texts(bars: Sequence[TornadoBar], x: Any, divisor: float) -> list[A
             for number, bar in enumerate(bars)
         ]
         layers.append(
-            alt.Chart(alt.Data(values=values))
+            alt.Chart(rows_of(values))
             .mark_text(align=align, dx=dx, baseline="middle", color=PALETTE["ink-2"], aria=False)
             .encode(x, alt.Y("row:O", sort=None), text="text:N")
         )
@@ -205,7 +206,7 @@ def _tornado_texts(bars: Sequence[TornadoBar], x: Any, divisor: float) -> list[A
 def _tornado_middle(inputs: Tornado, x: Any, rows: int) -> list[Any]:
     import altair as alt
 
-    here = alt.Data(values=[{"x": inputs.likely, "text": inputs.likely_label}])
+    here = rows_of([{"x": inputs.likely, "text": inputs.likely_label}])
     return [
         alt.Chart(here).mark_rule(color=PALETTE["line-2"], aria=False).encode(x),
         alt.Chart(here)
@@ -269,7 +270,7 @@ def _bar_layers(inputs: Bars, axes: tuple[Any, Any], span: float) -> list[Any]:
             if bar.value is not None and bar.tone == tone
         ]
         layers.append(
-            alt.Chart(alt.Data(values=values))
+            alt.Chart(rows_of(values))
             .mark_bar(color=PALETTE[tone], cornerRadius=2)
             .encode(*axes, x2="x2", description="mark:N")
         )
@@ -280,7 +281,7 @@ def _bar_layers(inputs: Bars, axes: tuple[Any, Any], span: float) -> list[Any]:
     ]
     if unknown:
         layers.append(
-            alt.Chart(alt.Data(values=unknown))
+            alt.Chart(rows_of(unknown))
             .mark_bar(color=PALETTE["sunken"], stroke=PALETTE["edge"], strokeDash=[2, 2])
             .encode(*axes, x2="x2", description=alt.value(HATCHED))
         )
@@ -299,7 +300,7 @@ def _bar_texts(inputs: Bars, axes: tuple[Any, Any], span: float) -> Any:
         for number, bar in enumerate(inputs.bars)
     ]
     return (
-        alt.Chart(alt.Data(values=values))
+        alt.Chart(rows_of(values))
         .mark_text(align="left", dx=6, baseline="middle", color=PALETTE["ink"], aria=False)
         .encode(*axes, text="text:N")
     )

@@ -18,6 +18,7 @@ from mainstay.ui.charts.drawing import (
     configured,
     drawn,
     empty_chart,
+    rows_of,
     token,
 )
 from mainstay.ui.documents.workbook import SheetColumn
@@ -179,7 +180,7 @@ def _line(
     values = [{"x": 0, "y": 0.0}]
     values += [{"x": rank, "y": points[rank - 1].cumulative} for rank in _drawn(1, len(points))]
     return (
-        alt.Chart(alt.Data(values=values))
+        alt.Chart(rows_of(values))
         .mark_line(color=PALETTE[colour], strokeWidth=2, strokeDash=dash, aria=False)
         .encode(*axes)
     )
@@ -218,7 +219,7 @@ def _curve_marks(curve: Curve, axes: tuple[Any, Any], marks: list[Mark]) -> Any:
         }
         marks.append(Mark(words, point.url))
     return (
-        alt.Chart(alt.Data(values=values))
+        alt.Chart(rows_of(values))
         .mark_circle(size=60, color=PALETTE["accent"], opacity=0)
         .encode(*axes, description="mark:N")
     )
@@ -237,7 +238,7 @@ def _curve_names(curves: Sequence[Curve], axes: tuple[Any, Any], count: int) -> 
         )
         values.append({"x": rank, "y": y, "text": curve.label, "below": is_below, "place": place})
     return [
-        alt.Chart(alt.Data(values=[value]))
+        alt.Chart(rows_of([value]))
         .mark_text(
             dy=14 if value["below"] else -9,
             color=PALETTE["ink-2" if value["place"] else "accent"],
@@ -324,7 +325,7 @@ def _whale_part(
             "text": [part_word(part), formats.number(len(ranks))],
         }
     ]
-    data = alt.Data(values=values)
+    data = rows_of(values)
     return [
         alt.Chart(data)
         .mark_area(color=PALETTE[looks[1]], opacity=0.75, aria=False)
@@ -332,7 +333,7 @@ def _whale_part(
         alt.Chart(data)
         .mark_line(color=PALETTE[looks[0]], strokeWidth=2.5, aria=False)
         .encode(*axes),
-        alt.Chart(alt.Data(values=name))
+        alt.Chart(rows_of(name))
         .mark_text(dy=-24, color=PALETTE["ink-2"], lineHeight=15, aria=False)
         .encode(*axes, text="text:N"),
     ]
@@ -346,7 +347,7 @@ def _peak(inputs: Whale, axes: tuple[Any, Any], peak: int) -> list[Any]:
         "share": formats.share(point.cumulative, 0),
         "rank": formats.number(peak + 1),
     }
-    here = alt.Data(values=[{"x": peak + 1, "y": point.cumulative, "text": words}])
+    here = rows_of([{"x": peak + 1, "y": point.cumulative, "text": words}])
     align: Any = "right" if peak > len(inputs.points) * 0.7 else "left" if peak < 3 else "center"
     return [
         alt.Chart(here)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import sha256
@@ -132,6 +132,13 @@ def _built(build: Callable[[], Picture]) -> Picture:
 def empty_chart(title: str, columns: tuple[SheetColumn, ...]) -> Chart:
     """A chart without rows: the page says so instead of drawing axes."""
     return Chart(svg="", title=title, columns=columns, rows=(), is_empty=True)
+
+
+def rows_of(values: Iterable[Mapping[str, object]]) -> Any:
+    """The rows of a layer: as a tuple, for Altair copies a list with all in it again and again."""
+    import altair as alt
+
+    return alt.Data(values=tuple(values))
 
 
 def token(place: int) -> str:

@@ -19,6 +19,7 @@ from mainstay.ui.charts.drawing import (
     configured,
     drawn,
     empty_chart,
+    rows_of,
     text_width,
     token,
 )
@@ -214,10 +215,8 @@ def _stake_grounds(stakes: Stakes, domain: tuple[float, float]) -> list[Any]:
     risky = [{"x": 1, "x2": 1 + stakes.could_lose, "y": _floor(stakes), "y2": top}]
     hatched = {"x2": "x2", "y2": "y2", "description": alt.value(HATCHED)}
     return [
-        alt.Chart(alt.Data(values=unknown))
-        .mark_rect(color=PALETTE["sunken"])
-        .encode(x, y, **hatched),
-        alt.Chart(alt.Data(values=risky))
+        alt.Chart(rows_of(unknown)).mark_rect(color=PALETTE["sunken"]).encode(x, y, **hatched),
+        alt.Chart(rows_of(risky))
         .mark_rect(color=PALETTE["attention-soft"], aria=False)
         .encode(x, y, x2="x2", y2="y2"),
     ]
@@ -260,7 +259,7 @@ def _dot_layers(places: Sequence[_Place], domain: tuple[float, float]) -> list[A
         ]
         if values:
             layers.append(
-                alt.Chart(alt.Data(values=values))
+                alt.Chart(rows_of(values))
                 .mark_circle(**style)
                 .encode(
                     x="x:Q",
@@ -329,7 +328,7 @@ def _label_layers(labels: Sequence[Label], domain: tuple[float, float]) -> list[
         is_zone = align == "center"
         if values:
             layers.append(
-                alt.Chart(alt.Data(values=values))
+                alt.Chart(rows_of(values))
                 .mark_text(
                     align=align,
                     baseline="middle",

@@ -22,6 +22,7 @@ from mainstay.ui.charts.drawing import (
     drawn,
     empty_chart,
     label_room,
+    rows_of,
     text_width,
     token,
 )
@@ -167,7 +168,7 @@ def _unknown_quarters(inputs: Trend, labels: Sequence[str], axes: tuple[Any, Any
     if not missing:
         return []
     return [
-        alt.Chart(alt.Data(values=[{"x": label} for label in missing]))
+        alt.Chart(rows_of([{"x": label} for label in missing]))
         .mark_bar(color=PALETTE["sunken"], width=28)
         .encode(
             axes[0],
@@ -193,13 +194,13 @@ def _trend_line(
         return []
     last = [{**dots[-1], "text": _end_text(line, inputs)}]
     return [
-        alt.Chart(alt.Data(values=values))
+        alt.Chart(rows_of(values))
         .mark_line(color=PALETTE[colour], strokeWidth=2, aria=False)
         .encode(*axes),
-        alt.Chart(alt.Data(values=dots))
+        alt.Chart(rows_of(dots))
         .mark_circle(color=PALETTE[colour], size=42, opacity=1)
         .encode(*axes, description="mark:N"),
-        alt.Chart(alt.Data(values=last))
+        alt.Chart(rows_of(last))
         .mark_text(align="left", dx=8, color=PALETTE["ink"], aria=False)
         .encode(*axes, text="text:N"),
     ]

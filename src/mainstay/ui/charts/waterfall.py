@@ -19,6 +19,7 @@ from mainstay.ui.charts.drawing import (
     configured,
     drawn,
     empty_chart,
+    rows_of,
     scale_of,
     text_width,
     token,
@@ -157,7 +158,7 @@ def _waterfall_bars(bars: Sequence[_Standing], axes: tuple[Any, Any]) -> list[An
         ]
         if values:
             layers.append(
-                alt.Chart(alt.Data(values=values))
+                alt.Chart(rows_of(values))
                 .mark_bar(color=PALETTE[colour], cornerRadius=2)
                 .encode(*axes, y2="y2", description="mark:N")
             )
@@ -183,7 +184,7 @@ def _connectors(bars: Sequence[_Standing], axes: tuple[Any, Any]) -> list[Any]:
     from_right_edge = axes[0].copy()
     from_right_edge.bandPosition = 1
     return [
-        alt.Chart(alt.Data(values=values))
+        alt.Chart(rows_of(values))
         .mark_rule(color=PALETTE["line-2"], aria=False)
         .encode(from_right_edge, axes[1], x2=alt.X2("x2:O", bandPosition=0))
     ]
@@ -201,7 +202,7 @@ def _waterfall_texts(bars: Sequence[_Standing], axes: tuple[Any, Any], divisor: 
         for number, bar in enumerate(bars)
     ]
     return (
-        alt.Chart(alt.Data(values=values))
+        alt.Chart(rows_of(values))
         .mark_text(dy=-8, fontWeight="bold", color=PALETTE["ink"], aria=False)
         .encode(*axes, text="text:N")
     )

@@ -37,6 +37,11 @@ class Kept(Generic[Answer]):
             self._put(key, found)
         return found
 
+    def peek(self, key: str) -> Answer | None:
+        """Return what is kept under a key, if anything is."""
+        with self._lock:
+            return self._found.get(key)
+
     def _put(self, key: str, found: Answer) -> None:
         if key in self._found:
             self._weighs -= self._weight(self._found.pop(key))

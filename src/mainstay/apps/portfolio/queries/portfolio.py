@@ -67,7 +67,9 @@ def portfolio(asked: Asked) -> Portfolio:
     """
     mark = mark_of_changes(but=UNASKED)
     sight = _key_of_seen(asked, mark)
-    return _kept(asked, SEEN.get(sight, lambda: _seen(asked)), sight)
+    seen = SEEN.get(sight, lambda: _seen(asked))
+    whole = None if seen.sees_all else KEPT.peek(_key(asked, _key_of_seen(_of_all(asked), mark)))
+    return _kept(asked, seen, sight, whole)
 
 
 def of_single_accounts(found: Portfolio) -> Portfolio:
@@ -76,9 +78,14 @@ def of_single_accounts(found: Portfolio) -> Portfolio:
     return _kept(alone, found.seen, found.sight) if found.sight else portfolio(alone)
 
 
-def _kept(asked: Asked, seen: Seen, sight: str) -> Portfolio:
+def _of_all(asked: Asked) -> Asked:
+    """The same question asked by somebody who sees everything."""
+    return replace(asked, user=None)
+
+
+def _kept(asked: Asked, seen: Seen, sight: str, whole: Portfolio | None = None) -> Portfolio:
     key = _key(asked, sight)
-    return KEPT.get(key, lambda: replace(_computed(asked, seen), key=key, sight=sight))
+    return KEPT.get(key, lambda: replace(_computed(asked, seen, whole), key=key, sight=sight))
 
 
 # A customer's facts take some four thousand bytes.
@@ -96,41 +103,83 @@ def _seen(asked: Asked) -> Seen:
     return seen_by(asked.user, asked.batches)
 
 
-def _computed(asked: Asked, seen: Seen) -> Portfolio:
-    units = seen.account_units if asked.wish.by_account else seen.customer_units
-    facts: list[CustomerFacts] = []
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """What the lake says of the customers somebody sees."""
+
+    facts: tuple[CustomerFacts, ...] = ()
     unassigned: CustomerFacts | None = None
-    serves = False
-    if asked.period is not None:
-        scope = scope_of(seen, units, asked.batches)
-        wanted = question(
-            asked.period,
-            months=asked.months,
-            units=units,
-            playbook=asked.playbook,
-            batches=asked.batches,
-        )
-        with lake().session(scope, engine=asked.wish.engine) as session:
-            facts = customer_facts(session, wanted)
-            serves = wanted.knows_rates and has_service_events(session)
-            unassigned = unassigned_facts(session, wanted)
+    knows_cost_to_serve: bool = False
+
+
+def _computed(asked: Asked, seen: Seen, whole: Portfolio | None) -> Portfolio:
+    known = _measured(asked, seen, whole)
     basis = Basis(
         as_of=asked.as_of,
         playbook=asked.playbook,
-        knows_cost_to_serve=serves,
+        knows_cost_to_serve=known.knows_cost_to_serve,
         choice=asked.wish.measure,
     )
-    ranked = standings(facts, basis)
+    ranked = standings(known.facts, basis)
     return Portfolio(
         asked=asked,
         currency=organisation().currency,
         seen=seen,
-        facts={row.account_id: row for row in facts},
+        facts={row.account_id: row for row in known.facts},
         standings=ranked,
-        unassigned=unassigned,
-        knows_cost_to_serve=serves,
+        unassigned=known.unassigned,
+        knows_cost_to_serve=known.knows_cost_to_serve,
         by_id={row.account_id: row for row in ranked.rows},
     )
+
+
+def _measured(asked: Asked, seen: Seen, whole: Portfolio | None) -> _Measured:
+    """Read the lake; of customers seen whole, what is at hand for whoever sees everything is taken.
+
+    Nobody sees a part of a customer in a figure that is of all of it.
+    """
+    units = seen.account_units if asked.wish.by_account else seen.customer_units
+    if whole is None:
+        return _read(asked, seen, units)
+    alike = _seen_whole(seen, whole, by_account=asked.wish.by_account)
+    rest = [(account, unit) for account, unit in units if unit not in alike]
+    read = _read(asked, seen, rest).facts if rest else ()
+    facts = [whole.facts[unit] for unit in alike if unit in whole.facts]
+    return _Measured(
+        tuple(sorted((*facts, *read), key=lambda row: row.account_id)),
+        knows_cost_to_serve=whole.knows_cost_to_serve,
+    )
+
+
+def _seen_whole(seen: Seen, whole: Portfolio, *, by_account: bool) -> set[int]:
+    """The units of which this reader sees every account that counts in them for everybody."""
+    if by_account:
+        return set(seen.names)
+    everybody = whole.seen.customers
+    return {
+        unit
+        for unit, own in seen.customers.items()
+        if unit in everybody and set(own.members) == set(everybody[unit].members)
+    }
+
+
+def _read(asked: Asked, seen: Seen, units: list[tuple[int, int]]) -> _Measured:
+    if asked.period is None:
+        return _Measured()
+    wanted = question(
+        asked.period,
+        months=asked.months,
+        units=units,
+        playbook=asked.playbook,
+        batches=asked.batches,
+    )
+    scope = scope_of(seen, units, asked.batches)
+    with lake().session(scope, engine=asked.wish.engine) as session:
+        return _Measured(
+            tuple(customer_facts(session, wanted)),
+            unassigned_facts(session, wanted),
+            wanted.knows_rates and has_service_events(session),
+        )
 
 
 def _key_of_seen(asked: Asked, mark: str) -> str:

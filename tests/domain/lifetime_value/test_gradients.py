@@ -21,7 +21,7 @@ from mainstay.domain.lifetime_value.observations import Observations, collapse, 
 from mainstay.domain.lifetime_value.pareto_likelihood import ParetoLikelihood
 from mainstay.domain.lifetime_value.retention import endings_of_counts
 from mainstay.domain.lifetime_value.sbg import _Likelihood as SbgLikelihood
-from mainstay.domain.lifetime_value.tail_integral import tail_integral
+from mainstay.domain.lifetime_value.tail_integral import log_tail, tail_integral
 
 Objective = Callable[[Floats], tuple[float, Floats]]
 
@@ -153,7 +153,7 @@ def test_collapsing_changes_nothing_but_the_number_of_rows() -> None:
 
 def test_the_grid_carries_a_smooth_function_to_the_rows() -> None:
     rng = np.random.default_rng(8)
-    x, t = rng.integers(0, 3, 500).astype(float), rng.uniform(0, 1.3, 500)
+    x, t = np.sort(rng.integers(0, 3, 500)).astype(float), rng.uniform(0, 1.3, 500)
     laid = grid(x, t, nodes=20)
 
     assert laid.t.size == 60
@@ -162,3 +162,11 @@ def test_the_grid_carries_a_smooth_function_to_the_rows() -> None:
     )
     weight = rng.uniform(size=500)
     assert laid.gathered(weight) @ laid.t == pytest.approx(weight @ laid.spread(laid.t))
+
+
+def test_the_closed_form_of_the_integral_agrees_with_the_integral() -> None:
+    rng = np.random.default_rng(4)
+    p, q = np.exp(rng.uniform(np.log(0.01), np.log(2000), (2, 500)))
+    A, B = np.exp(rng.uniform(-3, 9, (2, 500)))
+    exact = tail_integral(p + 1, q, A=A, B=B).log_value
+    assert log_tail(p + 1, q, A=A, B=B) == pytest.approx(exact, abs=1e-12)

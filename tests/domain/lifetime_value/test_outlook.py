@@ -88,3 +88,12 @@ def test_the_first_year_is_counted_to_its_middle(years: int) -> None:
     for one, other in zip(plain.rows, halved.rows, strict=True):
         if one.revenue and other.revenue:
             assert 1.1 ** -(years - 0.5) - 1e-9 <= other.revenue / one.revenue <= 1.1**-0.5 + 1e-9
+
+
+def test_single_accounts_are_judged_by_what_was_learned_from_customers() -> None:
+    customers = made_up(1500)
+    alone = outlooks(customers, as_of=AS_OF, horizon=TEN_YEARS)
+    few = customers[10:13]
+    found = outlooks(few, as_of=AS_OF, horizon=TEN_YEARS, customers=customers)
+    assert found.rows == alone.rows[10:13]
+    assert found.models == alone.models

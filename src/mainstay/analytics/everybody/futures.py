@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,13 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mainstay.analytics.everybody import exact
-from mainstay.analytics.everybody.exact import Floats
+from mainstay.analytics.everybody.exact import Flags, Floats, Places
 from mainstay.analytics.everybody.measured import Measured
 from mainstay.analytics.everybody.rows import day_number
 from mainstay.analytics.everybody.standings import StandingColumns
 
 if TYPE_CHECKING:
-    from mainstay.domain.lifetime_value.outlook import History, Horizon
+    from mainstay.domain.lifetime_value.outlook import History, Horizon, OutlookColumns
 
 WEEK = 7.0
 
@@ -31,45 +32,82 @@ class FutureColumns:
     high: Floats
 
 
-def future_columns(
-    found: StandingColumns, *, as_of: date, horizon: Horizon, digits: int
-) -> FutureColumns:
-    """Fit the models to every unit that has ordered and look ahead, as ``outlooks`` does.
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is asked: the day, how far ahead, and how many decimal places money has here."""
 
+    as_of: date
+    horizon: Horizon
+    digits: int
+
+
+def future_columns(
+    customers: StandingColumns, accounts: StandingColumns, alone: Flags, *, asked: Ahead
+) -> tuple[FutureColumns, FutureColumns]:
+    """Learn from all customers that have ordered; look ahead for them and for all accounts.
+
+    ``alone`` says which accounts are customers by themselves: these have the customer's outlook.
     Revenue expected becomes the list's measure by the unit's own ratio of the two.
     """
-    from mainstay.domain.lifetime_value.outlook import outlook_columns
+    from mainstay.domain.lifetime_value.outlook import learned
 
-    rows = found.rows
-    ordered = (rows.order_days > 0) & (rows.first_order <= day_number(as_of))
-    ahead = outlook_columns(_history(rows.chosen(ordered), as_of, digits), horizon=horizon)
-    ratio = _ratio(found)
-
-    def spread(values: Floats) -> Floats:
-        column = np.full(len(rows), np.nan)
-        if ahead.models:
-            column[ordered] = values
-        return column
-
-    return FutureColumns(
-        orders_expected=spread(ahead.orders_expected),
-        probability_active=spread(ahead.probability_active),
-        value=spread(ahead.revenue) * ratio,
-        low=spread(ahead.revenue_low) * ratio,
-        high=spread(ahead.revenue_high) * ratio,
-    )
+    whole = _histories(customers.rows, asked)
+    grouped = _histories(accounts.rows.chosen(~alone), asked)
+    models = learned(whole.history)
+    by_customer = models.ahead(whole.history, horizon=asked.horizon)
+    by_member = models.ahead(grouped.history, horizon=asked.horizon)
+    own = _spread(accounts, grouped.unit, by_member)
+    same = _spread(accounts, whole.unit, by_customer)
+    both = [np.where(alone, one, other) for one, other in zip(same, own, strict=True)]
+    of_customers = _spread(customers, whole.unit, by_customer)
+    return _in_measure(customers, of_customers), _in_measure(accounts, both)
 
 
-def _history(rows: Measured, as_of: date, digits: int) -> History:
+@dataclass(frozen=True, slots=True)
+class _Histories:
+    """The units that have ordered, and what they bought."""
+
+    unit: Places
+    history: History
+
+
+def _histories(rows: Measured, asked: Ahead) -> _Histories:
     from mainstay.domain.lifetime_value.outlook import History
 
-    revenue = exact.quotient(rows.repeat_revenue, 10**digits)
-    return History(
-        order_days=rows.order_days.astype(np.float64),
-        recency=(rows.last_order - rows.first_order) / WEEK,
-        T=(day_number(as_of) - rows.first_order) / WEEK,
-        repeat_revenue=np.where(rows.no_rate_ever, np.nan, revenue),
+    today = day_number(asked.as_of)
+    ordered = rows.chosen((rows.order_days > 0) & (rows.first_order <= today))
+    revenue = exact.quotient(ordered.repeat_revenue, 10**asked.digits)
+    history = History(
+        order_days=ordered.order_days.astype(np.float64),
+        recency=(ordered.last_order - ordered.first_order) / WEEK,
+        T=(today - ordered.first_order) / WEEK,
+        repeat_revenue=np.where(ordered.no_rate_ever, np.nan, revenue),
     )
+    return _Histories(ordered.unit, history)
+
+
+def _spread(found: StandingColumns, unit: Places, ahead: OutlookColumns) -> list[Floats]:
+    """Put what was found of some units to their rows, NaN to the others."""
+    columns = [
+        ahead.orders_expected,
+        ahead.probability_active,
+        ahead.revenue,
+        ahead.revenue_low,
+        ahead.revenue_high,
+    ]
+    spread = [np.full(len(found.rows), np.nan) for _ in columns]
+    if ahead.models:
+        is_there = np.isin(found.rows.unit, unit)
+        place = np.searchsorted(unit, found.rows.unit[is_there])
+        for whole, values in zip(spread, columns, strict=True):
+            whole[is_there] = values[place]
+    return spread
+
+
+def _in_measure(found: StandingColumns, columns: Sequence[Floats]) -> FutureColumns:
+    orders, active, *revenues = columns
+    ratio = _ratio(found)
+    return FutureColumns(orders, active, *(revenue * ratio for revenue in revenues))
 
 
 def _ratio(found: StandingColumns) -> Floats:

@@ -30,10 +30,17 @@ from mainstay.domain.lifetime_value.observations import (
     observe,
     purchase_rate,
     require_enough,
+    sampled,
     scaled,
     timescale,
 )
-from mainstay.domain.lifetime_value.optimum import FitReport, fit_report, maximise
+from mainstay.domain.lifetime_value.optimum import (
+    FitReport,
+    Objective,
+    fit_report,
+    maximise,
+    optimum_of_sample,
+)
 
 NAMES = ("r", "alpha", "a", "b")
 
@@ -173,9 +180,18 @@ def fit_beta_geometric(seen: Observations, *, first_chance: int) -> BetaGeometri
     rows = collapse(seen)
     require_enough(rows, parameters=len(NAMES))
     scale = timescale(rows)
-    likelihood = BetaGeometricLikelihood(scaled(rows, scale), first_chance=first_chance)
+    starts = _starts(rows, scale)
+
+    def objective(some: Observations) -> Objective:
+        return BetaGeometricLikelihood(scaled(some, scale), first_chance=first_chance).objective
+
+    few, nearby = sampled(rows), None
+    if few is not None:
+        nearby = optimum_of_sample(
+            objective(few), starts=starts, names=NAMES, customers=few.customers
+        )
     best = maximise(
-        likelihood.objective, starts=_starts(rows, scale), names=NAMES, customers=rows.customers
+        objective(rows), starts=starts, names=NAMES, customers=rows.customers, nearby=nearby
     )
     r, alpha, a, b = (float(value) for value in np.exp(best.logs))
     report = fit_report(best, rows, own_unit=np.array([1, scale, 1, 1]))

@@ -23,9 +23,11 @@ from mainstay.domain.lifetime_value.arrays import (
     whole_counts,
 )
 from mainstay.domain.lifetime_value.errors import InfiniteValue, NotEnoughData
-from mainstay.domain.lifetime_value.optimum import FitReport, maximise
+from mainstay.domain.lifetime_value.observations import sample_step
+from mainstay.domain.lifetime_value.optimum import FitReport, Optimum, maximise, optimum_of_sample
 
 NAMES = ("p", "q", "gamma")
+STARTS = ((5.0, 4.0, 0.6), (1.0, 2.0, 1.0), (20.0, 10.0, 0.5))
 MORE_THAN = 3  # customers with spend that a fit needs
 
 
@@ -128,6 +130,10 @@ class _Spenders:
     spend: Floats
     weights: Floats
 
+    def every(self, step: int) -> _Spenders:
+        """Return one of so many rows."""
+        return _Spenders(self.frequency[::step], self.spend[::step], self.weights[::step])
+
 
 def _columns(frequency: ArrayLike, monetary_value: ArrayLike) -> tuple[Floats, Floats]:
     """Return both columns; a spend without a purchase becomes 0, as it is not used."""
@@ -155,12 +161,15 @@ def _fit(rows: _Spenders) -> FittedGammaGamma:
         )
     customers = float(rows.weights.sum())
     scale = float(np.average(rows.spend, weights=rows.weights))
-    likelihood = _Likelihood(_Spenders(rows.frequency, rows.spend / scale, rows.weights))
+    fitted = _Spenders(rows.frequency, rows.spend / scale, rows.weights)
+    step = sample_step(rows.frequency.size)
+    nearby = _of_sample(fitted.every(step)) if step else None
     best = maximise(
-        likelihood.objective,
-        starts=((5.0, 4.0, 0.6), (1.0, 2.0, 1.0), (20.0, 10.0, 0.5)),
+        _Likelihood(fitted).objective,
+        starts=STARTS,
         names=NAMES,
         customers=customers,
+        nearby=nearby,
     )
     p, q, gamma = (np.exp(best.logs) * [1, 1, scale]).tolist()
     errors = np.array(best.standard_errors(customers=customers)) * [1, 1, scale]
@@ -172,6 +181,12 @@ def _fit(rows: _Spenders) -> FittedGammaGamma:
         standard_errors=tuple(errors.tolist()),
     )
     return FittedGammaGamma(p, q, gamma, report=report)
+
+
+def _of_sample(few: _Spenders) -> Optimum | None:
+    objective = _Likelihood(few).objective
+    customers = float(few.weights.sum())
+    return optimum_of_sample(objective, starts=STARTS, names=NAMES, customers=customers)
 
 
 def _log_likelihood(parameters: tuple[float, float, float], rows: _Spenders) -> Floats:
@@ -188,22 +203,37 @@ def _log_likelihood(parameters: tuple[float, float, float], rows: _Spenders) -> 
 
 
 class _Likelihood:
-    """The likelihood of given customers, spend in units of its mean, with its gradient."""
+    """The likelihood of given customers, spend in units of its mean, with its gradient.
+
+    What depends on the frequency alone is computed once per distinct frequency.
+    """
 
     def __init__(self, rows: _Spenders) -> None:
-        self.rows = rows
+        self.frequency = rows.frequency
+        self.spent = rows.frequency * rows.spend
         self.share = rows.weights / rows.weights.sum()
+        self.share_x = self.share * rows.frequency
+        self.x, row = np.unique(rows.frequency, return_inverse=True)
+        self.x_share = np.bincount(row, self.share).astype(np.float64)
+        self.mean_x_log_spent = dot(self.share_x, np.log(self.spent))
+        self.mean_log_spend = dot(self.share, np.log(rows.spend))
 
     def objective(self, logs: Floats) -> tuple[float, Floats]:
         """Return the negative mean log-likelihood and its gradient by the log parameters."""
-        p, q, gamma = parameters = tuple(np.exp(logs).tolist())
-        x = self.rows.frequency
-        spent = x * self.rows.spend
-        total = gamma + spent
-        both = special.digamma(p * x + q)
-        by_p = x * (both - special.digamma(p * x) + np.log(spent / total))
-        by_q = both - special.digamma(q) + np.log(gamma / total)
-        by_gamma = q / gamma - (p * x + q) / total
-        value = dot(self.share, _log_likelihood(parameters, self.rows))
-        gradient = np.array([dot(self.share, by) for by in (by_p, by_q, by_gamma)])
-        return -value, -gradient * np.asarray(parameters)
+        p, q, gamma = np.exp(logs).tolist()
+        total = gamma + self.spent
+        log_total = np.log(total)
+        x_log, mean_log = dot(self.share_x, log_total), dot(self.share, log_total)
+        value = (
+            q * np.log(gamma)
+            - dot(self.x_share, special.betaln(p * self.x, q))
+            + p * (self.mean_x_log_spent - x_log)
+            - q * mean_log
+            - self.mean_log_spend
+        )
+        both = special.digamma(p * self.x + q)
+        x_share = self.x_share * self.x
+        by_p = dot(x_share, both - special.digamma(p * self.x)) + self.mean_x_log_spent - x_log
+        by_q = dot(self.x_share, both) - special.digamma(q) + np.log(gamma) - mean_log
+        by_gamma = q / gamma - float(((p * self.share_x + q * self.share) / total).sum())
+        return -value, -np.array([by_p * p, by_q * q, by_gamma * gamma])

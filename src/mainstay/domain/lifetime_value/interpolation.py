@@ -23,7 +23,7 @@ class Grid:
     x: Floats
     t: Floats
     to_rows: sparse.csr_array[np.float64]
-    to_nodes: sparse.csr_array[np.float64]
+    to_nodes: sparse.csc_array[np.float64]
 
     def spread(self, at_nodes: Floats) -> Floats:
         """Return the interpolated value of each row."""
@@ -35,24 +35,29 @@ class Grid:
 
 
 def grid(x: Floats, t: Floats, *, nodes: int) -> Grid:
-    """Lay a grid under the points (x, t); t in units of the mean observation time.
+    """Lay a grid under the points (x, t), x ascending; t in units of the mean observation time.
 
     Frequencies seen with at most `nodes` different times get these times themselves as nodes.
     """
-    sets = [(rows, _nodes(t[rows], nodes=nodes)) for rows in _rows_by_value(x)]
-    starts = np.cumsum([0] + [found.t.size for _, found in sets])
-    row = [np.repeat(rows, found.column.shape[1]) for rows, found in sets]
-    column = [start + found.column.ravel() for start, (_, found) in zip(starts, sets, strict=False)]
-    value = [found.weight.ravel() for _, found in sets]
+    edges = np.flatnonzero(np.diff(x)) + 1
+    sets = [_nodes(times, nodes=nodes) for times in np.split(t, edges)]
+    starts = np.cumsum([0] + [found.t.size for found in sets])
+    column = [start + found.column.ravel() for start, found in zip(starts, sets, strict=False)]
+    widths = np.concatenate([np.full(*found.column.shape) for found in sets])
     matrix = sparse.csr_array(
-        (np.concatenate(value), (np.concatenate(row), np.concatenate(column))),
+        (
+            np.concatenate([found.weight.ravel() for found in sets]),
+            np.concatenate(column),
+            np.concatenate([[0], np.cumsum(widths)]),
+        ),
         shape=(x.size, int(starts[-1])),
     )
+    sizes = [found.t.size for found in sets]
     return Grid(
-        x=np.concatenate([np.full(found.t.size, x[rows[0]]) for rows, found in sets]),
-        t=np.concatenate([found.t for _, found in sets]),
+        x=np.repeat(x[np.concatenate([[0], edges])], sizes),
+        t=np.concatenate([found.t for found in sets]),
         to_rows=matrix,
-        to_nodes=sparse.csr_array(matrix.T),
+        to_nodes=matrix.T,
     )
 
 
@@ -63,12 +68,6 @@ class _Nodes:
     t: Floats
     column: Integers
     weight: Floats
-
-
-def _rows_by_value(x: Floats) -> list[Integers]:
-    order = np.argsort(x, kind="stable")
-    changes = np.flatnonzero(np.diff(x[order])) + 1
-    return np.split(order, changes)
 
 
 def _nodes(t: Floats, *, nodes: int) -> _Nodes:

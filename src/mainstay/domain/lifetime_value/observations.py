@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from mainstay.domain.lifetime_value.arrays import (
     Floats,
+    Integers,
     column,
     dot,
     require,
@@ -16,6 +17,8 @@ from mainstay.domain.lifetime_value.arrays import (
     weight_column,
 )
 from mainstay.domain.lifetime_value.errors import NotEnoughData
+
+SAMPLE = 8000  # customers whose most likely parameters lie near those of very many
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,22 @@ def purchase_rate(seen: Observations) -> float:
     return dot(seen.weights, seen.frequency) / dot(seen.weights, seen.T)
 
 
-def picked(seen: Observations, some: slice) -> Observations:
+def sample_step(rows: int) -> int | None:
+    """Return every how many-th of so many rows make a sample; None where all are few enough."""
+    return rows // SAMPLE if rows >= 3 * SAMPLE else None
+
+
+def sampled(seen: Observations) -> Observations | None:
+    """Return a sample of very many collapsed customers, which lie in no order; None of fewer."""
+    step = sample_step(seen.frequency.size)
+    return picked(seen, slice(None, None, step)) if step else None
+
+
+def by_frequency(seen: Observations) -> Observations:
+    """Return the same customers, those with the fewest repeat purchases first."""
+    return picked(seen, np.argsort(seen.frequency, kind="stable"))
+
+
+def picked(seen: Observations, some: slice | Integers) -> Observations:
     """Return some of the customers."""
     return Observations(seen.frequency[some], seen.recency[some], seen.T[some], seen.weights[some])

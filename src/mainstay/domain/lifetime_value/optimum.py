@@ -20,7 +20,9 @@ from mainstay.domain.lifetime_value.observations import Observations, timescale
 Objective = Callable[[Floats], tuple[float, Floats]]
 
 REACH = 9.0  # how far a log parameter may run: a factor of 8,100 up or down
+ROUGH = 2e-5  # gradient at which the search ends and the polish begins
 STEP = 1e-4  # of the differences of the exact gradient that give the Hessian
+STRIDES = 2  # steps with the curvature of a sample
 HESSIANS = 4  # computed at most in one polish
 HALVINGS = 30
 ENOUGH = 1e-10  # what one more Newton step may still gain, in units of mean log-likelihood
@@ -75,13 +77,19 @@ def maximise(
     starts: tuple[tuple[float, ...], ...],
     names: tuple[str, ...],
     customers: float,
+    nearby: Optimum | None = None,
 ) -> Optimum:
     """Maximise from each start in turn until one leads to a proper maximum.
 
     `objective` takes log parameters and returns the negative mean log-likelihood and its gradient;
-    `starts` are parameters (not logs). When no start succeeds, raises what stopped the first:
-    DidNotConverge, ParameterAtBound, or NotEnoughData when the maximum is too flat.
+    `starts` are parameters (not logs). With `nearby`, the optimum of a sample of very many
+    customers, the search begins there: the maximum is the same. When no start succeeds, raises what
+    stopped the first: DidNotConverge, ParameterAtBound, or NotEnoughData when it is too flat.
     """
+    found = None if nearby is None else _polished_from(nearby, _Counted(objective), names)
+    if found is not None:
+        _require_curved(found.hessian * customers)
+        return found
     reasons: list[LifetimeValueError] = []
     for start in starts:
         try:
@@ -104,12 +112,41 @@ class _Counted:
         return self.objective(logs)
 
 
+def optimum_of_sample(
+    objective: Objective,
+    *,
+    starts: tuple[tuple[float, ...], ...],
+    names: tuple[str, ...],
+    customers: float,
+) -> Optimum | None:
+    """Maximise the objective of a sample; None where it has no proper maximum of its own."""
+    try:
+        return maximise(objective, starts=starts, names=names, customers=customers)
+    except LifetimeValueError:
+        return None
+
+
+def _polished_from(nearby: Optimum, objective: _Counted, names: tuple[str, ...]) -> Optimum | None:
+    """Polish from the optimum of a sample; None where that leads nowhere.
+
+    With the sample's curvature, a few steps lead so near that the curvature there is the maximum's.
+    """
+    logs = nearby.logs
+    try:
+        for _ in range(STRIDES):
+            logs = logs + _uphill(nearby.hessian, objective(logs)[1])
+            _require_inside(logs, names)
+        return _polished(objective, logs, names)
+    except ParameterAtBound:
+        return None
+
+
 def _climb(
     objective: _Counted, start: Floats, *, names: tuple[str, ...], customers: float
 ) -> Optimum:
     """Search roughly and polish; where the polish does not end, search long and polish again."""
     logs = start
-    for tolerance in (2e-5, 1e-9):
+    for tolerance in (ROUGH, 1e-9):
         logs = _search(objective, logs, tolerance=tolerance)
         _require_inside(logs, names)
         optimum = _polished(objective, logs, names)

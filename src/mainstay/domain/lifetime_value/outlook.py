@@ -1,12 +1,13 @@
 """What the long tail may still bring: orders expected, chance still active, value with a range.
 
-Every customer is judged by all purchase models that could be fitted; the range of the value is what
-they disagree about (method section 13: a lifetime value carries its range).
+Models are learned from customers, since it is these that decide to buy; a single account of a group
+is judged by the same models. All purchase models that could be fitted judge; the range of the value
+is what they disagree about (method section 13: a lifetime value carries its range).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -50,7 +51,7 @@ class PurchaseModel(Protocol):
 class Horizon:
     """How far the outlook reaches: years ahead, and how much less a year away counts."""
 
-    years: int
+    years: int  # at least 1
     discount_rate: float
 
 
@@ -96,7 +97,7 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class OutlookColumns:
-    """Everybody's outlook as columns in the order of the history; NaN: no revenue can be told.
+    """The outlook as columns in the order of the history; NaN: no revenue can be told.
 
     All columns are empty when no purchase model could be fitted.
     """
@@ -110,13 +111,22 @@ class OutlookColumns:
     unknowns: tuple[Unknown, ...]
 
 
-def outlooks(purchases: Sequence[Purchases], *, as_of: date, horizon: Horizon) -> Outlooks:
-    """Fit the models to all customers and look ahead from a day.
+def outlooks(
+    purchases: Sequence[Purchases],
+    *,
+    as_of: date,
+    horizon: Horizon,
+    customers: Sequence[Purchases] | None = None,
+) -> Outlooks:
+    """Look ahead from a day with the models that are learned from ``customers``.
 
-    BG/NBD leads when it fits, then MBG/NBD, then Pareto/NBD. Weeks are the unit of time.
+    Without these, everybody in ``purchases`` is a customer. BG/NBD leads when it fits, then
+    MBG/NBD, then Pareto/NBD. Weeks are the unit of time.
     """
     rows = [row for row in purchases if row.first_order <= as_of]
-    found = outlook_columns(_history(rows, as_of), horizon=horizon)
+    known = rows if customers is None else [c for c in customers if c.first_order <= as_of]
+    models = learned(_history(known, as_of))
+    found = models.ahead(_history(rows, as_of), horizon=horizon)
     if not found.models:
         return Outlooks((), (), found.unknowns)
     return Outlooks(
@@ -124,33 +134,62 @@ def outlooks(purchases: Sequence[Purchases], *, as_of: date, horizon: Horizon) -
     )
 
 
-def outlook_columns(history: History, *, horizon: Horizon) -> OutlookColumns:
-    """Fit the models to all customers at once and look ahead, as ``outlooks`` does."""
-    seen = history.seen
-    models, failures = _fitted(seen)
-    if not models:
-        nobody = np.empty(0)
-        missing = (*failures, Unknown("unknown.no_purchase_model"))
-        return OutlookColumns(nobody, nobody, nobody, nobody, nobody, (), missing)
-    spend, no_spend = _spend(history)
-    alive = [model.probability_alive(*seen) for model in models.values()]
-    leading = next(iter(models.values()))
-    orders = leading.expected_purchases_if_alive(YEAR, *seen) * alive[0]
-    worth = np.stack(
-        [
-            spend * (_discounted(model, seen, horizon) * living)
-            for model, living in zip(models.values(), alive, strict=True)
-        ]
-    )
-    return OutlookColumns(
-        orders_expected=orders,
-        probability_active=alive[0],
-        revenue=worth[0],
-        revenue_low=worth.min(axis=0),
-        revenue_high=worth.max(axis=0),
-        models=tuple(models),
-        unknowns=(*failures, *no_spend),
-    )
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What was learned from customers; without ``spend``, everybody's own mean is expected."""
+
+    purchases: Mapping[str, PurchaseModel]
+    spend: GammaGamma | None
+    unknowns: tuple[Unknown, ...]
+
+    def ahead(self, history: History, *, horizon: Horizon) -> OutlookColumns:
+        """Look ahead for these histories, each by itself."""
+        if not self.purchases:
+            nobody = np.empty(0)
+            return OutlookColumns(nobody, nobody, nobody, nobody, nobody, (), self.unknowns)
+        spend, seen = self._expected_spend(history), history.seen
+        models = list(self.purchases.values())
+        alive = [model.probability_alive(*seen) for model in models]
+        years = [_by_year(model, seen, horizon) for model in models]
+        worth = np.stack(
+            [
+                spend * (_discounted(expected, horizon) * living)
+                for expected, living in zip(years, alive, strict=True)
+            ]
+        )
+        return OutlookColumns(
+            orders_expected=years[0][0] * alive[0],
+            probability_active=alive[0],
+            revenue=worth[0],
+            revenue_low=worth.min(axis=0),
+            revenue_high=worth.max(axis=0),
+            models=tuple(self.purchases),
+            unknowns=self.unknowns,
+        )
+
+    def _expected_spend(self, history: History) -> Floats:
+        """Expect a spend per order of everybody; NaN where none can be expected."""
+        value, usable = _mean_spend(history)
+        if self.spend is None:
+            return np.where(value > 0, value, np.nan)
+        frequency = np.where(usable, history.order_days - 1, 0)
+        expected = self.spend.expected_spend(frequency, np.where(usable, value, 0))
+        return np.where(np.isnan(history.repeat_revenue), np.nan, expected)
+
+
+def learned(customers: History) -> Models:
+    """Fit the purchase models and the spend model to customers; what fails is named."""
+    purchases, failures = _fitted(customers.seen)
+    if not purchases:
+        return Models({}, None, (*failures, Unknown("unknown.no_purchase_model")))
+    value, usable = _mean_spend(customers)
+    try:
+        spend = GammaGamma.fit((customers.order_days - 1)[usable], value[usable])
+        spend.expected_spend_of_new_customer()
+    except LifetimeValueError as error:
+        reason = Unknown("unknown.no_spend_model", {"reason": str(error)})
+        return Models(purchases, None, (*failures, reason))
+    return Models(purchases, spend, failures)
 
 
 def _history(rows: Sequence[Purchases], as_of: date) -> History:
@@ -177,33 +216,30 @@ def _fitted(
     return models, tuple(failures)
 
 
-def _spend(history: History) -> tuple[Floats, tuple[Unknown, ...]]:
-    """Expect a spend per order of everybody; NaN where none can be expected."""
+def _mean_spend(history: History) -> tuple[Floats, NDArray[np.bool_]]:
+    """Mean revenue of a repeat order (0 without one), and where it tells something of spend."""
     frequency = history.order_days - 1
-    unknown = np.isnan(history.repeat_revenue)
-    repeats = (frequency > 0) & ~unknown
+    repeats = (frequency > 0) & ~np.isnan(history.repeat_revenue)
     value = np.zeros_like(frequency)
     value[repeats] = history.repeat_revenue[repeats] / frequency[repeats]
-    usable = (frequency > 0) & (value > 0)
-    try:
-        model = GammaGamma.fit(frequency[usable], value[usable])
-        expected = model.expected_spend(np.where(usable, frequency, 0), np.where(usable, value, 0))
-    except LifetimeValueError as error:
-        reason = Unknown("unknown.no_spend_model", {"reason": str(error)})
-        return np.where(value > 0, value, np.nan), (reason,)
-    return np.where(unknown, np.nan, expected), ()
+    return value, value > 0
 
 
-def _discounted(
+def _by_year(
     model: PurchaseModel, seen: tuple[Floats, Floats, Floats], horizon: Horizon
-) -> Floats:
-    """Purchases of each coming year, discounted to its middle and added up, if still alive."""
-    total = np.zeros_like(seen[0])
-    reached = np.zeros_like(seen[0])
-    for year in range(1, horizon.years + 1):
-        until = model.expected_purchases_if_alive(YEAR * year, *seen)
-        total += (until - reached) / (1 + horizon.discount_rate) ** (year - 0.5)
-        reached = until
+) -> list[Floats]:
+    """Purchases until the end of each coming year, if still alive."""
+    years = range(1, horizon.years + 1)
+    return [model.expected_purchases_if_alive(YEAR * year, *seen) for year in years]
+
+
+def _discounted(until: list[Floats], horizon: Horizon) -> Floats:
+    """Purchases of each coming year, discounted to its middle and added up."""
+    total = np.zeros_like(until[0])
+    reached = np.zeros_like(until[0])
+    for year, expected in enumerate(until, start=1):
+        total += (expected - reached) / (1 + horizon.discount_rate) ** (year - 0.5)
+        reached = expected
     return total
 
 

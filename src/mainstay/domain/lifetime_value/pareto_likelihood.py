@@ -14,8 +14,13 @@ from scipy import special
 
 from mainstay.domain.lifetime_value.arrays import Floats, dot
 from mainstay.domain.lifetime_value.interpolation import Grid, grid
-from mainstay.domain.lifetime_value.observations import Observations, picked
-from mainstay.domain.lifetime_value.tail_integral import COARSE, TailIntegral, tail_integral
+from mainstay.domain.lifetime_value.observations import Observations, by_frequency, picked
+from mainstay.domain.lifetime_value.tail_integral import (
+    COARSE,
+    TailIntegral,
+    log_tail,
+    tail_integral,
+)
 
 Parameters = tuple[float, float, float, float]
 
@@ -37,9 +42,9 @@ def ends(parameters: Parameters, seen: Observations) -> Ends:
     """Integrate both terms for each customer (Fader & Hardie 2005, note on Pareto/NBD)."""
     r, alpha, s, beta = parameters
     p, q = r + seen.frequency, np.full(seen.frequency.size, s)
-    late = tail_integral(p + 1, q, A=alpha + seen.T, B=beta + seen.T)
-    early = tail_integral(p, q + 1, A=alpha + seen.recency, B=beta + seen.recency)
-    return _ends(parameters, seen, late.log_value, early.log_value)
+    late = log_tail(p + 1, q, A=alpha + seen.T, B=beta + seen.T)
+    early = log_tail(p, q + 1, A=alpha + seen.recency, B=beta + seen.recency)
+    return _ends(parameters, seen, late, early)
 
 
 def _ends(parameters: Parameters, seen: Observations, late: Floats, early: Floats) -> Ends:
@@ -66,7 +71,7 @@ class ParetoLikelihood:
     """
 
     def __init__(self, seen: Observations, *, nodes: int, points: int = COARSE) -> None:
-        self.seen = seen
+        self.seen = seen = by_frequency(seen)
         self.points = points
         self.share = seen.weights / seen.customers
         self.x, row = np.unique(seen.frequency, return_inverse=True)

@@ -20,10 +20,17 @@ from mainstay.domain.lifetime_value.observations import (
     observe,
     purchase_rate,
     require_enough,
+    sampled,
     scaled,
     timescale,
 )
-from mainstay.domain.lifetime_value.optimum import FitReport, Optimum, fit_report, maximise
+from mainstay.domain.lifetime_value.optimum import (
+    FitReport,
+    Optimum,
+    fit_report,
+    maximise,
+    optimum_of_sample,
+)
 from mainstay.domain.lifetime_value.pareto_likelihood import (
     ParetoLikelihood,
     ends,
@@ -32,7 +39,7 @@ from mainstay.domain.lifetime_value.pareto_likelihood import (
 from mainstay.domain.lifetime_value.tail_integral import COARSE, FINE
 
 NAMES = ("r", "alpha", "s", "beta")
-GRIDS = ((16, COARSE), (40, FINE))  # nodes and points of a fit; the second where it must be
+GRIDS = ((16, COARSE), (24, 64), (40, FINE))  # nodes and points of a fit; finer where it must be
 LARGEST_ERROR = 1e-8  # of a customer's log-likelihood by interpolation, where integrated anew
 INTEGRATED_ANEW = 2000  # customers, spread evenly
 
@@ -157,16 +164,38 @@ def _fit(seen: Observations) -> FittedParetoNbd:
 
 
 def _search(rows: Observations, *, rate: float) -> Optimum:
-    """Maximise on the coarser grid, and on the finer one where the coarser is found wanting."""
+    """Maximise on the coarsest grid, and on a finer one where that is found wanting."""
     starts: tuple[tuple[float, ...], ...] = (
         (0.5, 0.4 / rate, 0.6, 0.5),
         (1.0, 0.7 / rate, 0.3, 3.0),
         (0.3, 0.1 / rate, 2.0, 3.0),
     )
+    nearby = _of_sample(rows, starts)
     for nodes, points in GRIDS:
         likelihood = ParetoLikelihood(rows, nodes=nodes, points=points)
-        best = maximise(likelihood.objective, starts=starts, names=NAMES, customers=rows.customers)
-        if likelihood.error(best.logs, rows=INTEGRATED_ANEW) < LARGEST_ERROR:
+        if nearby is not None and not _is_exact(likelihood, nearby):
+            continue
+        best = maximise(
+            likelihood.objective,
+            starts=starts,
+            names=NAMES,
+            customers=rows.customers,
+            nearby=nearby,
+        )
+        if _is_exact(likelihood, best):
             return best
         starts = (tuple(np.exp(best.logs).tolist()),)
     raise DidNotConverge("The likelihood could not be computed exactly enough near its maximum.")
+
+
+def _of_sample(rows: Observations, starts: tuple[tuple[float, ...], ...]) -> Optimum | None:
+    few = sampled(rows)
+    if few is None:
+        return None
+    nodes, points = GRIDS[0]
+    objective = ParetoLikelihood(few, nodes=nodes, points=points).objective
+    return optimum_of_sample(objective, starts=starts, names=NAMES, customers=few.customers)
+
+
+def _is_exact(likelihood: ParetoLikelihood, at: Optimum) -> bool:
+    return likelihood.error(at.logs, rows=INTEGRATED_ANEW) < LARGEST_ERROR

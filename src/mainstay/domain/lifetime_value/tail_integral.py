@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import special
 
 from mainstay.domain.lifetime_value.arrays import Floats
 
@@ -15,6 +16,7 @@ LEFT_END = -3.9  # u there is 1e-17 of its scale
 NEGLIGIBLE = 36.0  # exp(-36) of the integrand is left out at the right end
 LARGEST = 700.0  # exponents beyond are added apart, so that nothing overflows
 BLOCK = 256
+NEAR_ONE = 0.9  # beyond, SciPy's 2F1 loses digits when p and q are large
 FINE, COARSE = 160, 48  # points of the rule: for answers; for the nodes of a fit
 
 
@@ -44,6 +46,26 @@ def tail_integral(
         part = slice(start, start + BLOCK)
         columns[:, part] = _block(p[part], q[part], A[part], B[part], points=points)
     return TailIntegral(*columns)
+
+
+def log_tail(p: Floats, q: Floats, *, A: Floats, B: Floats) -> Floats:
+    """Return log K alone, by a Gauss hypergeometric function where that is exact, else integrated.
+
+    K = A/(p+q-1) 2F1(1, q; p+q; 1 - A/B) for A <= B, and the same with (p, A) and (q, B) exchanged.
+    Arguments as of `tail_integral`; both ways agree within 1e-13. Source: Gradshteyn & Ryzhik,
+    Table of Integrals, 3.197.
+    """
+    shorter, longer = np.minimum(A, B), np.maximum(A, B)
+    z = 1 - shorter / longer
+    near = z <= NEAR_ONE
+    value = np.empty(p.size)
+    of = np.where(A <= B, q, p)[near]
+    total = (p + q)[near]
+    value[near] = np.log(shorter[near] / (total - 1) * special.hyp2f1(1.0, of, total, z[near]))
+    if not near.all():
+        far = ~near
+        value[far] = tail_integral(p[far], q[far], A=A[far], B=B[far]).log_value
+    return value
 
 
 def _block(p: Floats, q: Floats, A: Floats, B: Floats, *, points: int) -> Floats:

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from mainstay.analytics.everybody import exact
-from mainstay.analytics.everybody.futures import FutureColumns, future_columns
+from mainstay.analytics.everybody.exact import Flags, Places
+from mainstay.analytics.everybody.futures import Ahead, FutureColumns, future_columns
 from mainstay.analytics.everybody.holds import DIALS
 from mainstay.analytics.everybody.measured import Measured, digits_of, measured
 from mainstay.analytics.everybody.rows import AccountRows, account_rows
@@ -21,7 +22,8 @@ from mainstay.analytics.everybody.standings import (
 )
 from mainstay.analytics.everybody.worth import PLACES_OF_RATES, AmountColumns, MarginRates
 from mainstay.analytics.lake import Session
-from mainstay.analytics.reports import Question, has_service_events, margin_rates_of
+from mainstay.analytics.question import Question
+from mainstay.analytics.reports import has_service_events, margin_rates_of
 from mainstay.apps.accounts.queries import Seen, contract_ends, seen_by
 from mainstay.apps.portfolio.queries.asked import Asked
 from mainstay.apps.worth.queries import lake, question, scope_of
@@ -71,7 +73,7 @@ class Population:
         return len(self.standings.rows)
 
     def rows(self, *, score: int) -> Iterator[tuple[object, ...]]:
-        """Yield a tuple of COLUMNS for each unit, money as texts of four decimal places."""
+        """Yield a tuple of COLUMNS for each unit, money rounded to four decimal places."""
         return zip([score] * len(self), *self._columns(), strict=True)
 
     def _columns(self) -> list[list[object]]:
@@ -87,26 +89,29 @@ class Population:
             _floats(found.worth.coverage),
             _floats(found.share),
             _levels(found.holds.level),
-            np.array([*DIALS, ""], object)[found.holds.limiting].tolist(),
+            np.array([*(dial.value for dial in DIALS), ""], object)[found.holds.limiting].tolist(),
             *(_levels(found.holds.dials[dial]) for dial in DIALS),
             found.cannot_afford_to_lose.tolist(),
-            _flags(found.could_lose, found.could_lose_known),
+            _where(found.could_lose, found.could_lose_known),
             found.part.tolist(),
             found.rank.tolist(),
             _floats(ahead.orders_expected),
             _floats(ahead.probability_active),
-            *(_rounded(column) for column in (ahead.value, ahead.low, ahead.high)),
+            *(
+                _floats(np.round(column, exact.DIGITS))
+                for column in (ahead.value, ahead.low, ahead.high)
+            ),
         ]
 
     def _value(self, amount: AmountColumns) -> list[object]:
-        return _texts(amount.value, amount.is_known, self.digits - exact.DIGITS)
+        return _money(amount.value, amount.is_known, self.digits - exact.DIGITS)
 
     def _amount(self, amount: AmountColumns) -> tuple[list[object], ...]:
         fine = self.digits - exact.DIGITS + PLACES_OF_RATES
         return (
             self._value(amount),
-            _texts(amount.low, amount.is_range, fine),
-            _texts(amount.high, amount.is_range, fine),
+            _money(amount.low, amount.is_range, fine),
+            _money(amount.high, amount.is_range, fine),
         )
 
 
@@ -149,7 +154,12 @@ class _Company:
 
     def judged(self) -> Everybody:
         accounts = measured(self.rows, self.question)
-        customers = self._customers(accounts)
+        members, units = self._grouped()
+        alone = ~np.isin(accounts.unit, members)
+        customers = accounts.chosen(alone)
+        if len(members):
+            groups = measured(self.rows.regrouped(members, units), self.question)
+            customers = customers.with_others(groups)
         serves = self.question.knows_rates and has_service_events(self.session)
         judged = [
             self._standings(found, units, knows_cost_to_serve=serves)
@@ -158,23 +168,19 @@ class _Company:
                 (accounts, self.seen.account_units),
             )
         ]
-        ahead = self._futures(judged)
+        ahead = self._futures(judged, alone)
         digits = digits_of(self.question)
         return Everybody(
             Population(judged[0], ahead[0], digits, is_customer=True),
             Population(judged[1], ahead[1], digits, is_customer=False),
         )
 
-    def _customers(self, accounts: Measured) -> Measured:
-        """Accounts that stand alone are customers as they are; groups are measured together."""
+    def _grouped(self) -> tuple[Places, Places]:
+        """The accounts that belong to groups of more than one, and their groups."""
         groups = [c for c in self.seen.customers.values() if len(c.members) > 1]
         pairs = sorted((member, c.account_id) for c in groups for member in c.members)
-        members = np.array([member for member, _ in pairs], np.int64)
-        units = np.array([unit for _, unit in pairs], np.int64)
-        alone = accounts.chosen(~np.isin(accounts.unit, members))
-        if not pairs:
-            return alone
-        return alone.with_others(measured(self.rows.regrouped(members, units), self.question))
+        members, units = np.array(pairs, np.int64).reshape(-1, 2).T
+        return members, units
 
     def _standings(
         self, found: Measured, units: list[tuple[int, int]], *, knows_cost_to_serve: bool
@@ -199,7 +205,9 @@ class _Company:
 
         return asked
 
-    def _futures(self, judged: list[StandingColumns]) -> list[FutureColumns]:
+    def _futures(
+        self, judged: list[StandingColumns], alone: Flags
+    ) -> tuple[FutureColumns, FutureColumns]:
         from mainstay.domain.lifetime_value.outlook import Horizon
 
         book = self.asked.playbook
@@ -207,38 +215,33 @@ class _Company:
             years=int(book["lifetime_value.years"]),
             discount_rate=book["lifetime_value.discount_rate"],
         )
-        digits = digits_of(self.question)
-        return [
-            future_columns(found, as_of=self.asked.as_of, horizon=horizon, digits=digits)
-            for found in judged
-        ]
+        ahead = Ahead(self.asked.as_of, horizon, digits_of(self.question))
+        customers, accounts = judged
+        return future_columns(customers, accounts, alone, asked=ahead)
 
 
-def _texts(values: Any, is_known: Any, digits: int) -> list[object]:
-    """Write money with four decimal places; None where it is not known."""
+def _money(values: Any, is_known: Any, digits: int) -> list[object]:
+    """Write money with four decimal places; None where it is not known.
+
+    A float says so many digits exactly, and as fast as nothing else; larger amounts are texts.
+    """
     whole = exact.rounded(values, digits)
-    if exact.largest(whole) >= exact.SAFE:
-        return [
-            str(Decimal(value).scaleb(-exact.DIGITS)) if known else None
-            for value, known in zip(whole.tolist(), is_known.tolist(), strict=True)
-        ]
-    written: list[object] = exact.decimals(whole.astype(np.int64), is_known).to_pylist()
-    return written
+    if exact.largest(whole) < exact.EXACT_FLOAT:
+        return _where(whole.astype(np.float64) / 10**exact.DIGITS, is_known)
+    return _where([str(Decimal(value).scaleb(-exact.DIGITS)) for value in whole.tolist()], is_known)
 
 
 def _floats(column: Any) -> list[object]:
-    return [None if value != value else value for value in column.tolist()]
-
-
-def _flags(column: Any, is_known: Any) -> list[object]:
-    pairs = zip(column.tolist(), is_known.tolist(), strict=True)
-    return [value if known else None for value, known in pairs]
+    return _where(column, ~np.isnan(column))
 
 
 def _levels(column: Any) -> list[object]:
-    return [value or None for value in column.tolist()]
+    return _where(column, column != 0)
 
 
-def _rounded(column: Any) -> list[object]:
-    """Round to four decimal places, as money is kept."""
-    return [None if value != value else f"{value:.4f}" for value in column.tolist()]
+def _where(values: Any, is_known: Any) -> list[object]:
+    """Return values as a list, None where they are not known."""
+    column = np.asarray(values).astype(object)
+    column[~is_known] = None
+    written: list[object] = column.tolist()
+    return written

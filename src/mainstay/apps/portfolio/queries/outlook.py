@@ -33,11 +33,14 @@ class Futures:
 
 
 def purchases_of(portfolio: Portfolio) -> list[Purchases]:
-    """Return every customer's order days until the as-of day."""
+    """Return the order days until the as-of day of everybody that the portfolio lists."""
+    return _purchases(portfolio, portfolio.units)
+
+
+def _purchases(portfolio: Portfolio, units: list[tuple[int, int]]) -> list[Purchases]:
     asked = portfolio.asked
     if asked.period is None:
         return []
-    units = portfolio.units
     wanted = question(
         asked.period,
         months=asked.months,
@@ -51,21 +54,23 @@ def purchases_of(portfolio: Portfolio) -> list[Purchases]:
 
 
 def futures(portfolio: Portfolio) -> Futures:
-    """Fit the models to every customer of a portfolio and look ahead.
+    """Learn the models from every customer a portfolio's reader sees and look ahead.
 
-    Revenue expected becomes the portfolio's measure by the customer's own ratio of the two.
+    Single accounts are judged by what was learned from customers. Revenue expected becomes the
+    portfolio's measure by the customer's own ratio of the two.
     """
     from mainstay.domain.lifetime_value.outlook import Horizon, Outlook, outlooks
 
     asked = portfolio.asked
     if asked.period is None:
         return Futures({}, (), ())
-    bought = purchases_of(portfolio)
+    customers = _purchases(portfolio, portfolio.seen.customer_units)
+    bought = purchases_of(portfolio) if asked.wish.by_account else customers
     horizon = Horizon(
         years=int(asked.playbook["lifetime_value.years"]),
         discount_rate=asked.playbook["lifetime_value.discount_rate"],
     )
-    found = outlooks(bought, as_of=asked.as_of, horizon=horizon)
+    found = outlooks(bought, as_of=asked.as_of, horizon=horizon, customers=customers)
 
     def future(row: Outlook) -> Future:
         ratio = _ratio(portfolio, row.account_id)

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from tests.cli.runs import environment
 from tests.crash.bench import Bench, Company, Prepared
 from tests.crash.files import second_import
 from tests.crash.state import HISTORY
+from tests.crash.workshop import LONGEST_TASK
 
 HERE = Path(__file__).parent
 QUESTIONS = (
@@ -238,10 +240,11 @@ def test_a_backup_taken_while_files_come_in_is_before_or_after(
         command, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
     files: list[Path] = []
-    while coming.poll() is None or not files:
+    end = time.monotonic() + LONGEST_TASK
+    while (coming.poll() is None and time.monotonic() < end) or not files:
         files.append(tmp_path / f"{len(files)}.mainstay")
         bench.must(company, "backup", str(files[-1]))
-    _, said = coming.communicate()
+    _, said = coming.communicate(timeout=LONGEST_TASK)
     if b"Somebody else is writing to the lake: a backup" not in said:
         assert coming.returncode == 0, said
     states = [bench.look(c)[0]["facts"] for c in (prepared.before, prepared.after)]

@@ -7,11 +7,23 @@ from __future__ import annotations
 
 import os
 import random
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
-from tests.crash.bench import DEEDS, Bench, Company, Course, Courses, Prepared, arguments_of
-from tests.crash.workshop import Done
+from tests.crash.bench import (
+    DEEDS,
+    Bench,
+    Company,
+    Course,
+    Courses,
+    Prepared,
+    arguments_of,
+    database_of,
+)
+from tests.crash.workshop import LONGEST_TASK, Done
 
 TRIALS = int(os.environ.get("MAINSTAY_CRASH_TRIALS", "5"))
 SEED = os.environ.get("MAINSTAY_CRASH_SEED", "mainstay")
@@ -98,3 +110,46 @@ def test_killed_between_two_steps(
     assert killed.code == -9, killed
     check(bench, company, course, arguments, killed)
     bench.forget(company)
+
+
+@pytest.mark.long
+def test_a_commit_that_outlives_its_process_counts(
+    bench: Bench, prepared: Prepared, courses: Courses
+) -> None:
+    """A server finishes a commit that it was sent, even while the next start clears up."""
+    deed, place = STEPS["its rows are hidden, it counts not yet"]
+    company = bench.copy(courses(deed).start)
+    if not company.url:
+        bench.forget(company)
+        pytest.skip("SQLite has no server that would go on without the process")
+    import psycopg
+
+    bench.run(company, *arguments_of(deed, prepared, company.data), kill_before=place)
+    with ThreadPoolExecutor() as threads, psycopg.connect(company.url) as connection:
+        connection.execute(
+            "UPDATE organisation_batch SET state = 'committed' WHERE state = 'preparing'"
+        )
+        start = threads.submit(bench.look, company)
+        await_waiting(bench, company)
+        connection.commit()
+        found, after = start.result()[0]["facts"], courses(deed).after
+    for name in ("organisation.Batch", "accounts.Account", "accounts.AccountKey"):
+        assert found[name] == after[name], name
+    bench.forget(company)
+
+
+def await_waiting(bench: Bench, company: Company) -> None:
+    """Return once somebody waits for a lock in a company's database."""
+    import psycopg
+
+    question = (
+        "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = %s AND wait_event_type = 'Lock'"
+    )
+    end = time.monotonic() + LONGEST_TASK
+    with psycopg.connect(bench.databases.server, autocommit=True) as connection:
+        while time.monotonic() < end:
+            row: Any = connection.execute(question, [database_of(company.url)]).fetchone()
+            if row[0]:
+                return
+            time.sleep(0.05)
+    pytest.fail("The start did not wait for the commit that was under way.")

@@ -7,8 +7,9 @@ by a ``Scope``: which accounts, rolled up into which units, and which batches co
 from __future__ import annotations
 
 import os
+import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,6 +28,7 @@ from deltalake import (
     WriterProperties,
     write_deltalake,
 )
+from deltalake.exceptions import DeltaError
 
 from mainstay.analytics.day_sums import NEEDED, day_sums, family_codes
 from mainstay.analytics.facts import (
@@ -49,6 +51,8 @@ _NOTHING_TOUCHED = pa.table(
     {"batch": pa.array([], pa.int64()), "account": pa.array([], pa.int64())}
 )
 _DAY_SUMS = dict.fromkeys(("revenue", "costed_revenue", "direct_cost"), "decimal(18, 4)")
+DECORATION = re.compile("\x1b\\[[0-9;]*m|↳")  # of a cause, by the lake's library
+FEW = 100  # accounts that are named in a question, so that parts of files without them are skipped
 MEMORY_LIMIT = "4GB"
 THREADS = 2
 
@@ -66,6 +70,27 @@ class EngineMissing(DomainError):
 
 class LakeWriteFailed(DomainError):
     """An append was refused; nothing of it counts."""
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """Raise LakeWriteFailed for what the library says when it cannot write; on one line."""
+    try:
+        yield
+    except (OSError, DeltaError) as error:
+        lines = DECORATION.sub("", str(error)).strip().splitlines() or [type(error).__name__]
+        reason = lines[-1].rpartition(": ")[2].strip()
+        raise LakeWriteFailed(
+            f"The lake could not be written ({reason}); nothing of this counts. Make room or mend "
+            "the folder, then try again."
+        ) from error
+
+
+def _rewrite(target: DeltaTable, forget: Sequence[int]) -> None:
+    if forget:
+        target.delete(f"batch IN ({', '.join(str(int(b)) for b in forget)})")
+    target.optimize.compact()
+    target.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False, full=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +131,18 @@ class Lake:
         is appended after them; a batch that lacks it is read from its lines. LakeWriteFailed when
         the disk is full or the folder cannot be written.
         """
-        try:
+        with _told_plainly():
             written = self._append_once(table, rows, batch)
             if table.name == ORDER_LINES.name:
                 self._derive(rows, batch)
-        except OSError as error:
-            raise LakeWriteFailed(f"The lake could not be written: {error}") from error
         return written
 
     def derive(self, batches: Sequence[int]) -> int:
         """Make the derived rows of the batches that lack them and return how many lacked them."""
         missing = self.underived(batches)
-        try:
+        with _told_plainly():
             for batch in missing:
                 self._derive(self._lines(batch), batch)
-        except OSError as error:
-            raise LakeWriteFailed(f"The lake could not be written: {error}") from error
         return len(missing)
 
     def underived(self, batches: Sequence[int]) -> list[int]:
@@ -142,10 +163,15 @@ class Lake:
             return answer
 
     @contextmanager
-    def session(self, scope: Scope, *, engine: Engine = Engine.DUCKDB) -> Iterator[Session]:
-        """Open the lake for reading within a scope; one session belongs to one thread."""
+    def session(
+        self, scope: Scope, *, engine: Engine = Engine.DUCKDB, at_hand: bool = False
+    ) -> Iterator[Session]:
+        """Open the lake for reading within a scope; one session belongs to one thread.
+
+        ``at_hand``: what several questions rest on is read once, into memory. For few accounts.
+        """
         with _connection(engine, self.memory_limit) as connection:
-            yield Session(connection, self, scope)
+            yield Session(connection, self, scope, at_hand=at_hand)
 
     def files(self, table: FactTable) -> list[str]:
         """List the Parquet files that make up a table now."""
@@ -155,17 +181,18 @@ class Lake:
         return [_local(uri) for uri in DeltaTable(str(target)).file_uris()]
 
     def tidy(self, *, forget: Sequence[int] = ()) -> None:
-        """Drop the rows of batches that never came into force and merge small files."""
-        for table in (*TABLES, *DERIVED):
-            if not DeltaTable.is_deltatable(str(self._path(table))):
-                continue
-            target = DeltaTable(str(self._path(table)))
-            if forget:
-                target.delete(f"batch IN ({', '.join(str(int(b)) for b in forget)})")
-            target.optimize.compact()
-            target.vacuum(
-                retention_hours=0, enforce_retention_duration=False, dry_run=False, full=True
-            )
+        """Drop the rows of batches that never came into force and merge small files.
+
+        LakeWriteFailed when the disk is full: what counts is there, before and after.
+        """
+        try:
+            with _told_plainly():
+                for table in (*TABLES, *DERIVED):
+                    if DeltaTable.is_deltatable(str(self._path(table))):
+                        _rewrite(DeltaTable(str(self._path(table))), forget)
+        except LakeWriteFailed:
+            self.remove_strays()  # what was merged, or should have been
+            raise
 
     def remove_strays(self) -> list[str]:
         """Remove files that no table consists of, left by a writer that was killed; name them.
@@ -230,11 +257,23 @@ class Lake:
 class Session:
     """Tables of the lake, limited to a scope, on one connection."""
 
-    def __init__(self, connection: Expression, lake: Lake, scope: Scope) -> None:
+    def __init__(
+        self, connection: Expression, lake: Lake, scope: Scope, *, at_hand: bool = False
+    ) -> None:
         self._connection = connection
         self._lake = lake
         self.scope = scope
+        self.at_hand = at_hand
         self._units = ibis.memtable(scope.units)
+        self._read: dict[str, tuple[object, Expression]] = {}
+
+    def once(self, name: str, of: object, rows: Callable[[], Expression]) -> Expression:
+        """Return rows made of one thing, read into memory the first time where they are few."""
+        if not self.at_hand:
+            return rows()
+        if name not in self._read or self._read[name][0] is not of:
+            self._read[name] = (of, ibis.memtable(self.answer(rows())))
+        return self._read[name][1]
 
     @cached_property
     def order_lines(self) -> Expression:
@@ -323,6 +362,9 @@ class Session:
 
     def _within(self, table: FactTable) -> Expression:
         rows = _counted(self._connection, self._lake, table, self.scope.batches)
+        accounts = self.scope.units.column("account").unique()
+        if len(accounts) <= FEW:
+            rows = rows.filter(rows.account.isin(accounts.to_pylist()))
         return rows.inner_join(self._units, "account")
 
 

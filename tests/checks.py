@@ -70,16 +70,15 @@ def sqlite_step(reports: Path, *, is_all: bool) -> Step:
 
 
 def postgres_step(url: str, *, is_all: bool) -> Step:
-    """The tests that touch the database other than through pages; with ``--all`` every one.
+    """The tests that ask the database, without those that do it through pages; ``--all``: them too.
 
-    A page asks the database through the queries that other tests ask as well.
+    A page asks the database through the queries that other tests ask as well. What asks none, or
+    starts a program with a SQLite of its own, would only be the same test again.
     """
     marks = "not browser and not spark" + ("" if is_all else " and not long")
-    environment = {"TEST_DATABASE_URL": url}
-    if not is_all:
-        environment["MAINSTAY_ONLY_DATABASE_TESTS"] = "1"
-    command = [*PYTEST, *PARALLEL, "-m", marks]
-    return Step("tests on PostgreSQL", command, environment)
+    wanted = "all" if is_all else "queries"
+    environment = {"TEST_DATABASE_URL": url, "MAINSTAY_DATABASE_TESTS": wanted}
+    return Step("tests on PostgreSQL", [*PYTEST, *PARALLEL, "-m", marks], environment)
 
 
 def browser_step(reports: Path, *, is_all: bool) -> Step:

@@ -24,28 +24,31 @@ __all__ = ["bench", "courses", "prepared"]  # of crash and backups: made once fo
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "bench"}
 PAGE_FIXTURES = {"client"}
 WALKS = {"test_access.py", "test_two_worlds.py"}  # they open pages with clients of their own
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out pages, and what needs no database, where ``./test`` asks for the others alone.
+    """Leave out, where ``tests.checks`` asks for it, what another database cannot change.
 
     Tests in a browser come last: the browser's own loop keeps Django from the database after them.
     """
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
-    if os.environ.get("MAINSTAY_ONLY_DATABASE_TESTS") != "1":
+    wanted = os.environ.get("MAINSTAY_DATABASE_TESTS", "")
+    if not wanted:
         return
-    others = [item for item in items if not _touches_database(item)]
-    config.hook.pytest_deselected(items=others)
-    items[:] = [item for item in items if _touches_database(item)]
+    left = [item for item in items if _is_wanted(item, wanted)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(left)])
+    items[:] = left
 
 
-def _touches_database(item: pytest.Item) -> bool:
+def _is_wanted(item: pytest.Item, wanted: str) -> bool:
+    """Whether a test asks the database; ``queries`` leaves out those that do so through pages."""
     fixtures = set(getattr(item, "fixturenames", ()))
-    if fixtures & PAGE_FIXTURES or item.path.name in WALKS:
-        return False
+    is_page = bool(fixtures & PAGE_FIXTURES) or item.path.name in WALKS
+    if is_page:
+        return wanted != "queries"
     return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE_FIXTURES)
 
 

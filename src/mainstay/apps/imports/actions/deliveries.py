@@ -182,8 +182,11 @@ def _written_report(batches: Sequence[Batch]) -> str:
 
 
 def _mail(delivery: Delivery) -> None:
-    """Send the report where a mail server is named; the page has it in any case."""
-    if not settings.HAS_MAIL:
+    """Send the report where a mail server is named; the page has it in any case.
+
+    Whoever left since the files came gets none.
+    """
+    if not (settings.HAS_MAIL and delivery.user.is_active):
         return
     count = len(delivery.names)
     files = ngettext("%(name)s", "%(name)s and %(more)s more", count) % {

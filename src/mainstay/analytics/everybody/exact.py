@@ -26,7 +26,9 @@ def numbers(column: Any) -> Places:
     """Return a column of whole numbers or days; null becomes 0."""
     if pa.types.is_date(column.type):
         column = column.cast(pa.int32())
-    filled: Places = pc.fill_null(column.cast(pa.int64()), 0).to_numpy()
+    if column.null_count:
+        column = pc.fill_null(column, 0)
+    filled: Places = column.to_numpy().astype(np.int64, copy=False)
     return filled
 
 
@@ -38,12 +40,14 @@ def known(column: Any) -> Flags:
 
 def money(column: Any) -> Whole:
     """Return a column of decimals in units of 10 ** -DIGITS; null becomes 0."""
-    chunks = [_wide(chunk) for chunk in column.cast(pa.decimal128(38, DIGITS)).chunks]
+    if column.type.scale != DIGITS:
+        column = column.cast(pa.decimal128(38, DIGITS))
+    chunks = [_wide(chunk) for chunk in column.chunks]
     return np.concatenate(chunks) if chunks else np.empty(0, np.int64)
 
 
 def _wide(chunk: Any) -> Whole:
-    filled = pc.fill_null(chunk, pa.scalar(Decimal(0), chunk.type))
+    filled = pc.fill_null(chunk, pa.scalar(Decimal(0), chunk.type)) if chunk.null_count else chunk
     words = np.frombuffer(filled.buffers()[1], np.int64)
     low, high = words.reshape(-1, 2)[filled.offset : filled.offset + len(filled)].T
     if (high == low >> 63).all():
@@ -110,10 +114,9 @@ def by_rates(values: Whole, positions: Places, rates: Sequence[int]) -> Whole:
     """Multiply each value with the rate at its position, rates being whole numbers."""
     if not len(rates):
         return values * 0
-    chosen = np.array(rates, object)[positions]
-    if values.dtype != object and largest(values) * max(abs(r) for r in rates) < SAFE:
-        return np.asarray(values * chosen.astype(np.int64))
-    return np.asarray(values.astype(object) * chosen)
+    if values.dtype != object and max(1, largest(values)) * max(abs(r) for r in rates) < SAFE:
+        return np.asarray(values * np.array(rates, np.int64)[positions])
+    return np.asarray(values.astype(object) * np.array(rates, object)[positions])
 
 
 def quotient(over: Whole, under: Whole | int) -> Floats:

@@ -74,22 +74,24 @@ def _windows(lines: Any, question: Question) -> dict[str, Any]:
     }
 
 
-def _within(days: pa.Table, period: Period | None) -> Flags:
+def _within(day: Places, period: Period | None) -> Flags:
     if period is None:
-        return np.zeros(len(days), np.bool_)
-    day = numbers(days.column("date"))
+        return np.zeros(len(day), np.bool_)
     first, last = ((end - EPOCH).days for end in (period.start, period.end))
     return np.asarray((day >= first) & (day <= last), np.bool_)
 
 
 def _bits_by_batch(days: pa.Table, question: Question) -> tuple[Places, Places, Places, Places]:
     """Join the bits of each unit's days, batch by batch: batch, unit, bits now, bits before."""
-    bits = numbers(days.column("families"))  # null is no bit
-    now = np.where(_within(days, question.period), bits, 0)
-    before = np.where(_within(days, question.before), bits, 0)
-    some = (now | before) != 0
-    batch, unit = numbers(days.column("batch"))[some], numbers(days.column("unit"))[some]
-    now, before = now[some], before[some]
+    bits, day = numbers(days.column("families")), numbers(days.column("date"))  # null is no bit
+    is_now, is_then = _within(day, question.period), _within(day, question.before)
+    some = np.flatnonzero((is_now | is_then) & (bits != 0))
+    batch, unit, bits = (
+        numbers(days.column("batch"))[some],
+        numbers(days.column("unit"))[some],
+        bits[some],
+    )
+    now, before = np.where(is_now[some], bits, 0), np.where(is_then[some], bits, 0)
     if not len(batch):
         return batch, unit, now, before
     key = batch * (int(unit.max()) + 1) + unit

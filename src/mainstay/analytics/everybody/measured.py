@@ -76,7 +76,9 @@ def digits_of(question: Question) -> int:
 def measured(rows: AccountRows, question: Question) -> Measured:
     """Measure every unit that has order lines or service events until the end."""
     counted = rows.services.events > 0
-    units = np.unique(np.concatenate([rows.money.unit, rows.services.unit[counted]]))
+    units = np.flatnonzero(
+        np.bincount(np.concatenate([rows.days.unit, rows.services.unit[counted]]))
+    )
     digits = digits_of(question) - exact.DIGITS
     found = _nothing(units)
     found = _with_money(found, rows.money, _scaled(question.exchange, digits))
@@ -188,19 +190,16 @@ def _ordered_days(rows: DayRows, rates: int) -> tuple[Places, Places, Places, Wh
     first = int(rows.day.min())
     span = int(rows.day.max()) - first + 1
     key = (rows.unit * span + (rows.day - first)) * rates + (rows.rate + 1)
-    revenue, orders = rows.revenue, rows.orders
-    if (key[1:] <= key[:-1]).any():
+    revenue, orders, order = rows.revenue, rows.orders, None
+    if (key[1:] < key[:-1]).any():
         order = np.argsort(key, kind="stable")
         key, revenue, orders = key[order], revenue[order], orders[order]
     starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
     if len(starts) < len(key):
         revenue, orders = exact.sums(revenue, starts), exact.sums(orders, starts)
-        key = key[starts]
     bought = orders > 0
-    key, revenue = key[bought], revenue[bought]
-    whole, rate = np.divmod(key, rates)
-    unit, day = np.divmod(whole, span)
-    return unit, day + first, rate - 1, revenue
+    place = (starts if order is None else order[starts])[bought]
+    return rows.unit[place], rows.day[place], rows.rate[place], revenue[bought]
 
 
 def _double_medians(days: Places, starts: Places, ends: Places, gaps: int) -> Places:
@@ -221,15 +220,14 @@ def _with_families(found: Measured, rows: AccountRows) -> Measured:
     if not len(bought.unit):
         return found
     kinds = int(bought.family.max()) + 1
-    place = np.searchsorted(found.unit, bought.unit)
-    table = np.zeros(len(found) * kinds, np.uint8)
-    np.bitwise_or.at(table, place * kinds + bought.family, bought.now + 2 * bought.before)
-    cells = table.reshape(len(found), kinds)
-    return replace(
-        found,
-        families=(cells & 1).astype(np.int64).sum(axis=1),
-        families_before=(cells >> 1).astype(np.int64).sum(axis=1),
-    )
+    cell = np.searchsorted(found.unit, bought.unit) * kinds + bought.family
+
+    def counted(where: Flags) -> Places:
+        cells = np.zeros(len(found) * kinds, np.bool_)
+        cells[cell[where]] = True
+        return np.asarray(cells.reshape(len(found), kinds).sum(axis=1, dtype=np.int64))
+
+    return replace(found, families=counted(bought.now), families_before=counted(bought.before))
 
 
 def _runs(ordered: Places, units: Places) -> tuple[Places, Places]:

@@ -106,8 +106,9 @@ def account_rows(session: Session, question: Question) -> AccountRows:
 
 def _money_rows(session: Session, days: Any, question: Question) -> MoneyRows:
     before = question.before
+    first = (before or question.period).start
     window = money_by_window(
-        days,
+        days.filter(days.date >= first),
         start=question.period.start,
         end=question.period.end,
         before=(before.start, before.end) if before else None,

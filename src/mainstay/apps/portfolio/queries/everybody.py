@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -58,6 +58,9 @@ COLUMNS = (
     "lifetime_value_low",
     "lifetime_value_high",
 )
+
+MarginRange: TypeAlias = tuple[Decimal | None, Decimal | None]
+UNKNOWN_RANGE: MarginRange = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,7 @@ class _Company:
     question: Question
     session: Session
     rows: AccountRows
+    rates: dict[int, MarginRange] = field(default_factory=dict)  # of accounts, as far as read
 
     def judged(self) -> Everybody:
         accounts = measured(self.rows, self.question)
@@ -196,14 +200,29 @@ class _Company:
         return standing_columns(found, basis)
 
     def _margin_rates(self, units: list[tuple[int, int]]) -> MarginRates:
-        def asked(wanted: Any) -> dict[int, tuple[Decimal | None, Decimal | None]]:
+        def asked(wanted: Any) -> dict[int, MarginRange]:
             few = set(wanted.tolist())
             pairs = [(account, unit) for account, unit in units if unit in few]
-            scope = scope_of(self.seen, pairs, self.asked.batches, unassigned=False)
-            with lake().session(scope, engine=self.asked.wish.engine) as session:
-                return margin_rates_of(session, self.question)
+            self._read_rates({account for account, _ in pairs})
+            found: dict[int, MarginRange] = {}
+            for account, unit in pairs:
+                found[unit] = _wider(found.get(unit, UNKNOWN_RANGE), self.rates[account])
+            return found
 
         return asked
+
+    def _read_rates(self, accounts: set[int]) -> None:
+        """Read the margin rates of accounts not read yet, and with the first of all in groups."""
+        missing = accounts - self.rates.keys()
+        if not missing:
+            return
+        if not self.rates:
+            missing.update(self._grouped()[0].tolist())
+        pairs = [(account, account) for account in missing]
+        scope = scope_of(self.seen, pairs, self.asked.batches, unassigned=False)
+        self.rates.update(dict.fromkeys(missing, UNKNOWN_RANGE))
+        with lake().session(scope, engine=self.asked.wish.engine) as session:
+            self.rates.update(margin_rates_of(session, self.question))
 
     def _futures(
         self, judged: list[StandingColumns], alone: Flags
@@ -218,6 +237,13 @@ class _Company:
         ahead = Ahead(self.asked.as_of, horizon, digits_of(self.question))
         customers, accounts = judged
         return future_columns(customers, accounts, alone, asked=ahead)
+
+
+def _wider(one: MarginRange, other: MarginRange) -> MarginRange:
+    """The lowest and highest of both."""
+    lowest = [rate for rate in (one[0], other[0]) if rate is not None]
+    highest = [rate for rate in (one[1], other[1]) if rate is not None]
+    return min(lowest, default=None), max(highest, default=None)
 
 
 def _money(values: Any, is_known: Any, digits: int) -> list[object]:

@@ -27,6 +27,7 @@ from tests.cli.runs import REPOSITORY, environment
 from tests.crash.files import first_import, import_in_pieces, second_import, write_files
 from tests.crash.workshop import LONGEST_TASK, Done, Task
 
+ON_SERVER = bool(os.environ.get("TEST_DATABASE_URL"))  # the tests' databases are PostgreSQL's
 LONGEST_ANSWER = LONGEST_TASK + 30  # seconds; the process gives up on a task itself before
 
 

@@ -61,19 +61,23 @@ class PersonName:
         return "".join(sorted(self.words))
 
 
+def plain(text: str) -> str:
+    """Write small, without accents, letter by letter: a part of a text stays a part of it.
+
+    Searches look in columns that keep it, so a change here asks for a migration of these.
+    """
+    if text.isascii():
+        return text.lower()
+    letters = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def fold(text: str) -> str:
     """Write small, without accents; Müller, Mueller and Muller become the same."""
-    small = text.casefold().translate(LETTERS)
-    plain = unicodedata.normalize("NFKD", small)
-    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    bare = plain(text)
     for spelt, short in SPELT_OUT:
         bare = bare.replace(spelt, short)
     return bare
-
-
-def search_key(text: str) -> str:
-    """Return the words of a name folded and parted by single spaces: what a search looks in."""
-    return " ".join(WORD.findall(fold(text)))
 
 
 def company_name(text: str) -> CompanyName:
@@ -174,11 +178,11 @@ def _folded_keys(table: Mapping[str, Any]) -> dict[str, str]:
 
 def _tokens(text: str) -> list[str]:
     """Cut a name into words; letters with points between them (S.p.A., I. B. M.) are one."""
-    plain = APOSTROPHES.sub("", fold(text)).replace("&", " ")
-    plain = INITIALS.sub(lambda found: found.group().replace(".", ""), plain)
+    bare = APOSTROPHES.sub("", fold(text)).replace("&", " ")
+    bare = INITIALS.sub(lambda found: found.group().replace(".", ""), bare)
     tokens: list[str] = []
     letters: list[str] = []
-    for token in [*WORD.findall(plain), ""]:
+    for token in [*WORD.findall(bare), ""]:
         if len(token) == 1 and token.isalpha():
             letters.append(token)
             continue

@@ -85,6 +85,7 @@ class TablePage:
     rows: tuple[Row, ...]
     totals: tuple[Cell | None, ...]
     count: int
+    is_more: bool
     first: int
     last: int
     pages: tuple[PageLink, ...]
@@ -113,6 +114,7 @@ def table_page(table: Table) -> TablePage:
         rows=tuple(_row(row, table) for row in page.object_list),
         totals=tuple(_total_cell(column, table) for column in table.columns),
         count=table.count,
+        is_more=table.is_more,
         first=page.start_index(),
         last=page.end_index(),
         pages=tuple(_page_links(table)),

@@ -19,6 +19,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 
 from mainstay.domain.figure import Figure
+from mainstay.ui.first_rows import FirstRows
 
 SIZES = (25, 50, 100, 200)
 
@@ -213,6 +214,11 @@ class Table:
             return self.given_totals
         wanted = [column for column in self.columns if column.total]
         return {column.key: _total(self.rows, column) for column in wanted}
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there are more rows than are counted."""
+        return isinstance(self.rows, FirstRows) and self.rows.is_more
 
     def is_filtered(self) -> bool:
         return any(self.view.filters.values())

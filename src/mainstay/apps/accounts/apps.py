@@ -28,6 +28,7 @@ class AccountsConfig(AppConfig):
             models.Note,
             models.AccountPair,
             models.AccountMerge,
+            exclude=("found_by",),
         )
         follow_merges(models.Account, parent=MOVES, merged_into=MOVES)
         follow_merges(

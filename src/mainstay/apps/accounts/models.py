@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from mainstay.apps.organisation.models import Batch, InForce, Territory, User
+from mainstay.apps.organisation.models import Batch, FoundBy, InForce, Territory, User
 from mainstay.domain.bounds import DIGITS, MONEY_PLACES
 from mainstay.domain.notice import last_notice_day
 
@@ -38,6 +38,7 @@ class Account(models.Model):
     """A company, or a part of one, that we sell to or want to."""
 
     name = models.CharField(max_length=255)
+    found_by = FoundBy(of=("name",))
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="members"
     )

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from mainstay.domain.names import plain
+
+if TYPE_CHECKING:
+    Text = models.CharField[str, str]
+else:
+    Text = models.CharField
+
+LONGEST_FOUND = 500  # letters; an index of PostgreSQL takes no more than 2,700 bytes
 
 
 class AccessLevel(models.TextChoices):
@@ -234,6 +244,36 @@ class InForce(models.Manager[Row]):
     def get_queryset(self) -> models.QuerySet[Row]:
         hidden = Batch.objects.filter(state=BatchState.PREPARING).values("pk")
         return super().get_queryset().exclude(batch__in=hidden)
+
+
+class FoundBy(Text):
+    """What a search looks in: other columns of the row, small and without accents, one a line.
+
+    It follows them whenever a row is made or saved; what writes single columns asks ``found_by``.
+    """
+
+    def __init__(self, *, of: Sequence[str] = (), **options: Any) -> None:
+        self.of = tuple(of)
+        options |= {"max_length": LONGEST_FOUND, "editable": False, "default": ""}
+        super().__init__(**options)
+
+    def deconstruct(self) -> Any:
+        name, path, parts, options = super().deconstruct()
+        return name, path, parts, {**options, "of": self.of}
+
+    def pre_save(self, model_instance: models.Model, add: object) -> str:
+        text = self.text({name: getattr(model_instance, name) for name in self.of})
+        setattr(model_instance, self.attname, text)
+        return text
+
+    def text(self, values: Mapping[str, Any]) -> str:
+        """Return what belongs into the column of a row with these values."""
+        return plain("\n".join(values[name] for name in self.of))[:LONGEST_FOUND]
+
+
+def found_by(model: type[models.Model]) -> list[FoundBy]:
+    """Return the columns of a table that searches look in."""
+    return [field for field in model._meta.concrete_fields if isinstance(field, FoundBy)]
 
 
 class BatchEvent(models.Model):

@@ -23,6 +23,7 @@ class PeopleConfig(AppConfig):
             models.Position,
             models.PersonPair,
             models.PersonMerge,
+            exclude=("found_by",),
         )
         held = ("title", "level", "buying_unit", "start", "end")
         follow_merges(models.Person, merged_into=MOVES)

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.apps.accounts.models import Account, BuyingUnit, Merging, ProposedPair
-from mainstay.apps.organisation.models import Batch, InForce
+from mainstay.apps.organisation.models import Batch, FoundBy, InForce
 
 
 class PositionLevel(models.TextChoices):
@@ -27,13 +27,14 @@ class Person(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=60, blank=True)
     mobile = models.CharField(max_length=60, blank=True)
+    found_by = FoundBy(of=("name", "email"))
     merged_into = models.ForeignKey(
         "self",
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="merged",
-        db_index=False,  # the index below serves it, and the list of those on record by name
+        db_index=False,  # the index below serves it, and searches among those on record
     )
     batch = models.ForeignKey(
         Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -49,7 +50,7 @@ class Person(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["name"]),
             models.Index(fields=["email"]),
-            models.Index(fields=["merged_into", "name"], name="person_on_record"),
+            models.Index(fields=["merged_into", "found_by"], name="person_on_record"),
         ]
 
     def __str__(self) -> str:
@@ -89,6 +90,7 @@ class Position(models.Model):
         BuyingUnit, null=True, blank=True, on_delete=models.SET_NULL, related_name="positions"
     )
     title = models.CharField(max_length=160, blank=True)
+    found_by = FoundBy(of=("title",))
     level = models.CharField(max_length=12, choices=PositionLevel.choices, blank=True)
     reports_to = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"

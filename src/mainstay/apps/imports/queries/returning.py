@@ -11,6 +11,7 @@ from django.db import models
 
 from mainstay.apps.imports.queries.set_aside import Removed
 from mainstay.apps.imports.queries.stays import Held, Model
+from mainstay.apps.organisation.models import found_by
 
 Values = dict[str, Any]
 
@@ -27,9 +28,10 @@ def sorted_out(parts: Iterable[Removed]) -> tuple[Returning, list[Held]]:
     rows: dict[Model, dict[int, Values]] = {}
     for part in parts:
         known = rows.setdefault(part.model, {})
-        name = part.model._meta.pk.attname
+        name, searched = part.model._meta.pk.attname, found_by(part.model)
         for values in part.rows:
             told = dict(zip(part.columns, values, strict=True))
+            told |= {field.attname: field.text(told) for field in searched}
             known[told[name]] = told
     held: list[Held] = []
     for model in rows:

@@ -25,7 +25,7 @@ from django.db import models, transaction
 
 from mainstay.apps.organisation.actions.bulk_rows import insert_objects
 from mainstay.apps.organisation.actions.full_disk import told_if_full
-from mainstay.apps.organisation.models import Batch, User
+from mainstay.apps.organisation.models import Batch, User, found_by
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -130,8 +130,13 @@ def update_in_bulk(
     """
     if not rows:
         return
-    fields = sorted({name for changes in before.values() for name in changes})
+    names = {name for changes in before.values() for name in changes}
     model = type(rows[0])
+    followers = [field for field in found_by(model) if names & set(field.of)]
+    for field in followers:
+        for row in rows:
+            field.pre_save(row, add=False)
+    fields = sorted(names | {field.name for field in followers})
     model._default_manager.bulk_update(rows, fields, batch_size=size)
     entries = [_entry(row, before[row.pk]) for row in rows if row.pk in before]
     LogEntry.objects.bulk_create(entries, batch_size=size)

@@ -12,6 +12,7 @@ from mainstay.apps.accounts.models import Account, AccountStatus
 from mainstay.apps.accounts.queries import sees_everything, visible_to
 from mainstay.apps.organisation.models import User
 from mainstay.apps.people.models import Person, Position
+from mainstay.domain.names import plain
 
 
 def positions_seen(user: User | None) -> QuerySet[Position]:
@@ -32,6 +33,25 @@ def people_seen(user: User | None) -> QuerySet[Person]:
         return living
     positions = Position.objects.filter(account__in=visible_to(user))
     return living.filter(pk__in=positions.values("person"))
+
+
+FEW = 1000  # accounts from which on it is quicker to ask each person than each account
+
+
+def people_searched(user: User) -> QuerySet[Person]:
+    """Return the people whom a user sees, ready to be looked through by name.
+
+    Whoever sees many accounts sees most people, of whom the first that fit are soon found; of few
+    accounts the people are gathered first.
+    """
+    if sees_everything(user):
+        return people_seen(user)
+    accounts = visible_to(user)
+    living = Person.objects.filter(merged_into__isnull=True)
+    there = Position.objects.filter(account__in=accounts)
+    if accounts[: FEW + 1].count() > FEW:
+        return living.filter(Exists(there.filter(person=OuterRef("pk"))))
+    return living.filter(pk__in=there.values("person"))
 
 
 def seen_person(user: User, pk: int) -> Person:
@@ -57,6 +77,11 @@ def listed_people(user: User, *, day: date) -> QuerySet[Person]:
     Annotated with title, level, account_id, account_name, since and left of that position: a held
     one before a past one, the latest before earlier ones.
     """
+    return with_position(people_seen(user), user=user, day=day)
+
+
+def with_position(people: QuerySet[Person], *, user: User, day: date) -> QuerySet[Person]:
+    """Annotate people whom a user sees as ``listed_people`` says."""
     rows = positions_seen(user).filter(person=OuterRef("pk"))
     held = rows.filter(held_on(day))
     best = rows.annotate(is_held=Exists(Position.objects.filter(held_on(day), pk=OuterRef("pk"))))
@@ -65,7 +90,7 @@ def listed_people(user: User, *, day: date) -> QuerySet[Person]:
     def of(field: str) -> Subquery:
         return Subquery(best.values(field)[:1])
 
-    return people_seen(user).annotate(
+    return people.annotate(
         title=of("title"),
         level=of("level"),
         account_id=of("account_id"),
@@ -81,9 +106,19 @@ def people_named(user: User, text: str) -> Q:
     Titles and accounts are those of any position that the user sees, and are looked through once,
     not for each person anew.
     """
-    said = Q(title__icontains=text) | Q(account__name__icontains=text)
-    there = positions_seen(user).filter(said).values("person")
-    return Q(name__icontains=text) | Q(email__icontains=text) | Q(pk__in=there)
+    wanted = plain(text)
+    named = Account.objects.filter(found_by__contains=wanted).values("pk")
+    said = Q(found_by__contains=wanted) | Q(account__in=named)
+    there = _held_where_seen(user).filter(said).values("person")
+    return Q(found_by__contains=wanted) | Q(pk__in=there)
+
+
+def _held_where_seen(user: User) -> QuerySet[Position]:
+    """The positions at accounts that a user sees, whether or not the person is on record."""
+    if sees_everything(user) and user.is_active:
+        merged = Account.objects.filter(status=AccountStatus.MERGED).values("pk")
+        return Position.objects.exclude(account__in=merged)
+    return Position.objects.filter(account__in=visible_to(user))
 
 
 def people_at(accounts: QuerySet[Account], *, day: date) -> list[Position]:

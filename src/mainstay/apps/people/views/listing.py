@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,10 +22,17 @@ from mainstay.apps.accounts.queries.groups import seen_below
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import signed_in
 from mainstay.apps.people.models import Person, Position, PositionLevel
-from mainstay.apps.people.queries.seeing import listed_people, people_at, people_named, people_seen
+from mainstay.apps.people.queries.seeing import (
+    people_at,
+    people_named,
+    people_searched,
+    people_seen,
+    with_position,
+)
 from mainstay.ui import formats
+from mainstay.ui.first_rows import FirstRows, Rows
 from mainstay.ui.table_pages import TablePage, export, table_page, wanted_export
-from mainstay.ui.tables import Column, Filter, Kind, TableSpec, Tag
+from mainstay.ui.tables import Column, Filter, Kind, Table, TableSpec, Tag, View
 
 GLANCE = 6
 LEVELS: Mapping[str, str] = {level.value: str(level.label) for level in PositionLevel}
@@ -59,14 +66,11 @@ class AtPage:
 def people(request: HttpRequest) -> HttpResponse:
     """List the people at the accounts that the reader sees."""
     user = signed_in(request)
-    day = _day(request)
-    spec = _spec()
-    view = spec.read(request.GET)
-    table = spec.table(_found(listed_people(user, day=day), view.filters, user), view)
+    table = _table(request.GET, user=user, day=_day(request))
     if wanted_export(table):
         return export(table, title=_("People"))
     page = PeoplePage(
-        title=_title(user, table.count, is_filtered=table.is_filtered()),
+        title=_title(user, table),
         table=table_page(table),
         is_empty=not table.count and not table.is_filtered(),
         may_edit=user.may_edit,
@@ -75,12 +79,41 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "people/people.html", {"page": page})
 
 
-def _title(user: User, count: int, *, is_filtered: bool) -> str:
-    text = ngettext("%(n)s person", "%(n)s people", count) % {"n": formats.number(count)}
+def _table(params: QueryDict, *, user: User, day: date) -> Table:
+    """Lay out the people who fit: by name, or by any column where they are not too many."""
+    spec = _spec()
+    view = spec.read(params)
+
+    def shown(rows: QuerySet[Person]) -> QuerySet[Person]:
+        return with_position(rows, user=user, day=day)
+
+    people = _found(people_searched(user), view.filters, user, shown)
+    rows = FirstRows(people.order_by(*_name_order(view)), shown=shown)
+    if rows.is_more:
+        spec = replace(spec, columns=tuple(_by_name_alone(item) for item in spec.columns))
+    elif view.sort_key != "name":
+        return spec.table(shown(Person.objects.filter(pk__in=rows.keys)), view)
+    return Table(spec, spec.read(params), rows)
+
+
+def _name_order(view: View) -> tuple[str, str]:
+    return ("-found_by", "-pk") if view.sort == "-name" else ("found_by", "pk")
+
+
+def _by_name_alone(column: Column) -> Column:
+    return column if column.key == "name" else replace(column, sortable=False)
+
+
+def _title(user: User, table: Table) -> str:
+    text = ngettext("%(n)s person", "%(n)s people", table.count) % {
+        "n": formats.number(table.count)
+    }
+    if table.is_more:
+        text = _("More than %(people)s") % {"people": text}
     whose = _("at your customers") if sees_everything(user) else _("at the accounts you see")
     return (
         _("%(people)s %(whose)s fit") % {"people": text, "whose": whose}
-        if is_filtered
+        if table.is_filtered()
         else (f"{text} {whose}")
     )
 
@@ -98,7 +131,7 @@ def _spec() -> TableSpec:
         caption=gettext_lazy("People"),
         default_sort="name",
         columns=(
-            Column("name", gettext_lazy("Name"), Kind.LINK, url=_url),
+            Column("name", gettext_lazy("Name"), Kind.LINK, url=_url, order_by="found_by"),
             Column("title", gettext_lazy("Title")),
             Column("account_name", gettext_lazy("Account"), Kind.LINK, url=_account_url),
             Column("level", gettext_lazy("Level"), value=lambda p: LEVELS.get(p.level or "", "")),
@@ -133,14 +166,18 @@ def _state(person: Person) -> Tag | None:
     return None if getattr(person, "is_present", True) else Tag(_("has left"), "attention")
 
 
-def _found(rows: QuerySet[Person], filters: Mapping[str, str], user: User) -> QuerySet[Person]:
+def _found(
+    people: QuerySet[Person], filters: Mapping[str, str], user: User, shown: Callable[[Rows], Rows]
+) -> QuerySet[Person]:
     if text := filters["text"]:
-        rows = rows.filter(people_named(user, text))
+        people = people.filter(people_named(user, text))
+    if filters["level"] or filters["state"]:
+        people = shown(people)
     if level := filters["level"]:
-        rows = rows.filter(Q(level=level))
+        people = people.filter(Q(level=level))
     if state := filters["state"]:
-        rows = rows.filter(Q(is_present=state == "present"))
-    return rows
+        people = people.filter(Q(is_present=state == "present"))
+    return people
 
 
 def at_account(request: HttpRequest, pk: int) -> HttpResponse:

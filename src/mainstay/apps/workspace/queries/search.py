@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,11 +17,13 @@ from mainstay.apps.accounts.queries import visible_to
 from mainstay.apps.accounts.queries.near import near_names
 from mainstay.apps.organisation.models import User
 from mainstay.apps.people.models import Person, Position
-from mainstay.apps.people.queries.seeing import people_seen, positions_seen
+from mainstay.apps.people.queries.seeing import people_searched, positions_seen
+from mainstay.domain.names import plain
 
 IN_THE_DIALOG = 8
 ON_THE_PAGE = 50
 SHORTEST = 2
+MANY = 2500  # that fit: fewer are all looked at
 
 EVERYBODYS_PAGES: tuple[tuple[str | Promise, str], ...] = (
     (gettext_lazy("Portfolio"), "portfolio:portfolio"),
@@ -88,12 +91,12 @@ def _meant(user: User, text: str) -> Group:
 def _accounts(user: User, text: str, most: int) -> Group:
     keys = AccountKey.objects.filter(key__iexact=text).values("account")
     domains = MailDomain.objects.filter(domain__iexact=text).values("account")
-    fits = Q(name__icontains=text) | Q(pk__in=keys) | Q(pk__in=domains)
-    rows = visible_to(user).filter(fits).annotate(far=_distance("name", text))
-    found = list(rows.order_by("far", "name", "pk").distinct()[: most + 1])
+    fits = Q(found_by__contains=plain(text)) | Q(pk__in=keys) | Q(pk__in=domains)
+    found = _nearest(visible_to(user).filter(fits).distinct(), text, most + 1)
+    rows = Account.objects.in_bulk(found[:most])
     hits = (
-        Hit(row.name, reverse("portfolio:account", args=[row.pk]), _where(row))
-        for row in found[:most]
+        Hit(rows[pk].name, reverse("portfolio:account", args=[pk]), _where(rows[pk]))
+        for pk in found[:most]
     )
     return Group(_("Accounts"), tuple(hits), more=len(found) > most)
 
@@ -104,11 +107,10 @@ def _where(account: Account) -> str:
 
 def _people(user: User, text: str, most: int) -> Group:
     """Find people first, and where they work only of those that are shown: there may be many."""
-    fits = Q(name__icontains=text) | Q(email__icontains=text)
-    rows = people_seen(user).filter(fits).annotate(far=_distance("name", text))
-    found = list(rows.order_by("far", "name", "pk")[: most + 1])
-    work = _latest_positions(user, [person.pk for person in found[:most]])
-    hits = (_person_hit(person, work.get(person.pk)) for person in found[:most])
+    found = _nearest(people_searched(user).filter(found_by__contains=plain(text)), text, most + 1)
+    people = Person.objects.in_bulk(found[:most])
+    work = _latest_positions(user, found[:most])
+    hits = (_person_hit(people[pk], work.get(pk)) for pk in found[:most])
     return Group(_("People"), tuple(hits), more=len(found) > most)
 
 
@@ -124,14 +126,24 @@ def _person_hit(person: Person, position: Position | None) -> Hit:
     return Hit(person.name, reverse("people:person", args=[person.pk]), note)
 
 
-def _distance(field: str, text: str) -> Case:
-    """Names that begin with the text come first, then words that do, then the rest."""
-    return Case(
-        When(**{f"{field}__istartswith": text}, then=Value(0)),
-        When(**{f"{field}__icontains": f" {text}"}, then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
+def _nearest(rows: QuerySet[Any], text: str, most: int) -> list[int]:
+    """Return the keys of so many rows that fit, those that begin with the text first.
+
+    Then come those with a word that does, then the rest. Where too many fit for looking at all of
+    them, those that come first are asked for by themselves.
+    """
+    wanted, ordered = plain(text), rows.order_by("found_by", "pk").values_list("pk", "found_by")
+    found = dict(ordered[:MANY])
+    if len(found) == MANY:
+        found |= dict(ordered.filter(found_by__startswith=wanted)[:most])
+        found |= dict(ordered.filter(found_by__contains=f" {wanted}")[:most])
+    return sorted(found, key=lambda pk: (_distance(found[pk], wanted), found[pk], pk))[:most]
+
+
+def _distance(told: str, wanted: str) -> int:
+    if told.startswith(wanted):
+        return 0
+    return 1 if f" {wanted}" in told else 2
 
 
 def _pages(user: User, text: str) -> Group:

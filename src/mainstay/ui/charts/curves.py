@@ -166,7 +166,7 @@ def _cumulative_chart(inputs: Cumulative) -> tuple[Any, tuple[Mark, ...]]:
         )
     for curve in inputs.curves:
         layers.append(_curve_marks(curve, axes, marks))
-    layers += _curve_names(inputs.curves, axes, count)
+    layers += _curve_names(inputs.curves, axes)
     layers += _highlight(inputs, axes)
     chart = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
     return configured(chart), tuple(marks)
@@ -225,13 +225,13 @@ def _curve_marks(curve: Curve, axes: tuple[Any, Any], marks: list[Mark]) -> Any:
     )
 
 
-def _curve_names(curves: Sequence[Curve], axes: tuple[Any, Any], count: int) -> list[Any]:
-    """Each curve's name where the curves lie furthest apart, above its own line."""
+def _curve_names(curves: Sequence[Curve], axes: tuple[Any, Any]) -> list[Any]:
+    """Each curve's name at a part of its own length, above or below its line."""
     import altair as alt
 
     values = []
     for place, curve in enumerate(curves):
-        rank = min(len(curve.points), max(1, round(count * (0.62 + 0.16 * (place % 2)))))
+        rank = max(1, round(len(curve.points) * (0.5 + 0.2 * (place % 3))))
         y = curve.points[rank - 1].cumulative
         is_below = any(
             other.points[min(rank, len(other.points)) - 1].cumulative > y for other in curves

@@ -22,7 +22,7 @@ from mainstay.ui.exports import CSV_TYPE, csv_bytes, download
 from mainstay.ui.formats import SHORT_STEPS
 from mainstay.ui.process_cache import cache
 
-VERSION = "6"  # raise it when the drawing changes, so that cached pictures are drawn again
+VERSION = "7"  # raise it when the drawing changes, so that cached pictures are drawn again
 SVG = "http://www.w3.org/2000/svg"
 FONT = "Source Sans Pro"
 PALETTE = {

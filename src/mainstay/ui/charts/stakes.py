@@ -91,7 +91,7 @@ def _stakes_chart(stakes: Stakes) -> tuple[Any, tuple[Mark, ...]]:
     import altair as alt
 
     shown, binned = _within_limit(stakes)
-    top = max(max(dot.share for dot in stakes.dots) * 1.08, stakes.threshold * 1.3, 0.01)
+    top = max(max(dot.share for dot in stakes.dots) * 1.08, 0.0001)
     bottom = min(min(dot.share for dot in stakes.dots) * 1.1, 0.0)
     places = [_placed_dot(dot, stakes, (bottom, top)) for dot in [*reversed(shown), *binned]]
     marks = tuple(Mark(_dot_label(place.dot, stakes), place.dot.url) for place in places)

@@ -1,4 +1,4 @@
-"""Gives back the room of what never counted, and merges the lake's small files."""
+"""Gives back the room of what never counted or is old, and merges the lake's small files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mainstay.cli.context import actor_from
 
 
 def tidy(ctx: typer.Context) -> None:
-    """Rewrite the lake without what never counted; best when nobody is importing or reading."""
+    """Drop old automatic scores and rewrite the lake; best when nobody is importing or reading."""
     by = actor_from(ctx)
     from django.utils import timezone
 
@@ -16,6 +16,7 @@ def tidy(ctx: typer.Context) -> None:
     from mainstay.apps.organisation.actions.lake_lock import lake_lock
     from mainstay.apps.organisation.actions.rights import must_operate
     from mainstay.apps.organisation.queries.leftovers import batches_that_never_counted
+    from mainstay.apps.portfolio.actions import drop_superfluous_scores
     from mainstay.apps.workspace.actions.settling import remove_lost_uploads
     from mainstay.apps.worth.queries import lake
 
@@ -26,9 +27,11 @@ def tidy(ctx: typer.Context) -> None:
         lost = remove_lost_uploads()
         forgotten = batches_that_never_counted(timezone.now())
         lake().tidy(forget=forgotten)
+    dropped = drop_superfluous_scores(by=by)
     print(
         f"The lake has {size_of_lake() / 1e6:.1f} MB; it had {before / 1e6:.1f} MB. "
-        f"Batches that never counted: {len(forgotten)}. Uploads that nothing names: {lost}."
+        f"Batches that never counted: {len(forgotten)}. Uploads that nothing names: {lost}. "
+        f"Old scores: {dropped}."
     )
 
 

@@ -16,14 +16,17 @@ from mainstay.apps.organisation.queries import organisation
 from mainstay.apps.portfolio.models import Score, Standing
 from mainstay.apps.portfolio.queries.asked import Asked, Wish, WrongQuestion, asked
 from mainstay.apps.portfolio.queries.everybody import COLUMNS, Everybody, everybody
+from mainstay.apps.portfolio.queries.scores import superfluous_scores
 from mainstay.apps.worth.queries import lake
 
 
-def score(wish: Wish, *, by: Actor, now: datetime | None = None) -> Score:
+def score(
+    wish: Wish, *, by: Actor, now: datetime | None = None, is_automatic: bool = False
+) -> Score:
     """Compute and keep the standing of every customer and every account on a day.
 
     WrongQuestion when there are no order lines to score. The engine, day and knowledge are the
-    wish's; the whole company is scored, whoever asks.
+    wish's; the whole company is scored, whoever asks. An automatic score may be dropped later.
     """
     moment = now or timezone.now()
     wanted = asked(None, wish)
@@ -31,7 +34,8 @@ def score(wish: Wish, *, by: Actor, now: datetime | None = None) -> Score:
         raise WrongQuestion("There are no order lines yet; import some, then score.")
     derive_days(wanted)
     with uncollected():
-        return keep_score(wanted, everybody(wanted), by=by, at=moment)
+        made = everybody(wanted)
+        return keep_score(wanted, made, by=by, at=moment, is_automatic=is_automatic)
 
 
 @contextmanager
@@ -59,7 +63,9 @@ def derive_days(wanted: Asked) -> None:
             lake().derive(wanted.batches.ids)
 
 
-def keep_score(wanted: Asked, found: Everybody, *, by: Actor, at: datetime) -> Score:
+def keep_score(
+    wanted: Asked, found: Everybody, *, by: Actor, at: datetime, is_automatic: bool = False
+) -> Score:
     """Write a score with its standings; they are derived, so the score is their history entry."""
     if wanted.period is None:
         raise WrongQuestion("There are no order lines yet; import some, then score.")
@@ -76,6 +82,7 @@ def keep_score(wanted: Asked, found: Everybody, *, by: Actor, at: datetime) -> S
             best=found.customers.standings.measure.value,
             customers=len(found.customers),
             accounts=len(found.accounts),
+            is_automatic=is_automatic,
         )
         insert_derived(Standing, COLUMNS, _rows(kept, found))
     return kept
@@ -84,3 +91,15 @@ def keep_score(wanted: Asked, found: Everybody, *, by: Actor, at: datetime) -> S
 def _rows(kept: Score, found: Everybody) -> Iterator[tuple[object, ...]]:
     yield from found.customers.rows(score=kept.pk)
     yield from found.accounts.rows(score=kept.pk)
+
+
+def drop_superfluous_scores(*, by: Actor, now: datetime | None = None) -> int:
+    """Drop the automatic scores that nothing needs any more; return how many.
+
+    One at a time, so that no other write waits long. What they said can be computed again.
+    """
+    superfluous = superfluous_scores(now or timezone.now())
+    for each in superfluous:
+        with deed("drop score", by=by):
+            each.delete()
+    return len(superfluous)

@@ -23,6 +23,7 @@ class Score(models.Model):
     best = models.CharField(max_length=10)
     customers = models.PositiveIntegerField(default=0)
     accounts = models.PositiveIntegerField(default=0)
+    is_automatic = models.BooleanField(default=False)  # nobody asked for it; may be dropped later
 
     class Meta:
         ordering: ClassVar = ["-as_of", "-scored_at", "-pk"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -50,6 +50,27 @@ def _moment(text: str) -> datetime | None:
     if len(text) == len("2026-03-01"):
         moment = moment.replace(hour=23, minute=59, second=59, microsecond=999999)
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+DAYS_WITH_A_SCORE = 14
+
+
+def superfluous_scores(now: datetime) -> list[Score]:
+    """Return the automatic scores that nothing needs any more, the oldest first.
+
+    Kept are the newest score, the last one of each of the latest days, and before that the last
+    one of each month; days are those of the organisation. What somebody asked for always stays.
+    """
+    first = timezone.localdate(now) - timedelta(days=DAYS_WITH_A_SCORE - 1)
+    spans: set[tuple[int, ...]] = set()
+    found = []
+    for score in Score.objects.filter(is_automatic=True).order_by("-scored_at", "-pk"):
+        day = timezone.localdate(score.scored_at)
+        span = (day.year, day.month, day.day) if day >= first else (day.year, day.month)
+        if span in spans:
+            found.append(score)
+        spans.add(span)
+    return found[::-1]
 
 
 def score_data(score: Score) -> ScoreData:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -21,8 +22,8 @@ from mainstay.analytics.account_records import (
 from mainstay.analytics.account_reports import facts_by_span, sales_of
 from mainstay.analytics.facts import ORDER_LINES, SERVICE_EVENTS
 from mainstay.analytics.lake import Engine, Lake, Scope
-from mainstay.analytics.rates import DatedRate, RateTable
 from mainstay.analytics.question import Question
+from mainstay.analytics.rates import DatedRate, RateTable
 from mainstay.analytics.reports import customer_facts
 from mainstay.domain.figure import Period
 
@@ -183,20 +184,25 @@ def test_currencies_without_a_rate_are_listed_with_their_days(
     assert missing.first_day == missing.last_day == date(2025, 7, 16)
 
 
+def answers(lake: Lake, question: Question, **options: Any) -> list[object]:
+    with lake.session(scope((FIRST, 1), (SECOND, 1)), **options) as session:
+        return [
+            facts_by_span(session, question, months()),
+            sales_of(session, question, 1),
+            order_lines(session, question, Chosen(YEAR, containing={"product": "p"})),
+            order_line_sums(session, question, Chosen(YEAR)),
+            service_events(session, question, Chosen(YEAR, equal={"activity": "visit"})),
+            service_event_sums(session, question, Chosen(YEAR)),
+            missing_rates(session, question),
+        ]
+
+
+def test_what_is_read_once_gives_the_same_detail(lake: Lake, question: Question) -> None:
+    assert answers(lake, question, at_hand=True) == answers(lake, question)
+
+
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.long
 @pytest.mark.spark
 def test_spark_gives_the_same_detail(lake: Lake, question: Question, java: None) -> None:
-    def answers(engine: Engine) -> list[object]:
-        with lake.session(scope((FIRST, 1), (SECOND, 1)), engine=engine) as session:
-            return [
-                facts_by_span(session, question, months()),
-                sales_of(session, question, 1),
-                order_lines(session, question, Chosen(YEAR, containing={"product": "p"})),
-                order_line_sums(session, question, Chosen(YEAR)),
-                service_events(session, question, Chosen(YEAR, equal={"activity": "visit"})),
-                service_event_sums(session, question, Chosen(YEAR)),
-                missing_rates(session, question),
-            ]
-
-    assert answers(Engine.SPARK) == answers(Engine.DUCKDB)
+    assert answers(lake, question, engine=Engine.SPARK) == answers(lake, question)

@@ -212,8 +212,10 @@ def service_event_sums(session: Session, question: Question, wanted: Chosen) -> 
 
 def _chosen_events(session: Session, question: Question, wanted: Chosen) -> Expression:
     period = wanted.period
-    events = chosen(session.service_events, start=period.start, end=period.end, equal=wanted.equal)
-    return with_rates(events, question)
+    rated = session.once(
+        "rated events", question, lambda: with_rates(session.service_events, question)
+    )
+    return chosen(rated, start=period.start, end=period.end, equal=wanted.equal)
 
 
 def _event(row: Row, question: Question) -> EventRow:

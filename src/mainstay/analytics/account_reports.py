@@ -15,7 +15,7 @@ import ibis
 
 from mainstay.analytics.lake import Expression, Session
 from mainstay.analytics.measures.breadth import with_family
-from mainstay.analytics.measures.order_days import with_rate
+from mainstay.analytics.measures.order_days import order_days, with_rate
 from mainstay.analytics.measures.sales import sales_by_product
 from mainstay.analytics.measures.service import service_days, with_activity_rate
 from mainstay.analytics.measures.spans import (
@@ -44,8 +44,9 @@ def facts_by_span(
 ) -> dict[tuple[int, int], CustomerFacts]:
     """Measure every unit of the scope in each span, by (unit, position of the span)."""
     table = _spans(spans)
-    money = _by_key(session.answer(money_by_span(in_span(rated_days(session, question), table))))
-    lines = in_span(session.order_lines, table)
+    money = _by_key(session.answer(money_by_span(in_span(_days(session, question), table))))
+    lines = rated_lines(session, question) if session.at_hand else session.order_lines
+    lines = in_span(lines, table)
     rates = _by_key(session.answer(margin_rates_by_span(lines)))
     services = _by_key(
         session.answer(service_by_span(in_span(_rated_services(session, question), table)))
@@ -125,8 +126,20 @@ def _sale_order(row: Row) -> tuple[str, str, str, int, bool]:
 
 def rated_lines(session: Session, question: Question) -> Expression:
     """Order lines with their family and the exchange rate of their day."""
-    lines = with_family(session.order_lines, question.families)
-    return with_rate(lines, ibis.memtable(question.exchange.arrow(name="currency")))
+
+    def rows() -> Expression:
+        lines = with_family(session.order_lines, question.families)
+        return with_rate(lines, ibis.memtable(question.exchange.arrow(name="currency")))
+
+    return session.once("rated lines", question, rows)
+
+
+def _days(session: Session, question: Question) -> Expression:
+    """What units bought day by day: of lines at hand, else of the sums that the lake keeps."""
+    if not session.at_hand:
+        return rated_days(session, question)
+    days = order_days(rated_lines(session, question), until=question.period.end)
+    return with_rate(days, ibis.memtable(question.exchange.arrow(name="currency")))
 
 
 def _rated_services(session: Session, question: Question) -> Expression:

@@ -52,7 +52,6 @@ _NOTHING_TOUCHED = pa.table(
 )
 _DAY_SUMS = dict.fromkeys(("revenue", "costed_revenue", "direct_cost"), "decimal(18, 4)")
 DECORATION = re.compile("\x1b\\[[0-9;]*m|↳")  # of a cause, by the lake's library
-FEW = 100  # accounts that are named in a question, so that parts of files without them are skipped
 MEMORY_LIMIT = "4GB"
 THREADS = 2
 
@@ -362,9 +361,6 @@ class Session:
 
     def _within(self, table: FactTable) -> Expression:
         rows = _counted(self._connection, self._lake, table, self.scope.batches)
-        accounts = self.scope.units.column("account").unique()
-        if len(accounts) <= FEW:
-            rows = rows.filter(rows.account.isin(accounts.to_pylist()))
         return rows.inner_join(self._units, "account")
 
 

@@ -17,6 +17,15 @@ from tests.factories import Event, Line, sell, serve
 DAY = date(2026, 3, 2)
 MOST = 20
 READERS = ("olga", "nora", "alice")
+TABS = (
+    "account",
+    "account_worth",
+    "account_people",
+    "account_team",
+    "account_contracts",
+    "account_notes",
+    "account_history",
+)
 LISTS = (
     "",
     "?page=2&size=25",
@@ -83,22 +92,52 @@ def test_an_account_and_its_tabs(
 ) -> None:
     client.force_login(getattr(many, reader))
     top = Account.objects.get(name="Mill 07")
-    for name in ("account", "account_people", "account_team", "account_notes", "account_history"):
+    for name in TABS:
         address = reverse(f"portfolio:{name}", args=[top.pk])
         client.get(address)
         with django_assert_max_num_queries(MOST, info=name):
             assert client.get(address).status_code == 200
 
 
-def test_imports_search_and_people(
-    many: Cast, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+@pytest.mark.parametrize("reader", READERS)
+def test_the_records_of_a_group_and_of_its_member(
+    many: Cast,
+    client: Client,
+    reader: str,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    client.force_login(many.olga)
+    client.force_login(getattr(many, reader))
+    member = Account.objects.get(name="Mill 37")
+    assert member.parent is not None
+    for name in ("account_lines", "account_events"):
+        for account in (member.parent, member):
+            address = reverse(f"portfolio:{name}", args=[account.pk])
+            client.get(address)
+            with django_assert_max_num_queries(MOST, info=name):
+                answer = client.get(address)
+            count = 2 if account.parent is None else 1
+            assert answer.context["page"].table.count == count
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_imports_search_and_people(
+    many: Cast,
+    client: Client,
+    reader: str,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    client.force_login(getattr(many, reader))
     for name, query in (
         ("imports:imports", ""),
         ("workspace:search", "?q=berg"),
+        ("workspace:search", "?q=mill"),
+        ("workspace:search", "?q=mil1"),
         ("people:people", ""),
+        ("people:people", "?text=buyer&sort=-title"),
+        ("people:people", "?level=executive&state=left"),
     ):
+        if name == "imports:imports" and reader != "olga":
+            continue
         address = reverse(name) + query
         client.get(address)
         with django_assert_max_num_queries(MOST, info=name):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -124,14 +125,19 @@ class Seen:
         return self.names.get(self.merged.get(account, account), "")
 
 
-def seen_by(user: User | None, batches: CountedBatches | None = None) -> Seen:
+def seen_by(
+    user: User | None, batches: CountedBatches | None = None, *, near: int | None = None
+) -> Seen:
     """Return everything a user sees, rolled up into customers.
 
     With ``batches`` of an earlier moment the groups are those known then; who may see what is
-    always decided now.
+    always decided now. ``near`` an account: only its own group is told, and no other is read.
     """
-    rows, merged = _tree(batches)
-    visible = set(visible_to(user).values_list("pk", flat=True))
+    only = None
+    if near is not None and (batches is None or batches.known_at is None):
+        only = Q(pk__in=_around(near))
+    rows, merged = _tree(batches, only or Q())
+    visible = set(visible_to(user).filter(only or Q()).values_list("pk", flat=True))
     if batches is not None and sees_everything(user):
         visible |= set(rows)  # accounts that were known then and have gone since
     elif batches is not None and batches.known_at is not None:
@@ -148,14 +154,36 @@ def seen_by(user: User | None, batches: CountedBatches | None = None) -> Seen:
     )
 
 
+AROUND = """
+    WITH RECURSIVE above(id, parent_id) AS (
+        SELECT id, parent_id FROM accounts_account WHERE id = %s
+        UNION
+        SELECT a.id, a.parent_id FROM accounts_account a JOIN above ON a.id = above.parent_id
+    ), around(id) AS (
+        SELECT id FROM above
+        UNION
+        SELECT a.id FROM accounts_account a
+        JOIN around ON a.parent_id = around.id OR a.merged_into_id = around.id
+    )
+    SELECT id FROM around
+"""
+
+
+def _around(account: int) -> list[int]:
+    """Name what lies above an account, all below that, and what was merged into any of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(AROUND, [account])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
 Tree = dict[int, tuple[str, int | None]]
 
 
-def _tree(batches: CountedBatches | None) -> tuple[Tree, dict[int, int]]:
+def _tree(batches: CountedBatches | None, only: Q) -> tuple[Tree, dict[int, int]]:
     """Name and parent of every account that is not merged, by name; and what merged ones became."""
     fields = ("name", "parent_id", "status", "merged_into_id")
     if batches is None or batches.known_at is None:
-        ordered = Account.objects.order_by("name", "pk").values_list("pk", *fields)
+        ordered = Account.objects.filter(only).order_by("name", "pk").values_list("pk", *fields)
         rows = list(ordered)
     else:
         known = known_rows(Account, batches, fields=fields, replaced_too=True)

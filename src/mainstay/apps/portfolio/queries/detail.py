@@ -72,7 +72,7 @@ def _read(portfolio: Portfolio, account_id: int) -> Detail:
         batches=asked.batches,
     )
     scope = scope_of(portfolio.seen, units, asked.batches, unassigned=False)
-    with lake().session(scope) as session:
+    with lake().session(scope, at_hand=True) as session:
         facts = facts_by_span(session, wanted, [asked.period, *months, *years])
         sales = sales_of(session, wanted, whole)
     first = portfolio.facts[account_id].first_order

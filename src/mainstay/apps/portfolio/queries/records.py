@@ -11,6 +11,7 @@ from mainstay.analytics.account_records import Chosen
 from mainstay.analytics.lake import Session
 from mainstay.analytics.question import Question
 from mainstay.apps.accounts.queries import Seen, seen_by
+from mainstay.apps.organisation.queries import organisation
 from mainstay.apps.portfolio.queries.asked import Asked
 from mainstay.apps.portfolio.queries.detail import calendar_months
 from mainstay.apps.portfolio.queries.subjects import NoSuchFigure
@@ -55,23 +56,26 @@ class Reading:
     seen: Seen
     members: tuple[int, ...]
     months: tuple[Period, ...]
+    currency: str
 
 
 @contextmanager
 def reading_of(asked: Asked, account_id: int) -> Iterator[Reading]:
     """Open the records of an account in the period; NoSuchFigure when it is not seen."""
-    seen = seen_by(asked.user, asked.batches)
+    seen = seen_by(asked.user, asked.batches, near=account_id)
     if account_id not in seen.names:
         raise NoSuchFigure("There is no such account among those you see.")
     group = None if asked.wish.by_account else seen.customers.get(account_id)
     members = group.members if group else (account_id,)
     period = asked.period or Period(asked.as_of, asked.as_of)
     units = [(member, account_id) for member in members]
-    wanted = question(
-        period, months=asked.months, units=units, playbook=asked.playbook, batches=asked.batches
+    wanted = question(  # no units: contracts are not asked for
+        period, months=asked.months, units=[], playbook=asked.playbook, batches=asked.batches
     )
-    with lake().session(scope_of(seen, units, asked.batches, unassigned=False)) as session:
-        yield Reading(session, wanted, seen, members, tuple(calendar_months(period)))
+    scope = scope_of(seen, units, asked.batches, unassigned=False)
+    with lake().session(scope, at_hand=True) as session:
+        months = tuple(calendar_months(period))
+        yield Reading(session, wanted, seen, members, months, organisation().currency)
 
 
 def within_month(reading: Reading, month: str) -> Period:

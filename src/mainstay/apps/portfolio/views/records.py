@@ -21,7 +21,7 @@ from mainstay.analytics.account_records import (
     service_event_sums,
     service_events,
 )
-from mainstay.apps.organisation.queries import organisation, signed_in
+from mainstay.apps.organisation.queries import signed_in
 from mainstay.apps.portfolio.queries.asked import Asked, Wish, WrongQuestion, asked
 from mainstay.apps.portfolio.queries.records import Reading, fetched, reading_of, within_month
 from mainstay.apps.portfolio.queries.subjects import NoSuchFigure
@@ -94,7 +94,7 @@ def _lines(request: HttpRequest, what: Asked, reading: Reading, pk: int) -> Http
         chosen, sums.lines, lambda part: order_lines(reading.session, reading.wanted, part)
     )
     table = Table(spec, view, rows, {"revenue": sums.revenue, "direct_cost": sums.direct_cost})
-    money = formats.short_money(sums.revenue, organisation().currency)
+    money = formats.short_money(sums.revenue, reading.currency)
     title = ngettext(
         "%(n)s order line brings %(money)s", "%(n)s order lines bring %(money)s", sums.lines
     ) % {"n": formats.number(sums.lines), "money": money}
@@ -118,7 +118,7 @@ def _events(request: HttpRequest, what: Asked, reading: Reading, pk: int) -> Htt
     if view.filters["activity"]:
         totals["quantity"] = sums.quantity  # of one activity alone: others have other units
     table = Table(spec, view, rows, totals)
-    money = formats.short_money(sums.cost, organisation().currency)
+    money = formats.short_money(sums.cost, reading.currency)
     title = ngettext(
         "%(n)s service event costs %(money)s", "%(n)s service events cost %(money)s", sums.events
     ) % {"n": formats.number(sums.events), "money": money}
@@ -196,7 +196,7 @@ def _account_column(reading: Reading) -> tuple[Column, ...]:
 
 
 def _line_spec(reading: Reading) -> TableSpec:
-    currency = organisation().currency
+    currency = reading.currency
     families = [(name, name) for name in families_of(reading.session, reading.wanted)]
     return TableSpec(
         name="order-lines",
@@ -227,7 +227,7 @@ def _money_column(key: str, label: str) -> Column:
 
 
 def _event_spec(reading: Reading) -> TableSpec:
-    currency = organisation().currency
+    currency = reading.currency
     activities = [(name, name) for name in activities_of(reading.session)]
     return TableSpec(
         name="service-events",

@@ -25,7 +25,10 @@ def stakes_chart(found: Portfolio) -> drawn.Chart:
     """Draw every customer by its share and by how well it is held."""
     measure = found.standings.by_measure
     rows = [row for row in found.standings.rows if row.share is not None]
-    dots = tuple(_dot(found, row) for row in rows)
+    large = sorted(rows, key=lambda row: row.share or 0)[-drawn.MOST_MARKS :]
+    wish = found.asked.wish
+    urls = {row.account_id: account_address(row.account_id, wish) for row in large}
+    dots = tuple(_dot(found, row, urls.get(row.account_id, "")) for row in rows)
     return drawn.stakes_and_hold(
         drawn.Stakes(
             title=_stakes_title(found),
@@ -37,13 +40,13 @@ def stakes_chart(found: Portfolio) -> drawn.Chart:
     )
 
 
-def _dot(found: Portfolio, row: Standing) -> drawn.StakeDot:
+def _dot(found: Portfolio, row: Standing, url: str) -> drawn.StakeDot:
     return drawn.StakeDot(
         name=found.name(row.account_id),
         share=float(row.share or 0),
         level=row.hold.level,
         cannot_afford=bool(row.cannot_afford_to_lose.answer),
-        url=account_address(row.account_id, found.asked.wish),
+        url=url,
     )
 
 

@@ -22,11 +22,12 @@ from mainstay.ui.charts.curves import (
     whale_curve,
 )
 from mainstay.ui.charts.drawing import Chart, chart_file
-from mainstay.ui.charts.stakes import StakeDot, Stakes, stakes_and_hold
+from mainstay.ui.charts.stakes import MOST_MARKS, StakeDot, Stakes, stakes_and_hold
 from mainstay.ui.charts.trend import Trend, TrendLine, TrendPoint, quarterly_trend
 from mainstay.ui.charts.waterfall import Waterfall, WaterfallStep, waterfall
 
 __all__ = [
+    "MOST_MARKS",
     "Bar",
     "Bars",
     "Chart",

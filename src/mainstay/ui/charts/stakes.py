@@ -33,7 +33,10 @@ LABELLED = 12
 
 @dataclass(frozen=True, slots=True)
 class StakeDot:
-    """A customer as a dot: its share of the measure and how well it is held (None: not known)."""
+    """A customer as a dot: its share of the measure and how well it is held (None: not known).
+
+    ``url`` is needed of the MOST_MARKS with the largest shares only: small ones are gathered.
+    """
 
     name: str
     share: float
@@ -67,8 +70,10 @@ def stakes_and_hold(stakes: Stakes) -> Chart:
     )
     if not stakes.dots:
         return empty_chart(stakes.title, columns)
+    words = {level: level_word(level) for level in (None, 1, 2, 3, 4)}
+    answers = {True: _("yes"), False: _("no")}
     rows = tuple(
-        (dot.name, dot.share, level_word(dot.level), _("yes") if dot.cannot_afford else _("no"))
+        (dot.name, dot.share, words[dot.level], answers[dot.cannot_afford])
         for dot in sorted(stakes.dots, key=lambda dot: -dot.share)
     )
     return drawn(

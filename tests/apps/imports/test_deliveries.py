@@ -165,8 +165,12 @@ def test_a_key_sees_only_its_own_deliveries(key: str, cast: Cast) -> None:
     assert asked.get(reverse("api:outcome", args=[pk])).status_code == 404
 
 
-@pytest.mark.parametrize("told", [{"kind": "spells"}, {"mapping": "none such"}])
-def test_an_unknown_kind_or_mapping_is_refused_at_once(key: str, told: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "told",
+    [{"kind": "spells"}, {"mapping": "none such"}, {"source": "x" * 121}, {"source": "E\x00P"}],
+    ids=["kind", "mapping", "long source", "source with NUL"],
+)
+def test_a_wish_that_cannot_be_met_is_refused_at_once(key: str, told: dict[str, str]) -> None:
     answer = send(key, **told)
     assert answer.status_code == 422
     assert answer.json()["error"].endswith(".")
@@ -390,6 +394,49 @@ def test_a_group_that_was_half_taken_returns_to_its_place(folder: Path) -> None:
     taking.collect(datetime(2000, 1, 1, tzinfo=timezone.get_current_timezone()))
     assert (folder / "ours" / "jan.csv").read_text(encoding="utf-8") == FILE
     assert not any((folder / "taken").iterdir())
+
+
+def test_a_mapping_alone_waits_for_its_files_and_keeps_no_others(folder: Path) -> None:
+    lay(folder, "ours/ours.toml", "kind = 'order_lines'")
+    assert not has_deliveries()
+    lay(folder, "jan.csv", FILE)
+    jobs.bring_deliveries.call()
+    assert newest().names == ["jan.csv"]
+    assert (folder / "ours" / "ours.toml").exists()
+
+
+def test_a_name_that_is_no_text_here_is_shown_with_signs_in_its_place(folder: Path) -> None:
+    lay(folder, os.fsdecode(b"M\xfcller.csv"), FILE)
+    jobs.bring_deliveries.call()
+    assert (newest().names, newest().outcome) == (["M\ufffdller.csv"], Outcome.WRITTEN)
+    (home,) = (folder / "done").iterdir()
+    assert b"M\xfcller.csv" in os.listdir(os.fsencode(home))
+
+
+def test_what_cannot_even_be_stored_is_put_aside_and_keeps_no_others(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(files: Any, *told: object, **named: object) -> Delivery:
+        if files[0].name == "closed.csv":
+            raise PermissionError("no leave to read it")
+        return bringing.take_in(files, *told, **named)  # type: ignore[arg-type]
+
+    lay(folder, "jan.csv", FILE)
+    lay(folder, "ours/closed.csv", FILE)
+    monkeypatch.setattr(taking, "take_in", closed)
+    jobs.bring_deliveries.call()
+    assert Delivery.objects.get().names == ["jan.csv"]
+    (home,) = (folder / "refused").iterdir()
+    assert "no leave to read it" in (home / "report.txt").read_text(encoding="utf-8")
+    assert (home / "ours" / "closed.csv").read_text(encoding="utf-8") == FILE
+
+
+def test_the_report_never_takes_the_place_of_a_file(folder: Path) -> None:
+    lay(folder, "report.txt", FILE)
+    jobs.bring_deliveries.call()
+    (home,) = (folder / "done").iterdir()
+    assert (home / "report.txt").read_text(encoding="utf-8") == FILE
+    assert "2 new" in (home / "report of the import.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["", "nobody@mill.example", "vera@mill.example"])

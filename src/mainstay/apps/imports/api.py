@@ -8,6 +8,7 @@ from uuid import UUID, uuid4, uuid5
 from django.http import Http404, HttpRequest
 from ninja import File, Form, Header, Router, Schema, Status, UploadedFile
 from ninja.security import HttpBearer
+from pydantic import Field
 
 from mainstay.apps.imports.actions.deliveries import Manner, take_in
 from mainstay.apps.imports.actions.upload_keys import WrongKey, use_key
@@ -28,12 +29,15 @@ class KeyBearer(HttpBearer):
             return None
 
 
+Name = Annotated[str, Field(max_length=120, pattern=r"^[^\x00]*$")]  # what the database can keep
+
+
 class Wish(Schema):
     """How the files are to be read; all of it may be left away."""
 
-    kind: str = ""
-    source: str = ""
-    mapping: str = ""
+    kind: Name = ""
+    source: Name = ""
+    mapping: Name = ""
     leave_out_bad_rows: bool = False
     take_proposals: bool = False
 

@@ -6,6 +6,8 @@ carries too: killed at any moment, nothing is lost and nothing is brought in twi
 
 from __future__ import annotations
 
+import logging
+import os
 import shutil
 from contextlib import ExitStack
 from datetime import datetime
@@ -15,6 +17,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.core.files import File
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mainstay.apps.imports.actions.deliveries import Manner, take_in
 from mainstay.apps.imports.models import Delivery, Outcome
@@ -27,8 +30,10 @@ from mainstay.apps.imports.queries.deliveries import (
     settled_groups,
 )
 from mainstay.apps.organisation.models import User
+from mainstay.domain.errors import DomainError
 
-REPORT = "report.txt"
+REPORT, OTHER_REPORT = "report.txt", "report of the import.txt"
+LOG = logging.getLogger(__name__)
 
 
 def collect(now: datetime) -> None:
@@ -43,8 +48,12 @@ def collect(now: datetime) -> None:
         _take(group, taken)
     for place in sorted(taken.iterdir()):
         token = _token(place)
-        if token is not None and not Delivery.objects.filter(token=token).exists():
+        if token is None or Delivery.objects.filter(token=token).exists():
+            continue
+        try:
             _deliver(place, token, watched.user)
+        except (DomainError, PermissionError) as problem:  # the others must not wait for it
+            _refuse(place, watched.folder, problem, now)
 
 
 def put_away() -> None:
@@ -88,17 +97,33 @@ def _deliver(place: Path, token: UUID, user: User) -> None:
     files = sorted(entry for entry in place.rglob("*") if entry.is_file())
     mapping = next((entry.name for entry in place.iterdir() if entry.is_dir()), "")
     with ExitStack() as stack:
-        opened = [File(stack.enter_context(file.open("rb")), file.name) for file in files]
-        options = {"mapping": mapping} if mapping else {}
+        opened = [File(stack.enter_context(file.open("rb")), _text(file.name)) for file in files]
+        options = {"mapping": _text(mapping)} if mapping else {}
         manner = Manner(options, takes_proposals=settings.INBOX_TAKES_PROPOSALS)
         take_in(opened, token, user=user, manner=manner)
+
+
+def _text(name: str) -> str:
+    """Return a name that can be kept as text, whatever bytes another system wrote it with."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def _refuse(place: Path, folder: Path, problem: Exception, now: datetime) -> None:
+    """Put files away that could not even be stored, and say why beside them."""
+    LOG.warning("Files from the watched folder were refused: %s", problem)
+    home = folder / REFUSED
+    home.mkdir(exist_ok=True)
+    report = _("Nothing was written. %(problem)s") % {"problem": problem}
+    (place / REPORT).write_text(report + "\n", encoding="utf-8", errors="replace")
+    place.rename(home / f"{timezone.localtime(now):%Y-%m-%d %H%M} {place.name}")
 
 
 def _put_away(place: Path, folder: Path, delivery: Delivery) -> None:
     ended = timezone.localtime(delivery.ended_at)
     home = folder / (REFUSED if delivery.outcome == Outcome.REFUSED else DONE)
     home.mkdir(exist_ok=True)
-    (place / REPORT).write_text(delivery.report + "\n", encoding="utf-8")
+    report = place / (OTHER_REPORT if REPORT in delivery.names else REPORT)
+    report.write_text(delivery.report + "\n", encoding="utf-8")
     place.rename(home / f"{ended:%Y-%m-%d %H%M} {delivery.pk}")
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mainstay.apps.imports.models import Delivery, Outcome
+from mainstay.apps.imports.queries.drafts import LAYOUT_FILE
 from mainstay.apps.organisation.models import User
 
 TAKEN, DONE, REFUSED = "taken", "done", "refused"
@@ -57,12 +58,14 @@ def inbox() -> Inbox | None:
 def settled_groups(folder: Path, now: datetime) -> Iterator[Group]:
     """Yield the files of the folder, and of each folder in it, that nobody writes any more.
 
-    What lies together belongs together: while one file is still being written, all of them wait.
+    What lies together belongs together: while one file is still being written, all of them wait,
+    and a mapping waits for the files that it is to read.
     """
     inside = [entry for entry in sorted(folder.iterdir()) if _is_folder(entry)]
     for place in [folder, *inside]:
         files = tuple(entry for entry in sorted(place.iterdir()) if _is_file(entry))
-        if files and all(_is_settled(file, now) for file in files):
+        holds_data = any(file.suffix != LAYOUT_FILE for file in files)
+        if holds_data and all(_is_settled(file, now) for file in files):
             yield Group("" if place == folder else place.name, files)
 
 

@@ -12,6 +12,9 @@ from django.views.generic import RedirectView
 
 from mainstay.apps.organisation.views import sign_in
 from mainstay.config.api import patterns
+from mainstay.config.row_numbers import know_row_numbers
+
+know_row_numbers()
 
 NOT_OFFERED = (
     "account_signup",
@@ -51,8 +54,8 @@ SIGN_IN = [
     ),
     path("me/passkeys/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
     path("me/passkeys/new/", passkeys.add_webauthn, name="mfa_add_webauthn"),
-    path("me/passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
-    path("me/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("me/passkeys/<row:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("me/passkeys/<row:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("me/app/on/", totp.activate_totp, name="mfa_activate_totp"),
     path("me/app/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("me/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),

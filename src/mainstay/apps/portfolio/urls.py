@@ -22,13 +22,13 @@ urlpatterns = [
     path("portfolio/lose/", loss.lose, name="lose"),
     re_path(r"^portfolio/report\.(?P<ending>pdf|xlsx)$", report.report, name="report"),
     path("accounts/", accounts.accounts, name="accounts"),
-    path("accounts/<int:pk>/", account.account, name="account"),
-    path("accounts/<int:pk>/brief.pdf", brief.brief, name="brief"),
-    path("accounts/<int:pk>/worth/", worth.account_worth, name="account_worth"),
-    path("accounts/<int:pk>/lines/", records.account_lines, name="account_lines"),
-    path("accounts/<int:pk>/events/", records.account_events, name="account_events"),
+    path("accounts/<row:pk>/", account.account, name="account"),
+    path("accounts/<row:pk>/brief.pdf", brief.brief, name="brief"),
+    path("accounts/<row:pk>/worth/", worth.account_worth, name="account_worth"),
+    path("accounts/<row:pk>/lines/", records.account_lines, name="account_lines"),
+    path("accounts/<row:pk>/events/", records.account_events, name="account_events"),
     *(
-        path(f"accounts/<int:pk>/{name}/", account.tab, {"name": name}, name=f"account_{name}")
+        path(f"accounts/<row:pk>/{name}/", account.tab, {"name": name}, name=f"account_{name}")
         for name in account.PANELS
     ),
     path("why/<slug:code>/", why.why, name="why"),

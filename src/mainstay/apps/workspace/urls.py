@@ -11,6 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
     path("search/", views.find, name="search"),
     path("help/", views.help_page, name="help"),
-    path("settings/users/<int:pk>/farewell/", views.farewell, name="farewell"),
-    path("settings/users/<int:pk>/hand-back/", views.undo_farewell, name="hand_back"),
+    path("settings/users/<row:pk>/farewell/", views.farewell, name="farewell"),
+    path("settings/users/<row:pk>/hand-back/", views.undo_farewell, name="hand_back"),
 ]

@@ -16,7 +16,7 @@ from mainstay.analytics.facts import REPLACED_ROWS, FactTable
 from mainstay.analytics.files import LINE
 from mainstay.analytics.files.arrow import compute as pc
 from mainstay.analytics.identity import Comparison, RowState
-from mainstay.analytics.intake.arrays import Array, Mask, mask
+from mainstay.analytics.intake.arrays import Array, Mask, marked, mask
 from mainstay.analytics.intake.model import Checked
 from mainstay.analytics.lake import Lake
 
@@ -46,7 +46,7 @@ class FactRows:
 
         Rows in which a key column is empty are named by their content, like rows without a key.
         """
-        values = _complete(checked.values.filter(pa.array(checked.good)), fields)
+        values = _complete(marked(checked.values, checked.good), fields)
         content = identity.contents(values, fields)
         keys = identity.keys_by_content(content, source=source)
         if key:
@@ -74,10 +74,8 @@ class FactRows:
 
     def without(self, rows: Mask) -> FactRows:
         """Return these rows less the marked ones."""
-        kept = pa.array(~rows)
-        return FactRows(
-            self.table, self.values.filter(kept), self.keys.filter(kept), self.content.filter(kept)
-        )
+        values, keys, content = (marked(x, ~rows) for x in (self.values, self.keys, self.content))
+        return FactRows(self.table, values, keys, content)
 
     def distinct(self, column: str) -> list[str]:
         """List the different texts of a column, in the order they come; empty ones left out."""
@@ -126,7 +124,7 @@ class FactRows:
 
     def sums(self, column: str, *, rows: Mask | None = None) -> dict[str, Decimal]:
         """Add a money column up by currency, over all or the marked rows."""
-        table = self.values if rows is None else self.values.filter(pa.array(rows))
+        table = self.values if rows is None else marked(self.values, rows)
         grouped = table.group_by("currency").aggregate([(column, "sum")])
         pairs = zip(
             grouped.column("currency").to_pylist(),
@@ -154,12 +152,12 @@ class FactRows:
         self, rows: Mask, *, batch: int, accounts: Mapping[str, int], currency: str
     ) -> pa.Table:
         """Return the marked rows as the lake keeps them; ``accounts`` maps names to ids."""
-        kept = self.values.filter(pa.array(rows))
+        kept = marked(self.values, rows)
         columns = {
             "batch": pa.array(np.full(kept.num_rows, batch, np.int64)),
             "row": pa.array(np.arange(1, kept.num_rows + 1, dtype=np.int64)),
-            "key": self.keys.filter(pa.array(rows)),
-            "content": self.content.filter(pa.array(rows)),
+            "key": marked(self.keys, rows),
+            "content": marked(self.content, rows),
             "file_line": kept.column(LINE),
             "account": _ids(kept.column("account_id"), accounts),
             "currency": pc.fill_null(kept.column("currency"), currency),

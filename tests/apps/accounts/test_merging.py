@@ -162,6 +162,20 @@ def test_what_was_edited_since_stays_and_is_said(pair: Cast) -> None:
     assert Account.objects.get(pk=pair.his.pk).status == AccountStatus.ACTIVE
 
 
+def test_undo_says_nothing_of_an_account_that_is_not_for_these_eyes(cast: Cast) -> None:
+    """Charlie's account belongs to the group of one of Alice's; she does not see it."""
+    twin = Account.objects.create(name="Hansen Pumpen", owner=cast.alice)
+    for part in (cast.his, cast.subsidiary):
+        part.parent = twin
+        part.save()
+    made = merge_accounts(twin, cast.hers, wish=MergeWish(), by=actor(cast.alice))
+    for part in Account.objects.filter(parent=cast.hers):
+        change_account(part, details(part, name=f"{part} 2"), version=part.version, by=OWNER)
+    told = undo_merge(made, by=actor(cast.alice))
+    assert told == [f"account {cast.subsidiary} 2 was changed since and keeps the change."]
+    assert Account.objects.get(pk=cast.his.pk).parent == twin
+
+
 def test_both_deeds_may_be_asked_for_again(pair: Cast) -> None:
     made = merge(pair.his, pair.hers)
     assert merge(pair.his, pair.hers) == made

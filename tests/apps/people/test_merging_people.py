@@ -24,6 +24,7 @@ from mainstay.apps.people.actions import (
     PersonChangedMeanwhile,
     PersonProblem,
     decide_people,
+    end_position,
     merge_people,
     propose_duplicates,
     undo_people_merge,
@@ -90,6 +91,22 @@ def test_undo_restores_both_people_exactly(two: tuple[Person, Person]) -> None:
     assert undo_people_merge(merge, by=OWNER) == []
     assert undo_people_merge(merge, by=OWNER) == []
     assert snapshot() == before
+
+
+def test_undo_says_nothing_of_a_position_that_is_not_for_these_eyes(
+    two: tuple[Person, Person], cast: Cast
+) -> None:
+    ines, falk = two
+    chair = Position.objects.create(person=falk, account=cast.his, title="Chair of Castell")
+    merge = merge_people(falk, ines, by=actor(cast.alice))
+    chair.refresh_from_db()
+    end_position(chair, end=DAY, by=actor(cast.charlie))
+    board = Position.objects.get(title="Board")
+    end_position(board, end=DAY, by=actor(cast.alice))
+    told = undo_people_merge(merge, by=actor(cast.alice))
+    assert told == ["position Board was changed since and keeps the change."]
+    chair.refresh_from_db()
+    assert (chair.person, chair.end) == (falk, DAY)
 
 
 def test_merging_again_is_the_same_merge(two: tuple[Person, Person]) -> None:

@@ -26,7 +26,7 @@ from mainstay.apps.accounts.actions.taking_back import (
 )
 from mainstay.apps.accounts.models import Account, AccountPair, BuyingUnit, PairState
 from mainstay.apps.accounts.queries.duplicates import duplicate_accounts
-from mainstay.apps.accounts.queries.merging import edited_since
+from mainstay.apps.accounts.queries.merging import edited_since, unseen_rows
 from mainstay.apps.organisation.actions.deeds import Actor, deed, update_in_bulk
 from mainstay.apps.organisation.actions.rights import NotAllowed
 from mainstay.apps.organisation.actions.whole_deeds import take_back_entries
@@ -295,7 +295,8 @@ def undo_people_merge(merge: PersonMerge, *, by: Actor) -> list[str]:
                 _("%(name)s was merged again since; undo that first.") % {"name": merge.into}
             )
         made = moves_of(merge.moves)
-        went = WentBack(list(edited_since(made, merge.at)))
+        unseen = unseen_rows(made, user=by.user)
+        went = WentBack(list(edited_since(made, merge.at, unseen=unseen)), unseen)
         move_back(made, went)
         for person in Person.objects.filter(pk__in=(merge.gone_id, merge.into_id)):
             _next_version(person, {})

@@ -24,7 +24,7 @@ from mainstay.apps.accounts.actions.moving import (
 from mainstay.apps.accounts.actions.rights import must_edit
 from mainstay.apps.accounts.models import Account, AccountMerge, AccountStatus
 from mainstay.apps.accounts.queries.groups import ids_below
-from mainstay.apps.accounts.queries.merging import edited_since, facts_since
+from mainstay.apps.accounts.queries.merging import edited_since, facts_since, unseen_rows
 from mainstay.apps.organisation.actions.deeds import Actor, deed, update_in_bulk
 from mainstay.domain.errors import DomainError
 
@@ -94,7 +94,9 @@ def undo_merge(merge: AccountMerge, *, by: Actor) -> list[str]:
         gone, into = rows[merge.gone_id], rows[merge.into_id]
         _check_undo(gone, into)
         made = moves_of(merge.moves)
-        went = WentBack([*edited_since(made, merge.at), *facts_since(merge.at, into=into)])
+        unseen = unseen_rows(made, user=by.user, but=(gone.pk, into.pk))
+        edited = edited_since(made, merge.at, unseen=unseen)
+        went = WentBack([*edited, *facts_since(merge.at, into=into)], unseen)
         move_back(made, went)
         _next_version(gone.pk, into.pk)
         merge.undone_at, merge.undone_by, merge.kept = timezone.now(), by.name, went.kept

@@ -152,9 +152,14 @@ def _renamed(
 
 @dataclass(slots=True)
 class WentBack:
-    """What undoing a merge left as it was, one sentence each."""
+    """What undoing a merge left as it was, one sentence each; nothing of ``unseen`` rows."""
 
     kept: list[str] = field(default_factory=list)
+    unseen: frozenset[tuple[str, int]] = frozenset()
+
+    def say(self, move: Move, text: str) -> None:
+        if (move.model, move.pk) not in self.unseen:
+            self.kept.append(text)
 
 
 def move_back(made: Sequence[Move], went: WentBack) -> None:
@@ -175,10 +180,11 @@ def _rows_back(model: type[Model], moves: Sequence[Move], went: WentBack) -> Non
         row = rows.get(move.pk)
         what = str(model._meta.verbose_name)
         if row is None:
-            went.kept.append(_("A %(what)s was deleted since and stays so.") % {"what": what})
+            went.say(move, _("A %(what)s was deleted since and stays so.") % {"what": what})
         elif _plain(getattr(row, move.name)) != move.after:
             said = {"what": what, "row": row, "field": _label(model, move.name)}
-            went.kept.append(_("%(what)s %(row)s: %(field)s was changed since and stays.") % said)
+            text = _("%(what)s %(row)s: %(field)s was changed since and stays.") % said
+            went.say(move, text)
         else:
             named = model._meta.get_field(move.name.removesuffix("_id"))
             before.setdefault(move.pk, {})[named.name] = getattr(row, move.name)

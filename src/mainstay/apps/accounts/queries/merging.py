@@ -19,6 +19,7 @@ from mainstay.apps.organisation.models import Batch, BatchState, User
 
 FACTS = ("order_lines", "service_events", "assignment")
 LATEST = 20
+Rows = frozenset[tuple[str, int]]  # by the name of their table and their number
 
 
 class Moved(Protocol):
@@ -43,12 +44,37 @@ def merge_of(one: int, other: int) -> AccountMerge | None:
     return AccountMerge.objects.filter(both, undone_at__isnull=True).first()
 
 
-def edited_since(moved: Sequence[Moved], at: datetime) -> Iterator[str]:
-    """Say which rows of a merge somebody changed afterwards: they keep their change."""
+def unseen_rows(moved: Sequence[Moved], *, user: User | None, but: Sequence[int] = ()) -> Rows:
+    """Return the rows of a merge at accounts that a user does not see: he is told nothing of them.
+
+    ``but`` are the accounts that were merged themselves.
+    """
+    if user is None:
+        return frozenset()
+    seen = Q(pk__in=visible_to(user)) | Q(pk__in=but)
+    accounts = Account.objects.filter(seen).values("pk")
+    found: set[tuple[str, int]] = set()
+    for label, keys in _by_model(moved).items():
+        model = apps.get_model(label)
+        names = {field.name for field in model._meta.concrete_fields}
+        place = "pk" if model is Account else "account" if "account" in names else ""
+        if place:
+            rows = model._base_manager.filter(pk__in=keys).exclude(**{f"{place}__in": accounts})
+            found |= {(label, pk) for pk in rows.values_list("pk", flat=True)}
+    return frozenset(found)
+
+
+def _by_model(moved: Sequence[Moved]) -> dict[str, set[int]]:
     by_model: dict[str, set[int]] = {}
     for row in moved:
         by_model.setdefault(row.model, set()).add(row.pk)
-    for label, keys in by_model.items():
+    return by_model
+
+
+def edited_since(moved: Sequence[Moved], at: datetime, *, unseen: Rows) -> Iterator[str]:
+    """Say which rows of a merge somebody changed afterwards: they keep their change."""
+    told = [row for row in moved if (row.model, row.pk) not in unseen]
+    for label, keys in _by_model(told).items():
         model = apps.get_model(label)
         entries = LogEntry.objects.filter(
             content_type=ContentType.objects.get_for_model(model),

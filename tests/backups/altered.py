@@ -73,6 +73,35 @@ def foreign_lake(contents: Contents, manifest: dict[str, Any]) -> None:
     put(contents, manifest, name, b"\n".join(json.dumps(line).encode() for line in lines))
 
 
+def unreadable_lake(contents: Contents, manifest: dict[str, Any]) -> None:
+    name = next(name for name in sorted(contents) if "/_delta_log/" in name)
+    put(contents, manifest, name, b"{garbage")
+
+
+def first_batch(row: bytes) -> Change:
+    """Write the first row of the batches anew."""
+
+    def change(contents: Contents, manifest: dict[str, Any]) -> None:
+        name = "database/organisation_batch.jsonl"
+        lines = [row, *contents[name].splitlines()[1:]]
+        put(contents, manifest, name, b"".join(line + b"\n" for line in lines))
+
+    return change
+
+
+def one_value(column: str, value: object) -> Change:
+    """Give the first batch another value in one column."""
+
+    def change(contents: Contents, manifest: dict[str, Any]) -> None:
+        name = "database/organisation_batch.jsonl"
+        table = next(table for table in manifest["tables"] if table["member"] == name)
+        row = json.loads(contents[name].splitlines()[0])
+        row[table["columns"].index(column)] = value
+        first_batch(json.dumps(row).encode())(contents, manifest)
+
+    return change
+
+
 def wrong_value(contents: Contents, manifest: dict[str, Any]) -> None:
     name = "database/organisation_batch.jsonl"
     lines = [json.loads(line) for line in contents[name].splitlines()]

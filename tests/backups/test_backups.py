@@ -149,6 +149,10 @@ ODD: dict[str, tuple[Any, str]] = {
     "more than the disk has": (a.large_bomb, "are free"),
     "a lake of elsewhere": (a.foreign_lake, "its lake names files"),
     "a value that cannot be": (a.wrong_value, "a value that cannot be"),
+    "a lake that nobody can read": (a.unreadable_lake, "its lake cannot be read"),
+    "a row without a bottom": (a.first_batch(b"[" * 100_000), "a row that cannot be read"),
+    "a number too large": (a.one_value("new", 10**30), "do not fit the database"),
+    "a text that is none": (a.one_value("file_name", "\ud800"), "do not fit the database"),
     "a row that others need": (a.missing_reference, "do not fit the database"),
     "a later migration": (a.newer_migration, "install that version"),
     "a later format": (a.newer_format, "newer than this"),
@@ -157,7 +161,13 @@ ODD: dict[str, tuple[Any, str]] = {
 
 QUICK = ("a name that leads out", "a wrong byte", "more than was told", "a later migration")
 # The others are refused before the database is asked: alike on either.
-IN_DATABASE = ("a value that cannot be", "a row that others need", "a later migration")
+IN_DATABASE = (
+    "a value that cannot be",
+    "a number too large",
+    "a text that is none",
+    "a row that others need",
+    "a later migration",
+)
 TRIED = IN_DATABASE if ON_SERVER else ODD
 SOME = [name if name in QUICK else pytest.param(name, marks=pytest.mark.long) for name in TRIED]
 

@@ -71,6 +71,10 @@ class LakeWriteFailed(DomainError):
     """An append was refused; nothing of it counts."""
 
 
+class LakeUnreadable(DomainError):
+    """The list of a table's files is damaged."""
+
+
 @contextmanager
 def _told_plainly() -> Iterator[None]:
     """Raise LakeWriteFailed for what the library says when it cannot write; on one line."""
@@ -173,11 +177,16 @@ class Lake:
             yield Session(connection, self, scope, at_hand=at_hand)
 
     def files(self, table: FactTable) -> list[str]:
-        """List the Parquet files that make up a table now."""
+        """List the Parquet files that make up a table now. LakeUnreadable when nobody can say."""
         target = self._path(table)
         if not DeltaTable.is_deltatable(str(target)):
             return []
-        return [_local(uri) for uri in DeltaTable(str(target)).file_uris()]
+        try:
+            return [_local(uri) for uri in DeltaTable(str(target)).file_uris()]
+        except DeltaError as error:
+            raise LakeUnreadable(
+                f"The lake's table {table.name} is damaged and cannot be read; restore a backup."
+            ) from error
 
     def tidy(self, *, forget: Sequence[int] = ()) -> None:
         """Drop the rows of batches that never came into force and merge small files.

@@ -145,12 +145,15 @@ def _unpack(backup: Backup, folder: Path) -> None:
 def _refuse_foreign_files(folder: Path) -> None:
     """BadBackup unless every table consists of files that came with it."""
     from mainstay.analytics.facts import TABLES
-    from mainstay.analytics.lake import Lake
+    from mainstay.analytics.lake import Lake, LakeUnreadable
 
-    for table in TABLES:
-        for name in Lake(folder).files(table):
-            if not Path(name).resolve().is_relative_to(folder.resolve()) or not Path(name).exists():
-                raise BadBackup("The backup is damaged: its lake names files that it lacks.")
+    try:
+        files = [Path(name) for table in TABLES for name in Lake(folder).files(table)]
+    except LakeUnreadable as error:
+        raise BadBackup("The backup is damaged: its lake cannot be read.") from error
+    for file in files:
+        if not file.resolve().is_relative_to(folder.resolve()) or not file.exists():
+            raise BadBackup("The backup is damaged: its lake names files that it lacks.")
 
 
 def _restore_sqlite(backup: Backup, work: Work) -> None:

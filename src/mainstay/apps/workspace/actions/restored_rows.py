@@ -50,7 +50,11 @@ def fill(backup: Backup) -> None:
     models_then = _make_tables(backup.manifest)
     try:
         _fill_tables(backup, models_then)
-    except DatabaseError as error:
+    except (
+        DatabaseError,
+        OverflowError,
+        UnicodeError,
+    ) as error:  # the last two say SQLite's driver
         reason = str(error).strip().splitlines()[0]
         raise BadBackup(f"The backup's rows do not fit the database: {reason}.") from error
     call_command("migrate", verbosity=0, interactive=False)

@@ -130,7 +130,7 @@ class Backup:
 def _row(line: bytes, table: Table) -> list[Any]:
     try:
         row = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         row = None
     if not isinstance(row, list) or len(row) != len(table.columns):
         raise BadBackup(f"The backup is damaged: {table.member} has a row that cannot be read.")

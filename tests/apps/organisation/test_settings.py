@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.actions.rights import NotAllowed
@@ -15,6 +17,7 @@ from mainstay.apps.organisation.actions.settings import (
 )
 from mainstay.apps.organisation.actions.thresholds import (
     ASCENDING,
+    ThresholdChangedMeanwhile,
     reset_threshold,
     set_threshold,
 )
@@ -76,6 +79,33 @@ def test_setting_what_applies_already_writes_nothing(cast: Cast) -> None:
     assert set_threshold(SHARE, 0.04, by=by) is not None
     assert set_threshold(SHARE, 0.04, by=by) is None
     assert reset_threshold("hold.could_lose", by=by) is None
+
+
+def test_of_two_editors_the_second_is_told_and_shown_both_values(
+    cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.oscar)
+    address = reverse("organisation:threshold", args=[SHARE])
+    opened = client.get(address).context["page"].seen
+    row = set_threshold(SHARE, 0.04, by=actor(cast.olga))
+    assert row is not None
+    page = client.post(address, {"value": "5", "seen": opened})
+    text = page.content.decode()
+    assert "olga@mill.example changed this threshold on" in text
+    assert 'value="5"' in text
+    assert f'name="seen" value="{row.pk}"' in text
+    assert playbook()[SHARE] == 0.04
+    client.post(address, {"value": "5", "seen": row.pk})
+    assert playbook()[SHARE] == 0.05
+
+
+def test_a_value_that_nobody_has_read_is_not_reset(cast: Cast) -> None:
+    seen = set_threshold(SHARE, 0.04, by=actor(cast.oscar))
+    set_threshold(SHARE, 0.05, by=actor(cast.olga))
+    assert seen is not None
+    with pytest.raises(ThresholdChangedMeanwhile):
+        reset_threshold(SHARE, seen=seen.pk, by=actor(cast.oscar))
+    assert playbook()[SHARE] == 0.05
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 
 from mainstay.apps.organisation.actions.deeds import Actor, deed
 from mainstay.apps.organisation.actions.rights import must_operate
-from mainstay.apps.organisation.models import PlaybookValue
+from mainstay.apps.organisation.models import Organisation, PlaybookValue
 from mainstay.apps.organisation.queries import playbook
+from mainstay.apps.organisation.queries.method import threshold_history
+from mainstay.domain.errors import DomainError
 from mainstay.domain.playbook import Playbook, Threshold, ThresholdError, default_playbook
+from mainstay.ui import formats
 
 WHOLE = frozenset({"count", "level", "months", "days"})
 
@@ -35,32 +38,63 @@ ASCENDING: tuple[tuple[str, ...], ...] = (
 )
 
 
-def set_threshold(key: str, value: float, *, by: Actor) -> PlaybookValue | None:
+class ThresholdChangedMeanwhile(DomainError):
+    """Somebody else set the threshold after this editor had opened it."""
+
+
+def set_threshold(
+    key: str, value: float, *, seen: int | None = None, by: Actor
+) -> PlaybookValue | None:
     """Set the organisation's own value from now on; None when it applied already.
 
-    ThresholdError when the value is impossible by itself or beside the others.
+    ``seen`` is the newest row of its history that the editor knew, 0 for none. ThresholdError when
+    the value is impossible by itself or beside the others; ThresholdChangedMeanwhile.
     """
     must_operate(by)
-    current = playbook()
-    threshold = _known(key, current)
-    if threshold.is_own and threshold.value == value:
-        return None
-    if threshold.unit in WHOLE and value != int(value):
-        raise ThresholdError(_("This value is a whole number."))
-    changed = Playbook({**current.thresholds, key: threshold.checked(value)})
-    _check_order(key, changed)
-    return _write(key, value, by=by, name="set threshold")
+    with deed("set threshold", by=by):
+        _one_at_a_time()
+        current = playbook()
+        threshold = _known(key, current)
+        if threshold.is_own and threshold.value == value:
+            return None
+        _refuse_newer(key, seen)
+        if threshold.unit in WHOLE and value != int(value):
+            raise ThresholdError(_("This value is a whole number."))
+        changed = Playbook({**current.thresholds, key: threshold.checked(value)})
+        _check_order(key, changed)
+        return _write(key, value, by=by)
 
 
-def reset_threshold(key: str, *, by: Actor) -> PlaybookValue | None:
+def reset_threshold(key: str, *, seen: int | None = None, by: Actor) -> PlaybookValue | None:
     """Go back to the value that Mainstay comes with; None when it applied already."""
     must_operate(by)
-    current = playbook()
-    if not _known(key, current).is_own:
-        return None
-    default = default_playbook().threshold(key)
-    _check_order(key, Playbook({**current.thresholds, key: default}))
-    return _write(key, None, by=by, name="reset threshold")
+    with deed("reset threshold", by=by):
+        _one_at_a_time()
+        current = playbook()
+        if not _known(key, current).is_own:
+            return None
+        _refuse_newer(key, seen)
+        default = default_playbook().threshold(key)
+        _check_order(key, Playbook({**current.thresholds, key: default}))
+        return _write(key, None, by=by)
+
+
+def _one_at_a_time() -> None:
+    """Let no two set thresholds at once: each is checked beside its neighbours."""
+    list(Organisation.objects.select_for_update())
+
+
+def _refuse_newer(key: str, seen: int | None) -> None:
+    newest = next(iter(threshold_history(key)), None)
+    if seen is None or newest is None or newest.pk == seen:
+        return
+    raise ThresholdChangedMeanwhile(
+        _(
+            "%(by)s changed this threshold on %(at)s, while you were at it. Look at what applies "
+            "now, then save again if you still want to."
+        )
+        % {"by": newest.by, "at": formats.moment(newest.at)}
+    )
 
 
 def _known(key: str, current: Playbook) -> Threshold:
@@ -83,8 +117,5 @@ def _conflict(sentence: str, *, is_above: bool) -> str:
     return _("This would be below the value of its neighbour: “%(text)s”") % {"text": sentence}
 
 
-def _write(key: str, value: float | None, *, by: Actor, name: str) -> PlaybookValue:
-    row = PlaybookValue(key=key, value=value, at=timezone.now(), by=by.name)
-    with deed(name, by=by):
-        row.save()
-    return row
+def _write(key: str, value: float | None, *, by: Actor) -> PlaybookValue:
+    return PlaybookValue.objects.create(key=key, value=value, at=timezone.now(), by=by.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.actions.thresholds import reset_threshold, set_threshold
 from mainstay.apps.organisation.forms import ThresholdForm
+from mainstay.apps.organisation.models import PlaybookValue
 from mainstay.apps.organisation.queries import signed_in
 from mainstay.apps.organisation.queries.doors import operators
 from mainstay.apps.organisation.queries.method import (
@@ -52,12 +54,13 @@ class PastValue:
 
 @dataclass(frozen=True, slots=True)
 class ThresholdPage:
-    """One threshold with its history."""
+    """One threshold with its history; ``seen`` is the newest row of it, 0 for none."""
 
     tabs: tuple[Tab, ...]
     shown: ShownThreshold
     form: ThresholdForm
     past: tuple[PastValue, ...]
+    seen: int
 
 
 @operators
@@ -73,10 +76,19 @@ def threshold(request: HttpRequest, key: str) -> HttpResponse:
     line = _line(key)
     form = ThresholdForm(request.POST or None, threshold=line.applied)
     by = actor(signed_in(request))
-    if attempt(form, lambda: set_threshold(key, form.own_value(), by=by)):
+    seen = _seen(request)
+    if attempt(form, lambda: set_threshold(key, form.own_value(), seen=seen, by=by)):
         _say(request, key)
         return redirect("organisation:threshold", key=key)
-    page = ThresholdPage(settings_tabs(request), shown_threshold(line), form, _past(line))
+    line = _line(key)
+    rows = threshold_history(key)
+    page = ThresholdPage(
+        tabs=settings_tabs(request),
+        shown=shown_threshold(line),
+        form=form,
+        past=_past(line, rows),
+        seen=rows[0].pk if rows else 0,
+    )
     return render(request, "organisation/threshold.html", {"page": page})
 
 
@@ -86,12 +98,18 @@ def default_threshold(request: HttpRequest, key: str) -> HttpResponse:
     """Go back to the default."""
     _line(key)
     try:
-        reset_threshold(key, by=actor(signed_in(request)))
+        reset_threshold(key, seen=_seen(request), by=actor(signed_in(request)))
     except DomainError as problem:
         messages.error(request, str(problem))
     else:
         _say(request, key)
     return redirect("organisation:threshold", key=key)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """Read which row of the history the form was made from."""
+    text = request.POST.get("seen", "")
+    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def _line(key: str) -> ThresholdLine:
@@ -108,14 +126,14 @@ def _say(request: HttpRequest, key: str) -> None:
         saved(request, rows[0], text % {"value": value_text(_line(key).applied)})
 
 
-def _past(line: ThresholdLine) -> tuple[PastValue, ...]:
+def _past(line: ThresholdLine, rows: Sequence[PlaybookValue]) -> tuple[PastValue, ...]:
     return tuple(
         PastValue(
             at=row.at,
             by=row.by,
             text=_("back to the default") if row.value is None else _as_text(line, row.value),
         )
-        for row in threshold_history(line.key)
+        for row in rows
     )
 
 

@@ -131,6 +131,15 @@ def test_a_circle_of_managers_is_refused(cast: Cast) -> None:
     assert low.merged_into is None
 
 
+def test_a_circle_through_somebody_unseen_does_not_name_him(cast: Cast) -> None:
+    low, top = (made(name, cast.hers) for name in ("Low", "Top"))
+    boss = made("Boss of Castell", cast.his)
+    Position.objects.create(person=low, account=cast.his, reports_to=boss)
+    boss.positions.update(reports_to=top)
+    with pytest.raises(PersonProblem, match="Somebody you do not see would report to Top"):
+        merge_people(low, top, by=actor(cast.alice))
+
+
 def test_who_may_not_or_reads_old_data_does_not_merge(
     two: tuple[Person, Person], cast: Cast
 ) -> None:

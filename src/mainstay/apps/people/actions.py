@@ -220,7 +220,7 @@ def _end(position: Position, end: date) -> None:
 
 
 def _check_manager(person: Person, manager: Person, *, by: Actor) -> None:
-    if by.user is not None and not people_seen(by.user).filter(pk=manager.pk).exists():
+    if not _sees(by, manager):
         raise PersonProblem(_("There is no such person among those you see."))
     if person.pk == manager.pk:
         raise PersonProblem(_("Nobody reports to himself."))
@@ -234,8 +234,12 @@ def _check_manager(person: Person, manager: Person, *, by: Actor) -> None:
 def must_edit_person(person: Person, *, by: Actor) -> None:
     """NotAllowed unless the actor sees the person and may change people."""
     must_add(by=by)
-    if by.user is not None and not people_seen(by.user).filter(pk=person.pk).exists():
+    if not _sees(by, person):
         raise NotAllowed(_("This person is not yours to change."))
+
+
+def _sees(by: Actor, person: Person) -> bool:
+    return by.user is None or people_seen(by.user).filter(pk=person.pk).exists()
 
 
 def _take_over(details: PersonDetails, *, person: Person) -> None:
@@ -274,7 +278,7 @@ def merge_people(
         gone, into = _locked(gone, into, versions)
         moves = Moves()
         move_everything(gone, into, moves)
-        _refuse_circle(into)
+        _refuse_circle(into, by=by)
         values = {name: getattr(gone, name) for name in MERGED_FIELDS if name in take}
         _next_version(into, moves.change(into, values))
         _next_version(gone, moves.change(gone, {"merged_into_id": into.pk}))
@@ -319,13 +323,15 @@ def _locked(gone: Person, into: Person, versions: tuple[int, int] | None) -> tup
     return first, second
 
 
-def _refuse_circle(person: Person) -> None:
+def _refuse_circle(person: Person, *, by: Actor) -> None:
     held = Position.objects.filter(person=person, end__isnull=True, reports_to__isnull=False)
     for position in held.select_related("reports_to"):
-        if position.reports_to is not None and would_circle(person, position.reports_to):
+        manager = position.reports_to
+        if manager is not None and would_circle(person, manager):
+            name = manager if _sees(by, manager) else _("Somebody you do not see")
             raise PersonProblem(
                 _("%(manager)s would report to %(person)s and lead him too; mend that first.")
-                % {"manager": position.reports_to, "person": person}
+                % {"manager": name, "person": person}
             )
 
 

@@ -26,6 +26,7 @@ def test_a_file_on_its_way_and_back(data: Path, tmp_path: Path) -> None:
     refused = mainstay("import", str(path), "--yes", data=data)
     assert refused.returncode == 1
     assert "1 row has a problem, so nothing was written" in refused.stderr
+    assert refused.stderr.endswith("Say so with --accept-rejects.\n")
     looked = mainstay("import", str(path), "--yes", "--dry-run", "--json", data=data)
     assert looked.returncode == 0
     assert json.loads(looked.stdout)["parts"][0]["new"] == 2

@@ -151,17 +151,20 @@ def _answer(question: Question, manner: _Manner) -> str:
 
 
 def _commit(drop: Drop, preview: Preview, by: Actor, manner: _Manner) -> None:
-    from mainstay.apps.imports.actions.bring import bring
+    from mainstay.apps.imports.actions.bring import BadRowsLeft, bring
 
     if not manner.as_json:
         _print_preview(preview, manner)
     _refuse_open(preview)
     if manner.asks and not typer.confirm(f"Write {_rows(preview.written)}?", default=True):
         fail("Nothing was written.")
-    with _progress() as progress:
-        brought = bring(
-            drop, by=by, accept_rejects=manner.accept_rejects, seen=preview, progress=progress
-        )
+    try:
+        with _progress() as progress:
+            brought = bring(
+                drop, by=by, accept_rejects=manner.accept_rejects, seen=preview, progress=progress
+            )
+    except BadRowsLeft as problem:
+        fail(f"{problem} Say so with --accept-rejects.")
     _print_brought(brought, manner)
 
 

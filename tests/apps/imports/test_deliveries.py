@@ -107,6 +107,7 @@ def test_one_bad_row_refuses_the_whole_delivery_and_leaves_it_to_be_opened(
     found = newest()
     assert found.outcome == Outcome.REFUSED
     assert "1 row has a problem" in found.report
+    assert "--" not in found.report  # nobody types commands into a mail
     assert not Batch.objects.exists()
     client.force_login(cast.oscar)
     assert found.draft is not None

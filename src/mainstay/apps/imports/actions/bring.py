@@ -166,7 +166,7 @@ def _bad_sentence(preview: Preview) -> str:
     rows = "1 row has" if preview.bad == 1 else f"{preview.bad} rows have"
     return (
         f"{rows} a problem, so nothing was written (first: {part.files[0]}, line {first.line}, "
-        f"{first.reason}). Mend the file, or leave bad rows out with --accept-rejects."
+        f"{first.reason}). Mend the file, or say that bad rows are to be left out."
     )
 
 

@@ -291,8 +291,11 @@ def forget() -> None:
     from django.core.cache import caches
 
     from mainstay.apps.portfolio.queries.account_list import LISTS
+    from mainstay.apps.portfolio.queries.once import ANSWERS
+    from mainstay.apps.portfolio.queries.portfolio import KEPT
 
-    LISTS.clear()
+    for kept in (LISTS, KEPT, ANSWERS):
+        kept.clear()
     caches["process"].clear()
 
 

@@ -42,6 +42,11 @@ class _Answers:
                 self._found.popitem(last=False)
         return found
 
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._found.clear()
+
 
 ANSWERS = _Answers()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.forms import Form
 
@@ -18,3 +18,9 @@ def attempt(form: Form, act: Callable[[], object]) -> bool:
     except DomainError as problem:
         form.add_error(None, str(problem))
     return form.is_valid()
+
+
+def seen_entry(posted: Mapping[str, str]) -> int | None:
+    """Read which entry of the history was the newest when a form was opened; None if unsaid."""
+    text = posted.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

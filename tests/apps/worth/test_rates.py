@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from auditlog.models import LogEntry
 from django.test import Client
+from django.urls import reverse
 
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.actions.rights import NotAllowed
 from mainstay.apps.worth.actions.rates import (
     ActivityTerms,
     ExchangeTerms,
+    RateChangedMeanwhile,
     RateProblem,
     add_activity_rate,
     add_exchange_rate,
     change_activity_rate,
+    change_exchange_rate,
     remove_exchange_rate,
     set_family,
 )
@@ -50,6 +54,35 @@ def test_a_rate_is_added_and_changed_and_the_history_says_by_whom(cast: Cast) ->
         (Decimal(13), date(2025, 6, 30)),
         (Decimal(14), None),
     ]
+
+
+def test_of_two_editors_of_a_rate_the_second_is_told_who_was_quicker(
+    cast: Cast, client: Client
+) -> None:
+    row = add_activity_rate(VISIT, by=actor(cast.olga))
+    client.force_login(cast.oscar)
+    address = reverse("worth:activity_rate", args=[row.pk])
+    wish = {"activity": "visit", "from_date": "2025-01-01", "per_unit": "14"}
+    opened = client.get(address).context["page"].seen
+    change_activity_rate(row, replace(VISIT, per_unit=Decimal(13)), by=actor(cast.olga))
+    page = client.post(address, {**wish, "seen": opened})
+    assert "Olga changed this rate on" in page.content.decode()
+    assert 'value="14"' in page.content.decode()
+    row.refresh_from_db()
+    assert row.per_unit == Decimal(13)
+    client.post(address, {**wish, "seen": page.context["page"].seen})
+    row.refresh_from_db()
+    assert row.per_unit == Decimal(14)
+
+
+def test_a_removed_rate_does_not_come_back_by_saving_its_form(cast: Cast) -> None:
+    by = actor(cast.olga)
+    row = add_exchange_rate(ExchangeTerms("SEK", DAY, Decimal("0.09")), by=by)
+    opened = ExchangeRate.objects.get()
+    remove_exchange_rate(row, by=by)
+    with pytest.raises(RateChangedMeanwhile, match="removed this rate"):
+        change_exchange_rate(opened, ExchangeTerms("SEK", DAY, Decimal("0.08")), by=by)
+    assert not ExchangeRate.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["dana", "alice", "bob", "vera"])

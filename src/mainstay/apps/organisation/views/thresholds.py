@@ -32,7 +32,7 @@ from mainstay.apps.organisation.views.sections import (
 from mainstay.apps.organisation.views.tabs import Tab, settings_tabs
 from mainstay.apps.organisation.views.undo import saved
 from mainstay.domain.errors import DomainError
-from mainstay.ui.forms import attempt
+from mainstay.ui.forms import attempt, seen_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def threshold(request: HttpRequest, key: str) -> HttpResponse:
     line = _line(key)
     form = ThresholdForm(request.POST or None, threshold=line.applied)
     by = actor(signed_in(request))
-    seen = _seen(request)
+    seen = seen_entry(request.POST.dict())
     if attempt(form, lambda: set_threshold(key, form.own_value(), seen=seen, by=by)):
         _say(request, key)
         return redirect("organisation:threshold", key=key)
@@ -98,18 +98,12 @@ def default_threshold(request: HttpRequest, key: str) -> HttpResponse:
     """Go back to the default."""
     _line(key)
     try:
-        reset_threshold(key, seen=_seen(request), by=actor(signed_in(request)))
+        reset_threshold(key, seen=seen_entry(request.POST.dict()), by=actor(signed_in(request)))
     except DomainError as problem:
         messages.error(request, str(problem))
     else:
         _say(request, key)
     return redirect("organisation:threshold", key=key)
-
-
-def _seen(request: HttpRequest) -> int | None:
-    """Read which row of the history the form was made from."""
-    text = request.POST.get("seen", "")
-    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def _line(key: str) -> ThresholdLine:

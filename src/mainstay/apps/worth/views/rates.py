@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from mainstay.analytics.account_records import MissingRate
+from mainstay.apps.accounts.queries.history import last_change
 from mainstay.apps.organisation.actions.deeds import Actor, actor
 from mainstay.apps.organisation.queries import organisation, signed_in
 from mainstay.apps.organisation.queries.doors import operators
@@ -32,7 +33,7 @@ from mainstay.apps.worth.queries.rates import (
 )
 from mainstay.apps.worth.views.rate_tables import activity_spec, exchange_spec, product_spec
 from mainstay.ui import formats
-from mainstay.ui.forms import attempt
+from mainstay.ui.forms import attempt, seen_entry
 from mainstay.ui.table_pages import TablePage, export, table_page, wanted_export
 from mainstay.ui.tables import Table
 
@@ -49,7 +50,7 @@ class RatesPage:
 
 @dataclass(frozen=True, slots=True)
 class RatePage:
-    """The form of one rate; ``remove_url`` for one that is there already."""
+    """The form of one rate; ``remove_url`` and the newest entry of one that is there already."""
 
     tabs: tuple[Tab, ...]
     title: str
@@ -57,6 +58,7 @@ class RatePage:
     back_url: str
     remove_url: str = ""
     families: tuple[str, ...] = ()
+    seen: int | None = None
 
 
 @operators
@@ -121,9 +123,10 @@ def activity_rate(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a rate of an activity."""
     row = get_object_or_404(counted_activity_rates(), pk=pk)
     form = ActivityRateForm(request.POST or None, row=row)
+    seen = seen_entry(request.POST.dict())
 
     def act(by: Actor) -> object:
-        return actions.change_activity_rate(row, form.details(), by=by)
+        return actions.change_activity_rate(row, form.details(), seen=seen, by=by)
 
     return _form(
         request, form, act, title=_from_day(row.activity, row), back="worth:activity_rates", row=row
@@ -156,9 +159,10 @@ def exchange_rate(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct an exchange rate."""
     row = get_object_or_404(counted_exchange_rates(), pk=pk)
     form = ExchangeRateForm(request.POST or None, home=organisation().currency, row=row)
+    seen = seen_entry(request.POST.dict())
 
     def act(by: Actor) -> object:
-        return actions.change_exchange_rate(row, form.details(), by=by)
+        return actions.change_exchange_rate(row, form.details(), seen=seen, by=by)
 
     return _form(
         request, form, act, title=_from_day(row.currency, row), back="worth:exchange_rates", row=row
@@ -212,8 +216,16 @@ def _form(
         back_url=reverse(back),
         remove_url=_remove_url(page.get("row")),
         families=tuple(getattr(form, "families", ())),
+        seen=_newest_entry(page.get("row")),
     )
     return render(request, "worth/rate.html", {"page": shown})
+
+
+def _newest_entry(row: object) -> int | None:
+    if not isinstance(row, ActivityRate | ExchangeRate):
+        return None
+    entry = last_change(row)
+    return entry.pk if entry is not None else 0
 
 
 def _remove_url(row: object) -> str:

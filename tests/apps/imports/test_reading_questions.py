@@ -14,6 +14,7 @@ from django.urls import reverse
 from mainstay.apps.accounts.models import Account
 from mainstay.apps.imports.actions.bring import OpenQuestions
 from mainstay.apps.imports.models import Draft
+from mainstay.apps.imports.planning.layouts import LayoutProblem
 from mainstay.apps.imports.planning.plans import Question
 from mainstay.apps.imports.queries.drops import Options, read_drop
 from mainstay.apps.imports.queries.previews import Preview
@@ -189,3 +190,11 @@ def test_limits_of_the_place_hold_for_imports(desk: Desk, write: Write, settings
     settings.IMPORT_LIMITS = {"max_columns": 2}  # type: ignore[attr-defined]
     with pytest.raises(Exception, match="has 3 columns; at most 2 are read"):
         desk.look(write("a.csv", LINES))
+
+
+def test_a_source_with_a_name_that_no_database_keeps_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "jan.csv"
+    path.write_text("customer no,inv date,item,net\n10,2026-01-05,Pump,10\n", encoding="utf-8")
+    for name in ("x" * 121, "E\x00P"):
+        with pytest.raises(LayoutProblem, match="at most 120 characters"):
+            read_drop([path], Options(source=name))

@@ -22,7 +22,7 @@ def told_options(post: QueryDict, draft: Draft) -> dict[str, Any]:
     """Read what a form says about a draft: source, kinds and columns, answers."""
     told: dict[str, Any] = {}
     if "source" in post:
-        told["source"] = str(post["source"]).strip()[:120]
+        told["source"] = str(post["source"]).replace("\x00", "").strip()[:120]
     if "columns" in post:
         told["layout"] = to_dict(told_layout(draft, _columns(post, draft)))
     told["answers"] = {**draft.options.get("answers", {}), **_answers(post, draft)}

@@ -16,7 +16,7 @@ from mainstay.analytics.lake import Lake
 from mainstay.apps.imports.kinds import KINDS, kind_named
 from mainstay.apps.imports.planning.batches import NoSuchBatch, replaceable
 from mainstay.apps.imports.planning.fresh import without_collector
-from mainstay.apps.imports.planning.layouts import Layout
+from mainstay.apps.imports.planning.layouts import Layout, LayoutProblem
 from mainstay.apps.imports.planning.parts import ReadPart, read_part
 from mainstay.apps.imports.planning.plans import Plan
 from mainstay.apps.imports.planning.surroundings import Surroundings
@@ -123,7 +123,16 @@ def _read(path: Path, name: str, told: Mapping[str, Told]) -> list[FileTable]:
     return read_file(path, name=name, limits=Limits(**settings.IMPORT_LIMITS), told=told)
 
 
+LONGEST_SOURCE = 120
 PASSED_OVER = frozenset({".md", ".toml", ".py", ".html"})
+
+
+def _source(options: Options, layout: Layout) -> str:
+    """Return the name of the source; LayoutProblem for one that no database keeps."""
+    name = options.source or layout.source or DEFAULT_SOURCE
+    if len(name) > LONGEST_SOURCE or "\x00" in name:
+        raise LayoutProblem(f"A source has a name of at most {LONGEST_SOURCE} characters.")
+    return name
 
 
 def check_drop(
@@ -144,7 +153,7 @@ def check_drop(
     parts: list[ReadPart] = []
     for place, (layout, item) in enumerate(ordered):
         progress(0.4 + 0.4 * place / len(ordered), layout.kind)
-        source = options.source or item.layout.source or DEFAULT_SOURCE
+        source = _source(options, item.layout)
         style = _style(options, item.layout)
         kind = kind_named(layout.kind)
         parts.append(read_part(kind, layout, item.tables, source=source, style=style))

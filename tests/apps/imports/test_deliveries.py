@@ -129,6 +129,25 @@ def test_the_same_request_twice_is_one_delivery(key: str) -> None:
     assert Delivery.objects.count() == Draft.objects.count() == 1
 
 
+def test_the_same_request_twice_at_once_is_one_delivery(
+    key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second one is stored between the first one's look and its own storing."""
+    again = {"headers": {"Idempotency-Key": "2026-01"}}
+    store, answers = bringing._stored, []
+
+    def late(*told: Any, **named: Any) -> Delivery:
+        monkeypatch.setattr(bringing, "_stored", store)
+        answers.append(send(key, **again))  # type: ignore[arg-type]
+        return store(*told, **named)
+
+    monkeypatch.setattr(bringing, "_stored", late)
+    first = send(key, **again)  # type: ignore[arg-type]
+    assert (first.status_code, answers[0].status_code) == (202, 202)
+    assert first.json()["id"] == answers[0].json()["id"]
+    assert Delivery.objects.count() == Draft.objects.count() == 1
+
+
 def test_the_same_rows_again_are_nothing_new(key: str) -> None:
     for _ in range(2):
         send(key, FILE)

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files import File
 from django.core.mail import send_mail
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -60,9 +60,24 @@ def take_in(
     upload_key: UploadKey | None = None,
 ) -> Delivery:
     """Store files that came by themselves; what has come under this token already is returned."""
-    known = Delivery.objects.filter(token=token).first()
+    rows = Delivery.objects.filter(token=token)
+    known = rows.first()
     if known is not None:
         return known
+    try:
+        return _stored(files, token, user=user, manner=manner, upload_key=upload_key)
+    except IntegrityError:  # the same request, sent again meanwhile, was quicker
+        return rows.get()
+
+
+def _stored(
+    files: Sequence[File[Any]],
+    token: UUID,
+    *,
+    user: User,
+    manner: Manner,
+    upload_key: UploadKey | None,
+) -> Delivery:
     with transaction.atomic():
         draft = drafts.keep_files(files, user=user)
         draft.options = dict(manner.options)

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db.models import Max, Q
 
 from mainstay.analytics.lake import Lake, Scope
-from mainstay.analytics.rates import DatedRate, RateTable
 from mainstay.analytics.question import Contracts, Question, period_before
+from mainstay.analytics.rates import DatedRate, RateTable
 from mainstay.apps.accounts.queries import Seen, contract_ends
 from mainstay.apps.organisation.models import Batch
 from mainstay.apps.organisation.queries import CountedBatches, organisation

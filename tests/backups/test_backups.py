@@ -154,6 +154,7 @@ ODD: dict[str, tuple[Any, str]] = {
     "a number too large": (a.one_value("new", 10**30), "do not fit the database"),
     "a text that is none": (a.one_value("file_name", "\ud800"), "do not fit the database"),
     "a row that others need": (a.missing_reference, "do not fit the database"),
+    "no history": (a.missing_table, "it lacks the table auditlog.logentry"),
     "a later migration": (a.newer_migration, "install that version"),
     "a later format": (a.newer_format, "newer than this"),
 }

@@ -24,7 +24,12 @@ from mainstay.apps.workspace.queries.backup_file import (
     NewerBackup,
     Table,
 )
-from mainstay.apps.workspace.queries.backup_tables import AnyField, columns_of, value_of
+from mainstay.apps.workspace.queries.backup_tables import (
+    AnyField,
+    columns_of,
+    kept_models,
+    value_of,
+)
 
 AT_ONCE = 2000
 Model = type[models.Model]
@@ -79,6 +84,7 @@ def _followers(graph: Any, node: tuple[str, str]) -> set[tuple[str, str]]:
 def _fill_tables(backup: Backup, models_then: dict[tuple[str, str], Model]) -> None:
     with transaction.atomic():
         _defer_references()
+        _demand_all_tables(backup.manifest, models_then)
         for table in backup.manifest.tables:
             model = models_then.get((table.app, table.model))
             if model is None:
@@ -87,6 +93,14 @@ def _fill_tables(backup: Backup, models_then: dict[tuple[str, str], Model]) -> N
             if table.next:
                 _go_on_from(model, table.next)
         connection.check_constraints()
+
+
+def _demand_all_tables(manifest: Manifest, models_then: dict[tuple[str, str], Model]) -> None:
+    """Refuse a backup without one of the tables that there were: the history above all."""
+    told = {(table.app, table.model) for table in manifest.tables}
+    kept = {(m._meta.app_label, str(m._meta.model_name)) for m in kept_models()}
+    for app, model in sorted((kept & models_then.keys()) - told):
+        raise BadBackup(f"The backup is damaged: it lacks the table {app}.{model}.")
 
 
 def _defer_references() -> None:

@@ -227,7 +227,7 @@ def _print_brought(brought: Brought, manner: _Manner) -> None:
         print_json({"batches": batches, **brought.preview.as_dict()})
         return
     if not brought.batches:
-        print("Nothing new: every row is there already.")
+        print("Nothing was written: no row of it is new or changed.")
     for batch in brought.batches:
         counts = f"{number(batch.new)} new, {number(batch.changed)} changed"
         print(f"Batch {batch.pk}: {batch.kind.replace('_', ' ')}, {counts}.")

@@ -181,7 +181,7 @@ def _remarked(delivery: Delivery) -> list[str]:
 
 def _written_report(batches: Sequence[Batch]) -> str:
     if not batches:
-        return _("Nothing new: every row is there already.")
+        return _("Nothing was written: no row of it is new or changed.")
     return "\n".join(
         _("Batch %(pk)s: %(what)s, %(new)s new, %(changed)s changed, %(same)s same, %(bad)s bad.")
         % {

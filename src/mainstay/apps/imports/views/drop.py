@@ -223,7 +223,7 @@ def _check(row: Draft) -> None:
 def _done(request: HttpRequest, row: Draft) -> HttpResponse:
     batches = row.options.get("batches", [])
     if not batches:
-        messages.success(request, _("Nothing new: every row is there already."))
+        messages.success(request, _("Nothing was written: no row of it is new or changed."))
         target = reverse("imports:imports")
     else:
         target = reverse("imports:batch", args=[batches[-1]])

@@ -25,9 +25,10 @@ class Migration(migrations.Migration):
             model_name="person", name="found_by", field=FoundBy(of=("name", "email"))
         ),
         migrations.AddField(model_name="position", name="found_by", field=FoundBy(of=("title",))),
-        migrations.RunPython(fill_people, migrations.RunPython.noop),
         migrations.AddIndex(
             model_name="person",
             index=models.Index(fields=["merged_into", "found_by"], name="person_on_record"),
         ),
+        # The index first: PostgreSQL changes no table with rows of this transaction to look after.
+        migrations.RunPython(fill_people, migrations.RunPython.noop),
     ]

@@ -62,6 +62,7 @@ def fill(backup: Backup) -> None:
     ) as error:  # the last two say SQLite's driver
         reason = str(error).strip().splitlines()[0]
         raise BadBackup(f"The backup's rows do not fit the database: {reason}.") from error
+    _look_at_references("IMMEDIATE")  # a migration cannot alter a table with rows still to look at
     call_command("migrate", verbosity=0, interactive=False)
 
 
@@ -83,7 +84,7 @@ def _followers(graph: Any, node: tuple[str, str]) -> set[tuple[str, str]]:
 
 def _fill_tables(backup: Backup, models_then: dict[tuple[str, str], Model]) -> None:
     with transaction.atomic():
-        _defer_references()
+        _look_at_references("DEFERRED")
         _demand_all_tables(backup.manifest, models_then)
         for table in backup.manifest.tables:
             model = models_then.get((table.app, table.model))
@@ -103,11 +104,11 @@ def _demand_all_tables(manifest: Manifest, models_then: dict[tuple[str, str], Mo
         raise BadBackup(f"The backup is damaged: it lacks the table {app}.{model}.")
 
 
-def _defer_references() -> None:
-    """Look at references at the end only; on PostgreSQL making the tables asked for more."""
+def _look_at_references(when: str) -> None:
+    """Look at references DEFERRED, at the end only, or IMMEDIATE; only PostgreSQL can choose."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            cursor.execute(f"SET CONSTRAINTS ALL {when}")
 
 
 def _fill_table(backup: Backup, table: Table, model: Model) -> None:

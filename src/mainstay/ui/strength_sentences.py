@@ -1,0 +1,101 @@
+"""The sentences of strength, trust and indifference; part of ``mainstay.ui.reasons.SENTENCES``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+STRENGTH_SENTENCES: Mapping[str, str | Promise] = {
+    # names of figures
+    "figure.strength_answered": _("Answered strength"),
+    "figure.strength_answers": _("Mean of the answers, of 4"),
+    "figure.strength_points": _("Points of observed strength"),
+    # the seven questions, and what each answer means
+    "question.partnership": _("Do they see us as a partner?"),
+    "answer.partnership_1": _("They do not listen"),
+    "answer.partnership_2": _("They listen when we reach out"),
+    "answer.partnership_3": _("They come to us for specific advice"),
+    "answer.partnership_4": _(
+        "They bring us in, at the right high level, when they think about new strategies"
+    ),
+    "question.impact": _("What do we do for their success?"),
+    "answer.impact_1": _("Nothing, or nothing they can name"),
+    "answer.impact_2": _("Something they can name and have not measured"),
+    "answer.impact_3": _("Major, measurable and worthwhile results"),
+    "answer.impact_4": _("Breakthrough results"),
+    "question.loss": _("What would losing us mean to them?"),
+    "answer.loss_1": _("No challenge"),
+    "answer.loss_2": _("Some challenges"),
+    "answer.loss_3": _("Major challenges"),
+    "answer.loss_4": _("A catastrophe"),
+    "question.replacement": _("How would they take it if somebody wanted to replace us?"),
+    "answer.replacement_1": _("They would not mind"),
+    "answer.replacement_2": _("They would regret it and let it happen"),
+    "answer.replacement_3": _("They would resist"),
+    "answer.replacement_4": _("A champion would say that it will not happen"),
+    "question.bidding": _("Do they put our business out to bid?"),
+    "answer.bidding_1": _("Always, openly"),
+    "answer.bidding_2": _("Always, and we hear of it early"),
+    "answer.bidding_3": _("They do, and prefer us"),
+    "answer.bidding_4": _("Only where they must: they shape the request with us, or ask only us"),
+    "question.self_supply": _("Could they do themselves what we do for them?"),
+    "answer.self_supply_1": _("Easily"),
+    "answer.self_supply_2": _("Partly"),
+    "answer.self_supply_3": _("Only with great effort"),
+    "answer.self_supply_4": _("No"),
+    "question.recommendation": _("Would they recommend us?"),
+    "answer.recommendation_1": _("No"),
+    "answer.recommendation_2": _("If asked, with reservations"),
+    "answer.recommendation_3": _("If asked"),
+    "answer.recommendation_4": _("Yes, of their own accord"),
+    # answered
+    "strength.answers": _("{answered:count} of {questions:count} questions are answered."),
+    "strength.lowest_partnership": _("The lowest answer is {level:count}: seeing us as a partner."),
+    "strength.lowest_impact": _(
+        "The lowest answer is {level:count}: what we do for their success."
+    ),
+    "strength.lowest_loss": _("The lowest answer is {level:count}: what losing us would mean."),
+    "strength.lowest_replacement": _("The lowest answer is {level:count}: whether we may go."),
+    "strength.lowest_bidding": _("The lowest answer is {level:count}: competitive bidding."),
+    "strength.lowest_self_supply": _("The lowest answer is {level:count}: doing it themselves."),
+    "strength.lowest_recommendation": _("The lowest answer is {level:count}: recommending us."),
+    "strength.impact_not_named": _(
+        "They were asked what we did for their success and could not name it: that counts 1."
+    ),
+    "strength.self_assessed": _("Self-assessed: our own opinion, not the customer's answers."),
+    "strength.self_capped": _(
+        "Self-assessed: our own opinion gives at most {level:count}, whatever the answers are."
+    ),
+    "unknown.no_answers": _("Nobody has answered the seven questions about this person."),
+    "unknown.few_answers": _(
+        "{answered:count} of {questions:count} answered; strength needs {needed:count}."
+    ),
+    "row.question_partnership": _("Do they see us as a partner?"),
+    "row.question_impact": _("What do we do for their success?"),
+    "row.question_loss": _("What would losing us mean to them?"),
+    "row.question_replacement": _("How would they take it if somebody wanted to replace us?"),
+    "row.question_bidding": _("Do they put our business out to bid?"),
+    "row.question_self_supply": _("Could they do themselves what we do for them?"),
+    "row.question_recommendation": _("Would they recommend us?"),
+    "row.answers_rounded_down": _("Mean of the answers, rounded down"),
+    "row.self_assessed_at_most": _("The most that our own opinion can give"),
+    # observed
+    "strength.points": _("Touches give {points:number} points."),
+    "strength.differs": _(
+        "Answered {answered:count}, observed {observed:count}: they differ, so ask why."
+    ),
+    "strength.agrees": _("What was answered and what is observed agree."),
+    "unknown.never_met": _("Never met: no touch with this person is on record."),
+    "unknown.gone_cold": _("Gone cold: the last touch was on {last:day}."),
+    "unknown.not_visible": _("Not visible to you: the touches with this person are not yours."),
+    "unknown.no_touches": _("No data: no touches are recorded here."),
+    "row.meetings": _("Meetings and visits, {count:number} after fading"),
+    "row.calls": _("Calls, {count:number} after fading"),
+    "row.mails_both_ways": _(
+        "Mails both ways: the fewer of {from_them:number} from them and {to_them:number} to them"
+    ),
+    "row.seniority": _("More for a director or above"),
+    "note.level_not_known": _("The level of this person is not known and counts for nothing."),
+}

@@ -1,0 +1,73 @@
+"""What strength answers can be read: questions, anchors, figures and reasons."""
+
+from datetime import date
+
+import pytest
+
+from mainstay.domain.answered_strength import (
+    AnswerSource,
+    Question,
+    anchors,
+    answered,
+    explain_answered,
+    explain_answers,
+)
+from mainstay.domain.figure import Figure, Unit
+from mainstay.domain.observed_strength import TouchCounts, explain_observed
+from mainstay.domain.playbook import default_playbook
+from mainstay.domain.strength import strength
+from mainstay.ui.formats import figure_text
+from mainstay.ui.reasons import sentence
+from tests.domain.test_answered_strength import answers
+from tests.domain.test_observed_strength import counted, seen
+from tests.ui.test_domain_sentences_written import judged, written
+
+PLAYBOOK = default_playbook()
+
+
+@pytest.fixture(autouse=True)
+def _strict(settings):
+    settings.MAINSTAY_STRICT_SENTENCES = True
+
+
+@pytest.mark.parametrize("question", Question)
+def test_a_question_and_its_anchors_are_written(question):
+    assert sentence(f"question.{question}").endswith("?")
+    texts = [sentence(anchor.code) for anchor in anchors(question)]
+    assert len({text for text in texts if not text.endswith(".")}) == 4
+
+
+@pytest.mark.parametrize(
+    "given_answers",
+    [
+        None,
+        answers(1, 2, 3),
+        answers(4, 4, 4, 4, source=AnswerSource.SELF),
+        *(answers(*(1 if n == low else 2 for n in range(7))) for low in range(7)),
+        answers(4, 4, 4, 4, 4, impact_named=False),
+    ],
+)
+@pytest.mark.parametrize(
+    "found",
+    [
+        seen(None),
+        seen(TouchCounts()),
+        seen(TouchCounts(last=date(2025, 1, 1))),
+        seen(None, is_visible=False),
+        seen(counted(meetings=3, calls=1), is_senior=True),
+        seen(counted(meetings=9), is_senior=None),
+    ],
+)
+def test_both_strengths_can_be_written(given_answers, found):
+    told = answered(given_answers, PLAYBOOK)
+    both = strength(told, found, PLAYBOOK)
+    texts = judged(told.level) + judged(found.level) + judged(both.difference)
+    texts += written(explain_answered(told, PLAYBOOK)) + written(explain_answers(told))
+    texts += written(explain_observed(found, PLAYBOOK))
+    assert all(texts)
+
+
+def test_a_strength_is_shown_by_its_own_words_and_a_score_as_a_number():
+    assert figure_text(Figure("strength_answered", 4, Unit.STRENGTH)) == "essential"
+    assert figure_text(Figure("strength_answers", 3.25, Unit.SCORE)) == "3.3"
+    assert figure_text(Figure("hold", 4, Unit.LEVEL)) == "firm"

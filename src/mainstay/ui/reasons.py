@@ -22,8 +22,8 @@ from django.utils.translation import ngettext
 from mainstay.ui import formats
 from mainstay.ui.formats import LEVELS, level_word
 from mainstay.ui.likeness_sentences import LIKENESS_SENTENCES
-from mainstay.ui.strength_sentences import STRENGTH_SENTENCES
 from mainstay.ui.plan_sentences import PLAN_SENTENCES
+from mainstay.ui.strength_sentences import STRENGTH_SENTENCES
 from mainstay.ui.worth_sentences import WORTH_SENTENCES
 
 __all__ = ["LEVELS", "SENTENCES", "UnknownCodeError", "level_word", "measure_word", "sentence"]

@@ -25,6 +25,11 @@ TITLES: Mapping[str, str | Promise] = {
     "lifetime_value": gettext_lazy("Lifetime value"),
     "period": gettext_lazy("The period"),
     "plan": gettext_lazy("When a relationship plan is demanded"),
+    "initiative": gettext_lazy("When a customer is kept the easy way"),
+    "review": gettext_lazy("When a plan is reviewed"),
+    "strategic": gettext_lazy("When a relationship is strategic"),
+    "help": gettext_lazy("Which help suits which customer"),
+    "map": gettext_lazy("What the relationship map says"),
 }
 
 MEASURED_IN: Mapping[str, str | Promise] = {

@@ -4,6 +4,12 @@ from datetime import date
 
 import pytest
 
+from mainstay.domain.account_strength import (
+    Ties,
+    account_strength,
+    explain_relationship,
+    relationship_dial,
+)
 from mainstay.domain.answered_strength import (
     AnswerSource,
     Question,
@@ -15,9 +21,11 @@ from mainstay.domain.answered_strength import (
 from mainstay.domain.figure import Figure, Unit
 from mainstay.domain.observed_strength import TouchCounts, explain_observed
 from mainstay.domain.playbook import default_playbook
+from mainstay.domain.promises import Promise, broken_promise
 from mainstay.domain.strength import strength
 from mainstay.ui.formats import figure_text
 from mainstay.ui.reasons import sentence
+from tests.domain.test_account_strength import TODAY, person
 from tests.domain.test_answered_strength import answers
 from tests.domain.test_observed_strength import counted, seen
 from tests.ui.test_domain_sentences_written import judged, written
@@ -71,3 +79,22 @@ def test_a_strength_is_shown_by_its_own_words_and_a_score_as_a_number():
     assert figure_text(Figure("strength_answered", 4, Unit.STRENGTH)) == "essential"
     assert figure_text(Figure("strength_answers", 3.25, Unit.SCORE)) == "3.3"
     assert figure_text(Figure("hold", 4, Unit.LEVEL)) == "firm"
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        [],
+        [person(3, has_power=False), person(None)],
+        [person(3, 10), person(None, 10), person(1, None)],
+        [person(2, None)],
+    ],
+)
+@pytest.mark.parametrize("ties", [Ties(None), Ties(True, (Promise(1, date(2026, 6, 1)),))])
+def test_the_strength_of_an_account_can_be_written(people, ties):
+    dial = relationship_dial(people, ties, PLAYBOOK, as_of=TODAY)
+    account = account_strength(people)
+    texts = judged(dial) + written(explain_relationship(people, dial, PLAYBOOK))
+    texts += written(account.mean) + written(account.lowest)
+    texts += judged(broken_promise([], PLAYBOOK, as_of=TODAY))
+    assert all(texts)

@@ -98,4 +98,31 @@ STRENGTH_SENTENCES: Mapping[str, str | Promise] = {
     ),
     "row.seniority": _("More for a director or above"),
     "note.level_not_known": _("The level of this person is not known and counts for nothing."),
+    # the whole account
+    "figure.account_strength_mean": _("Strength, weighted by influence"),
+    "figure.account_strength_lowest": _("Lowest strength among Budget and Executive people"),
+    "relationship.lowest": _(
+        "The lowest answered strength among Budget and Executive people is {level:count}."
+    ),
+    "relationship.single_thread": _(
+        "It hangs on a single thread, which holds it at {level:count} or lower."
+    ),
+    "unknown.no_power_answers": _(
+        "The seven questions are answered for nobody who is Budget or Executive."
+    ),
+    "unknown.power_not_answered": _(
+        "Budget and Executive people without enough answers: {people:count}."
+    ),
+    "unknown.no_influence": _("Nobody's influence is known, so no mean can be weighted by it."),
+    "unknown.no_threads": _(
+        "Who covers whom is not recorded, so a single thread would not be seen."
+    ),
+    "row.person_share": _("{name}: strength {level:count}, influence {influence:count}"),
+    "row.person": _("{name}"),
+    "row.relationship_capped": _("The most with a single thread or a broken promise"),
+    "note.strength_not_known": _("People left out, their strength is not known: {people:count}."),
+    "note.influence_not_known": _("People left out, their influence is not known: {people:count}."),
+    # promises
+    "promise.broken": _("A promise due on {due:day} was broken {days:days} ago."),
+    "promise.none_broken": _("No promise was broken lately."),
 }

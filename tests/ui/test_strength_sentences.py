@@ -1,6 +1,7 @@
 """What strength answers can be read: questions, anchors, figures and reasons."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -23,6 +24,7 @@ from mainstay.domain.observed_strength import TouchCounts, explain_observed
 from mainstay.domain.playbook import default_playbook
 from mainstay.domain.promises import Promise, broken_promise
 from mainstay.domain.strength import strength
+from mainstay.domain.trust import Conduct, Ratio, trust_of
 from mainstay.ui.formats import figure_text
 from mainstay.ui.reasons import sentence
 from tests.domain.test_account_strength import TODAY, person
@@ -97,4 +99,30 @@ def test_the_strength_of_an_account_can_be_written(people, ties):
     texts = judged(dial) + written(explain_relationship(people, dial, PLAYBOOK))
     texts += written(account.mean) + written(account.lowest)
     texts += judged(broken_promise([], PLAYBOOK, as_of=TODAY))
+    assert all(texts)
+
+
+@pytest.mark.parametrize(
+    "conduct",
+    [
+        Conduct(),
+        Conduct(
+            content_accepted=Ratio(1, 2),
+            advice_followed=Ratio(1, 3),
+            statements_right=Ratio(9, 10),
+            promises=(Promise(1, date(2026, 6, 1)), *[Promise(2, TODAY, TODAY)] * 9),
+            confided=True,
+            bad_news_told=False,
+            personal_goals_known=True,
+            contacts=10,
+            pitches=3,
+            talk_ratio=Decimal("0.6"),
+        ),
+    ],
+)
+def test_trust_and_its_parts_can_be_written(conduct):
+    trusted = trust_of(conduct, PLAYBOOK, as_of=TODAY)
+    texts = written(trusted.score)
+    for part in trusted.components.values():
+        texts += written(part)
     assert all(texts)

@@ -125,4 +125,38 @@ STRENGTH_SENTENCES: Mapping[str, str | Promise] = {
     # promises
     "promise.broken": _("A promise due on {due:day} was broken {days:days} ago."),
     "promise.none_broken": _("No promise was broken lately."),
+    # trust
+    "figure.trust": _("Trust, from 0.3 to 30"),
+    "figure.trust_credibility": _("Credibility, of 10"),
+    "figure.trust_reliability": _("Reliability, of 10"),
+    "figure.trust_intimacy": _("Intimacy, of 10"),
+    "figure.trust_self_orientation": _("Self-orientation, of 10"),
+    "unknown.no_credibility": _(
+        "How they take what we say is not recorded: content accepted, advice followed, errors."
+    ),
+    "unknown.no_reliability": _("No promise of ours fell due, so reliability is not known."),
+    "unknown.no_intimacy": _(
+        "Whether they confide in us is not recorded: confidences, bad news, personal goals."
+    ),
+    "unknown.no_self_orientation": _(
+        "How much we look to ourselves is not recorded: pitches, unasked advice, our talking."
+    ),
+    "row.trust_numerator": _(
+        "Credibility {credibility:number} + reliability {reliability:number} + intimacy "
+        "{intimacy:number}"
+    ),
+    "row.trust_self_orientation": _("Self-orientation"),
+    "row.trust_floor": _("Where the scale begins"),
+    "row.content_accepted": _("Expert content accepted: {of:count} of {whole:count}"),
+    "row.advice_followed": _("Advice they asked for and followed: {of:count} of {whole:count}"),
+    "row.statements_right": _("Statements that held: {of:count} of {whole:count}"),
+    "row.promises_in_time": _("Promises kept in time: {of:count} of {whole:count} due"),
+    "row.confided": _("They confide in us"),
+    "row.bad_news_told": _("They tell us bad news early"),
+    "row.personal_goals_known": _("Their personal goals are known"),
+    "row.pitches_and_unasked_advice": _(
+        "Pitches, price talk and advice nobody asked for: {of:count} of {whole:count} touches"
+    ),
+    "row.our_talking": _("Our part of the talking"),
+    "row.broken_promise_cap": _("A broken promise lately: at most {most:count}"),
 }

@@ -23,6 +23,7 @@ from mainstay.domain.figure import Figure, Unit
 from mainstay.domain.observed_strength import TouchCounts, explain_observed
 from mainstay.domain.playbook import default_playbook
 from mainstay.domain.promises import Promise, broken_promise
+from mainstay.domain.requests import CustomerRequest, is_overdue, triage
 from mainstay.domain.strength import strength
 from mainstay.domain.trust import Conduct, Ratio, trust_of
 from mainstay.ui.formats import figure_text
@@ -125,4 +126,16 @@ def test_trust_and_its_parts_can_be_written(conduct):
     texts = written(trusted.score)
     for part in trusted.components.values():
         texts += written(part)
+    assert all(texts)
+
+
+@pytest.mark.parametrize(
+    "facts", [(None, None), (True, True), (False, True), (True, False), (False, False)]
+)
+@pytest.mark.parametrize("due", [None, date(2026, 6, 1), date(2026, 7, 1)])
+def test_a_request_can_be_written(facts, due):
+    request = CustomerRequest(1, date(2026, 5, 1), *facts, answer_due=due)
+    answered_then = CustomerRequest(2, date(2026, 5, 1), answered_on=date(2026, 5, 2))
+    texts = judged(triage(request)) + judged(is_overdue(request, as_of=TODAY))
+    texts += judged(is_overdue(answered_then, as_of=TODAY))
     assert all(texts)

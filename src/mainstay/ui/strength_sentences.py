@@ -159,4 +159,21 @@ STRENGTH_SENTENCES: Mapping[str, str | Promise] = {
     ),
     "row.our_talking": _("Our part of the talking"),
     "row.broken_promise_cap": _("A broken promise lately: at most {most:count}"),
+    # requests
+    "request.do": _("Within our control and our scope: do it."),
+    "request.escalate": _(
+        "Within our scope, not in our control: escalate or bring in a partner, with a date."
+    ),
+    "request.customize_or_decline": _(
+        "Within our control, out of our scope: adapt to them, or decline with a reason."
+    ),
+    "request.decline": _(
+        "Neither in our control nor our scope: decline with a reason and an alternative."
+    ),
+    "request.answered": _("Answered on {on:day}."),
+    "request.open": _("An answer is due on {due:day}."),
+    "request.overdue": _("The answer was due on {due:day}, {days:days} ago."),
+    "unknown.request_control": _("Whether it is within our control is not said yet."),
+    "unknown.request_scope": _("Whether it is within our scope is not said yet."),
+    "unknown.no_answer_date": _("The request has no day by which it gets an answer."),
 }

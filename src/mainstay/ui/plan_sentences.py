@@ -184,7 +184,6 @@ _REVIEWS: Mapping[str, str | Promise] = {
     "row.attainment_at_review": _("Attainment on {on:day}"),
     "unknown.no_promise_due": _("No promise fell due in the period."),
     "note.promises_open": _("Promises due by the last day and still open: {promises:count}."),
-    "note.promises_late": _("Promises kept late: {promises:count}."),
     "row.promises_kept": _("Promises kept in time"),
     "row.promises_due": _("Promises that fell due"),
     "row.goal": _("{person}: {what}"),

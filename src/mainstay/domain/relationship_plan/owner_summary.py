@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from mainstay.domain.amount import explain_missing
 from mainstay.domain.figure import Combine, Explanation, Figure, Period, Term, Unit, Unknown
+from mainstay.domain.promises import Promise
 from mainstay.domain.relationship_plan.goals import Goal, by_priority, explain_attainment
 
 CODES = (
@@ -21,22 +21,12 @@ CODES = (
     "unknown.no_goals",
     # notes
     "note.promises_open",  # promises
-    "note.promises_late",  # promises
     # rows
     "row.promises_kept",
     "row.promises_due",
     "row.goal",  # person, what
     "row.no_goal",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class OwedPromise:
-    """A promise that a colleague owes: when it is due, and when it was kept (None = not yet)."""
-
-    what: str
-    due: date
-    kept_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +39,7 @@ class OwnerFacts:
     colleague_id: int
     name: str
     goals: tuple[Goal, ...] = ()
-    promises: tuple[OwedPromise, ...] = ()
+    promises: tuple[Promise, ...] = ()
     coverage: tuple[Explanation, ...] = ()
 
 
@@ -89,32 +79,23 @@ def explain_goals(goals: Iterable[Goal]) -> Explanation:
     return Explanation(figure, Combine.SUM, terms)
 
 
-def explain_promises_kept(promises: Iterable[OwedPromise], period: Period) -> Explanation:
+def explain_promises_kept(promises: Iterable[Promise], period: Period) -> Explanation:
     """Explain the share of promises kept in time among those that fell due in the period.
 
-    A promise kept late is not among the kept ones and is named; one whose day is the last of the
-    period and that is not kept yet is still open and left out.
+    A promise kept late is a broken one; one that is due on the last day and not kept yet is still
+    open and left out.
     """
-    in_period = [each for each in promises if each.due in period]
-    due = [each for each in in_period if not _is_open(each, period.end)]
-    kept = [each for each in due if each.kept_on is not None and each.kept_on <= each.due]
-    notes = _notes(due, still_open=len(in_period) - len(due), until=period.end)
-    if not due:
+    due = [each for each in promises if each.due in period]
+    kept = [each for each in due if each.is_kept(period.end)]
+    broken = [each for each in due if each.is_broken(period.end)]
+    still_open = len(due) - len(kept) - len(broken)
+    notes = (Unknown("note.promises_open", {"promises": still_open}),) if still_open else ()
+    if not kept and not broken:
         unknowns = (Unknown("unknown.no_promise_due"),)
         figure = Figure("promises_kept", None, Unit.SHARE, period, unknowns=unknowns)
-        return explain_missing(figure)
-    whole, part = Decimal(len(due)), Decimal(len(kept))
+        missing = explain_missing(figure)
+        return Explanation(figure, missing.combine, missing.terms, notes=missing.notes + notes)
+    whole, part = Decimal(len(kept) + len(broken)), Decimal(len(kept))
     terms = (Term(part, code="row.promises_kept"), Term(whole, code="row.promises_due"))
     figure = Figure("promises_kept", part / whole, Unit.SHARE, period)
     return Explanation(figure, Combine.RATIO, terms, notes=notes)
-
-
-def _is_open(promise: OwedPromise, today: date) -> bool:
-    kept = promise.kept_on is not None and promise.kept_on <= today
-    return promise.due >= today and not kept
-
-
-def _notes(due: list[OwedPromise], *, still_open: int, until: date) -> tuple[Unknown, ...]:
-    late = [each for each in due if each.kept_on is not None and each.due < each.kept_on <= until]
-    counts = (("note.promises_open", still_open), ("note.promises_late", len(late)))
-    return tuple(Unknown(code, {"promises": number}) for code, number in counts if number)

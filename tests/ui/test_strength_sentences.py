@@ -20,6 +20,7 @@ from mainstay.domain.answered_strength import (
     explain_answers,
 )
 from mainstay.domain.figure import Figure, Unit
+from mainstay.domain.indifference import NEXT_STEPS, CareFacts, LastDay, indifference
 from mainstay.domain.observed_strength import TouchCounts, explain_observed
 from mainstay.domain.playbook import default_playbook
 from mainstay.domain.promises import Promise, broken_promise
@@ -139,3 +140,19 @@ def test_a_request_can_be_written(facts, due):
     texts = judged(triage(request)) + judged(is_overdue(request, as_of=TODAY))
     texts += judged(is_overdue(answered_then, as_of=TODAY))
     assert all(texts)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        CareFacts(),
+        CareFacts(LastDay(None), 30, True, True, True, LastDay(None), 1, 9),
+        CareFacts(LastDay(date(2026, 6, 1)), 30, None, False, False, None, None, None),
+    ],
+)
+def test_indifference_can_be_written_and_each_sign_has_its_step(facts):
+    care = indifference(facts, PLAYBOOK, as_of=TODAY)
+    assert all(written(care.index) + judged(care.alert))
+    steps = {sentence(code) for code in NEXT_STEPS.values()}
+    assert len(steps) == 6
+    assert care.next_code is None or sentence(care.next_code) in steps

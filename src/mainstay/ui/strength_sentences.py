@@ -176,4 +176,36 @@ STRENGTH_SENTENCES: Mapping[str, str | Promise] = {
     "unknown.request_control": _("Whether it is within our control is not said yet."),
     "unknown.request_scope": _("Whether it is within our scope is not said yet."),
     "unknown.no_answer_date": _("The request has no day by which it gets an answer."),
+    # indifference
+    "figure.indifference": _("Indifference, from 0 to 100"),
+    "indifference.alert": _("Indifference is {index:count} of 100: they may feel nobody cares."),
+    "indifference.no_alert": _("Indifference is {index:count} of 100."),
+    "unknown.few_signs": _(
+        "{known:count} of 6 signs of indifference are known; the index needs {needed:count}."
+    ),
+    "unknown.sign_value_contact": _(
+        "Not known: the last contact that added value, or the rhythm agreed."
+    ),
+    "unknown.sign_request": _("Not known: whether a request is unanswered past its day."),
+    "unknown.sign_issue": _("Not known: whether an issue is past its day."),
+    "unknown.sign_complaint": _("Not known: whether a complaint has no reply."),
+    "unknown.sign_manager": _("Not known: when the account manager changed."),
+    "unknown.sign_contact_rate": _("Not known: whether contacts fell against the half-year before"),
+    "row.sign_value_contact": _(
+        "Days since a contact that added value: {days}; rhythm agreed, in days: {rhythm}"
+    ),
+    "row.sign_never_valuable": _(
+        "Never a contact that added value; rhythm agreed, in days: {rhythm}"
+    ),
+    "row.sign_request": _("A request unanswered past its day"),
+    "row.sign_issue": _("An issue past its day"),
+    "row.sign_complaint": _("A complaint without a reply"),
+    "row.sign_manager": _("A new account manager"),
+    "row.sign_contact_rate": _("Contacts of the half-year: {now}; of the one before: {before}"),
+    "next.sign_value_contact": _("Bring them something of value"),
+    "next.sign_request": _("Answer the request"),
+    "next.sign_issue": _("Settle the issue"),
+    "next.sign_complaint": _("Reply to the complaint"),
+    "next.sign_manager": _("Introduce the new account manager"),
+    "next.sign_contact_rate": _("Call and ask how they are"),
 }

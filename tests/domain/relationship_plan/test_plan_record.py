@@ -107,7 +107,7 @@ def test_two_reviews_are_compared_goal_by_goal():
         (3, Move.WENT),
     ]
     weaker = changes[1]
-    assert codes(weaker.move) == ["change.weaker", "change.due"]
+    assert codes(weaker.move) == ["goal_change.weaker", "goal_change.due"]
     assert weaker.move.reasons[1].params["now"] == date(2027, 3, 31)
     assert (changes[2].verdict_before, changes[2].verdict_now) == ("", "on_the_way")
     assert (changes[3].verdict_before, changes[3].verdict_now) == ("on_the_way", "")
@@ -118,7 +118,7 @@ def test_a_level_that_one_review_did_not_know_makes_no_move():
     now = close_review(reviewed([goal(1, None, 4)], SUMMER))
     (change,) = compare_reviews(before, now)
     assert change.move.answer is None
-    assert codes(change.move) == ["change.target", "unknown.level_at_review"]
+    assert codes(change.move) == ["goal_change.target", "unknown.level_at_review"]
     assert change.move.unknowns[0].params["on"] == SUMMER
 
 

@@ -51,7 +51,7 @@ def test_a_second_and_a_planned_owner_are_no_owner(cover):
 def test_a_person_of_unknown_importance_leaves_the_step_not_known():
     vague = person(14, influence=None, relevance=None)
     judged = rules.understanding(plan(vague), PLAYBOOK)
-    assert (judged.answer, codes(judged)) == (None, ["unknown.importance"])
+    assert (judged.answer, codes(judged)) == (None, ["unknown.person_importance"])
 
 
 def test_roles_are_identified_when_everybody_has_one_and_each_is_there():

@@ -24,13 +24,13 @@ from mainstay.domain.relationship_plan.review import Decision, Verdict
 
 CODES = (
     # reasons
-    "change.came",  # person, what
-    "change.went",  # person, what
-    "change.stronger",  # person, what, before, now
-    "change.weaker",  # person, what, before, now
-    "change.same",  # person, what, before, now
-    "change.target",  # person, what, before, now
-    "change.due",  # person, what, before, now
+    "goal_change.came",  # person, what
+    "goal_change.went",  # person, what
+    "goal_change.stronger",  # person, what, before, now
+    "goal_change.weaker",  # person, what, before, now
+    "goal_change.same",  # person, what, before, now
+    "goal_change.target",  # person, what, before, now
+    "goal_change.due",  # person, what, before, now
     # unknowns
     "unknown.level_at_review",  # person, what, on
     "unknown.attainment_at_review",  # on
@@ -225,9 +225,9 @@ def _move(
     row = new or old or {}
     named = {"person": row["person"], "what": row["what"]}
     if old is None:
-        return Judgement(Move.CAME, (Reason("change.came", named),))
+        return Judgement(Move.CAME, (Reason("goal_change.came", named),))
     if new is None:
-        return Judgement(Move.WENT, (Reason("change.went", named),))
+        return Judgement(Move.WENT, (Reason("goal_change.went", named),))
     others = _other_changes(old, new, named)
     missing = [
         Unknown("unknown.level_at_review", {**named, "on": day})
@@ -238,7 +238,7 @@ def _move(
         return Judgement(None, others, tuple(missing))
     move = _direction(old["now"], new["now"])
     params = {**named, "before": old["now"], "now": new["now"]}
-    return Judgement(move, (Reason(f"change.{move}", params), *others))
+    return Judgement(move, (Reason(f"goal_change.{move}", params), *others))
 
 
 def _direction(before: int, now: int) -> Move:
@@ -253,10 +253,10 @@ def _other_changes(
     found = []
     if old["target"] != new["target"]:
         params = {**named, "before": old["target"], "now": new["target"]}
-        found.append(Reason("change.target", params))
+        found.append(Reason("goal_change.target", params))
     if old["due"] != new["due"]:
         days = {"before": _day(old["due"]), "now": _day(new["due"])}
-        found.append(Reason("change.due", {**named, **days}))
+        found.append(Reason("goal_change.due", {**named, **days}))
     return tuple(found)
 
 

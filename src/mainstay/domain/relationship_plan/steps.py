@@ -34,7 +34,7 @@ CODES = (
     "step.review_late",  # last, days
     # unknowns
     "unknown.nobody_on_map",
-    "unknown.importance",  # person
+    "unknown.person_importance",  # person
     "unknown.no_goals",
     "unknown.no_review",
     # rows
@@ -176,7 +176,7 @@ def _of_important(bare: Iterable[MapPerson], code: str, playbook: Playbook) -> J
         if important:
             missing.append(Reason(code, params, (f"person:{person.person_id}",), IMPORTANT))
         elif important is None:
-            unsure.append(Unknown("unknown.importance", params))
+            unsure.append(Unknown("unknown.person_importance", params))
     return _answer(missing, unsure)
 
 

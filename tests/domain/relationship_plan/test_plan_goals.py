@@ -61,6 +61,12 @@ def test_the_attainment_weighs_the_goals_and_leaves_dropped_ones_out():
     assert [(n.code, n.params) for n in explained.notes] == [("note.goals_dropped", {"goals": 1})]
 
 
+def test_when_every_goal_is_reached_the_plan_is_attained_to_the_last_digit():
+    thirds = [goal(1, 3, 3, goal_id=number) for number in range(3)]
+    assert rules.attainment(thirds).value == 1
+    assert rules.attainment([*thirds[:2], goal(1, None, 3, goal_id=9)]).high == 1
+
+
 def test_the_attainment_is_a_range_while_a_level_is_not_known():
     figure = rules.attainment([goal(1, 3, 3, goal_id=1), goal(1, None, 3, goal_id=2)])
     assert (figure.value, figure.low, figure.high) == (None, Decimal("0.5"), Decimal(1))
@@ -86,9 +92,9 @@ def test_whatever_the_levels_the_rows_give_the_attainment(rows):
     assert_explains(explained)
     figure = explained.figure
     if figure.value is not None:
-        assert figure.value <= Decimal("1.000001")
+        assert figure.value <= 1
     elif figure.is_range:
-        assert figure.low < figure.high <= Decimal("1.000001")
+        assert figure.low < figure.high <= 1
 
 
 def test_priority_is_importance_times_gap():

@@ -50,6 +50,7 @@ LEVELS = range(1, 5)
 POINTS = range(11)
 ONE = Decimal(1)
 TENTH = Decimal("0.1")
+FINE = Decimal("1e-12")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,25 +190,30 @@ def attainment(goals: Iterable[Goal]) -> Figure:
     code, unit = "goal_attainment", Unit.SHARE
     if not current:
         return Figure(code, None, unit, unknowns=(Unknown("unknown.no_goals"),))
-    parts = [_part(goal, current) for goal in current]
-    known = [part for part in parts if part is not None]
+    parts = _parts(current)
+    known = [part for part, _ in parts if part is not None]
     low = sum(known, ZERO)
     unknowns = tuple(item for goal in current for item in _missing_levels(goal))
     if not known:
         return Figure(code, None, unit, unknowns=unknowns)
     if len(known) == len(parts):
         return Figure(code, low, unit)
-    unsure = [_share(goal, current) for goal in current if attained(goal) is None]
-    return Figure(code, None, unit, low=low, high=low + sum(unsure, ZERO), unknowns=unknowns)
+    high = low + sum((share for part, share in parts if part is None), ZERO)
+    return Figure(code, None, unit, low=low, high=high, unknowns=unknowns)
 
 
-def _share(goal: Goal, goals: tuple[Goal, ...]) -> Decimal:
-    return goal.weight / sum((each.weight for each in goals), ZERO)
+def _parts(goals: tuple[Goal, ...]) -> list[tuple[Decimal | None, Decimal]]:
+    """Return what each goal adds (None = not known) and the most it could, its share by weight."""
+    values = [attained(goal) for goal in goals]
+    pairs = zip(values, _shares(goals), strict=True)
+    return [(None if value is None else value * share, share) for value, share in pairs]
 
 
-def _part(goal: Goal, goals: tuple[Goal, ...]) -> Decimal | None:
-    value = attained(goal)
-    return None if value is None else value * _share(goal, goals)
+def _shares(goals: tuple[Goal, ...]) -> list[Decimal]:
+    """Return the weights as shares of 1; the last takes what rounding left, so that all make 1."""
+    total = sum((goal.weight for goal in goals), ZERO)
+    first = [(goal.weight / total).quantize(FINE) for goal in goals[:-1]]
+    return [*first, ONE - sum(first, ZERO)]
 
 
 def explain_attainment(goals: Iterable[Goal]) -> Explanation:
@@ -220,14 +226,16 @@ def explain_attainment(goals: Iterable[Goal]) -> Explanation:
     if not figure.is_known:
         missing = explain_missing(figure)
         return Explanation(figure, missing.combine, missing.terms, notes=missing.notes + notes)
-    terms = tuple(_part_term(goal, current) for goal in current)
+    total = sum((goal.weight for goal in current), ZERO)
+    terms = tuple(
+        Term(part, code="row.goal_part", params=_part_params(goal, total))
+        for goal, (part, _) in zip(current, _parts(current), strict=True)
+    )
     return Explanation(figure, Combine.SUM, terms, notes=notes)
 
 
-def _part_term(goal: Goal, goals: tuple[Goal, ...]) -> Term:
-    total = sum((each.weight for each in goals), ZERO)
-    params = {**goal.named, "attained": attained(goal), "weight": goal.weight, "total": total}
-    return Term(_part(goal, goals), code="row.goal_part", params=params)
+def _part_params(goal: Goal, total: Decimal) -> dict[str, object]:
+    return {**goal.named, "attained": attained(goal), "weight": goal.weight, "total": total}
 
 
 def importance(influence: int | None, relevance: int | None) -> Decimal | None:

@@ -201,7 +201,7 @@ def test_help_and_the_strategic_test_can_be_written():
     stresses = [
         Tried(stress, TODAY, "x", kept) for stress in Stress for kept in (True, False, None)
     ]
-    sides = [Commitment(side, TODAY, "y", broken) for side in Side for broken in (True, False)]
+    sides = [Commitment(side, TODAY, "y", broken) for side in Side for broken in (TODAY, None)]
     for evidence in (Evidence(), Evidence(tuple(stresses), tuple(sides))):
         texts += judged(is_strategic(evidence, PLAYBOOK, as_of=TODAY))
         texts += shown(explain_stresses_kept(evidence, PLAYBOOK, as_of=TODAY))

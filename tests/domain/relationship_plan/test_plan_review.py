@@ -119,6 +119,11 @@ def test_without_a_plan_no_review_is_missed():
     assert hearing(TODAY, None, PLAYBOOK, as_of=CREATED).answer is None
 
 
+def test_a_review_held_later_does_not_help_on_the_day_looked_at():
+    judged = hearing(CREATED, date(2026, 6, 1), PLAYBOOK, as_of=date(2026, 4, 10))
+    assert judged.answer is Hearing.OWNER
+
+
 @pytest.mark.parametrize(
     ("day", "part"), [(date(2025, 1, 1), 0), (date(2026, 7, 2), "0.5"), (date(2028, 1, 1), 1)]
 )

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -63,11 +64,14 @@ def test_the_latest_stress_decides():
         ((THEIRS,), "strategic.no_commitment_of_ours"),
         ((OURS,), "strategic.no_commitment_of_theirs"),
         (
-            (OURS, Commitment(Side.THEIRS, date(2025, 5, 1), "A forecast", is_broken=True)),
+            (
+                OURS,
+                Commitment(Side.THEIRS, date(2025, 5, 1), "A forecast", broken_on=date(2025, 9, 1)),
+            ),
             "strategic.they_broke",
         ),
         (
-            (THEIRS, Commitment(Side.OURS, date(2025, 5, 1), "Staff", is_broken=True)),
+            (THEIRS, Commitment(Side.OURS, date(2025, 5, 1), "Staff", broken_on=date(2025, 9, 1))),
             "strategic.we_broke",
         ),
     ],
@@ -86,6 +90,15 @@ def test_old_evidence_and_later_facts_do_not_count():
     later = tried(on=TODAY + timedelta(days=1), is_kept=False)
     assert judged(tried(), later).answer is True
     assert judged(tried(), as_of=date(2025, 1, 15), commitments=(OURS, THEIRS)).answer is False
+
+
+def test_what_was_said_or_broken_later_is_not_known_before():
+    later = replace(tried(), judged_on=date(2026, 4, 1))
+    assert judged(later, as_of=date(2026, 3, 31)).answer is None
+    assert judged(later, as_of=date(2026, 4, 1)).answer is True
+    theirs = replace(THEIRS, broken_on=date(2026, 5, 1))
+    assert judged(tried(), commitments=(OURS, theirs), as_of=date(2026, 4, 30)).answer is True
+    assert judged(tried(), commitments=(OURS, theirs), as_of=date(2026, 5, 1)).answer is False
 
 
 def test_the_evidence_rows_make_the_number_of_stresses_stood():

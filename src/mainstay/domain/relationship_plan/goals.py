@@ -70,9 +70,10 @@ class OwnPriority:
 class Goal:
     """What we want to reach with one person: a level at the start, now and wanted, until a day.
 
-    Levels are 1..4 or None = not known; influence and relevance 0..10 or None. ``weight`` is its
-    part in the attainment of the plan: it does not follow the priority, which falls to nothing
-    with the gap and would let a reached goal count for nothing.
+    It is written as it stood on one day; what happened later is not in it. Levels are 1..4 or
+    None = not known; influence and relevance 0..10 or None. ``weight`` is its part in the
+    attainment of the plan: it does not follow the priority, which falls to nothing with the gap
+    and would let a reached goal count for nothing.
     """
 
     goal_id: int

@@ -159,7 +159,8 @@ def hearing(
     """
     if created is None or created > as_of:
         return Judgement(None, unknowns=(Unknown("unknown.no_plan"),), made_on=as_of)
-    due = next_review(created, last, playbook)
+    held = last if last is not None and last <= as_of else None
+    due = next_review(created, held, playbook)
     late = (as_of - due).days
     answer, code, key = _hearing_of(late, playbook)
     params = {"due": due, "days": abs(late)}

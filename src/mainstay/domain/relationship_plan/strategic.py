@@ -7,7 +7,7 @@ default. Size, friendliness and the type of buyer say nothing here.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -58,24 +58,36 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A stress and whether the relationship was kept; None = not to be said yet."""
+    """A stress and whether the relationship was kept; None = not to be said yet.
+
+    ``judged_on`` is the day this was said, if later than the stress: before it nobody knew.
+    """
 
     stress: Stress
     on: date
     what: str
     is_kept: bool | None
+    judged_on: date | None = None
     link: str = ""
+
+    def known_on(self, day: date) -> Tried:
+        """Return it as it was known on a day."""
+        is_open = self.judged_on is not None and self.judged_on > day
+        return replace(self, is_kept=None, judged_on=None) if is_open else self
 
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What one side bound itself to, on record; ``is_broken`` once it was not held."""
+    """What one side bound itself to, on record, and since when it is broken (None = it holds)."""
 
     side: Side
     on: date
     what: str
-    is_broken: bool = False
+    broken_on: date | None = None
     link: str = ""
+
+    def holds_on(self, day: date) -> bool:
+        return self.on <= day and (self.broken_on is None or self.broken_on > day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +117,7 @@ def is_strategic(evidence: Evidence, playbook: Playbook, *, as_of: date) -> Judg
 def _recent(tried: Iterable[Tried], playbook: Playbook, *, as_of: date) -> tuple[Tried, ...]:
     """Return the stresses that still count on a day, the latest first; of one day, the worst."""
     since = as_of - timedelta(days=int(playbook["strategic.evidence_days"]))
-    counting = [each for each in tried if since <= each.on <= as_of]
+    counting = [each.known_on(as_of) for each in tried if since <= each.on <= as_of]
     return tuple(sorted(counting, key=lambda each: (each.on, each.is_kept is False), reverse=True))
 
 
@@ -133,21 +145,20 @@ def _stress_reason(each: Tried) -> Reason:
 
 
 def _holds(side: Side, commitments: Iterable[Commitment], as_of: date) -> bool:
-    own = [each for each in commitments if each.side is side and each.on <= as_of]
-    return any(not each.is_broken for each in own)
+    return any(each.side is side and each.holds_on(as_of) for each in commitments)
 
 
 def _commitment_reasons(commitments: Iterable[Commitment], as_of: date) -> tuple[Reason, ...]:
     made = [each for each in commitments if each.on <= as_of]
-    found = [_commitment_reason(each) for each in sorted(made, key=lambda each: each.on)]
+    found = [_commitment_reason(each, as_of) for each in sorted(made, key=lambda each: each.on)]
     bare = [side for side in Side if not any(each.side is side for each in made)]
     return (*found, *(Reason(f"strategic.no_commitment_of_{side}") for side in bare))
 
 
-def _commitment_reason(each: Commitment) -> Reason:
+def _commitment_reason(each: Commitment, as_of: date) -> Reason:
     kept = {Side.OURS: "strategic.our_commitment", Side.THEIRS: "strategic.their_commitment"}
     broken = {Side.OURS: "strategic.we_broke", Side.THEIRS: "strategic.they_broke"}
-    code = (broken if each.is_broken else kept)[each.side]
+    code = (kept if each.holds_on(as_of) else broken)[each.side]
     rows = (each.link,) if each.link else ()
     return Reason(code, {"on": each.on, "what": each.what}, rows)
 

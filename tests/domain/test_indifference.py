@@ -119,6 +119,14 @@ def test_over_sixty_is_an_alert_with_the_one_next_step():
     assert (index(over), found(over).alert.answer) == (61, True)
     assert (found(over).next_step, found(over).next_code) == (Sign.REQUEST, "next.sign_request")
     assert found(over).alert.reasons[0].params == {"index": 61}
+    assert [reason.code.removeprefix("indifference.") for reason in found(over).alert.reasons] == [
+        "alert",
+        "value_contact",
+        "request",
+        "issue",
+        "complaint",
+        "contact_rate",
+    ]
 
 
 def test_naive_reading_15_the_indifference_figure_is_no_probability():

@@ -12,6 +12,7 @@ from mainstay.domain.observed_strength import (
     Touch,
     TouchCounts,
     TouchKind,
+    carried_on,
     explain_observed,
     faded_counts,
     observed,
@@ -165,3 +166,13 @@ def test_contact_counts_never_raise_what_was_answered(some, more):
     for found in ([], some, some + more):
         both = strength(told, seen(faded_counts(found, PLAYBOOK, as_of=TODAY)), PLAYBOOK)
         assert both.answered.level.answer is StrengthLevel.MODERATE
+
+
+@given(touches, st.integers(0, 400))
+def test_counts_carried_on_from_an_earlier_day_show_what_a_count_from_the_start_shows(some, days):
+    earlier = TODAY - timedelta(days=days)
+    then = faded_counts(some, PLAYBOOK, as_of=earlier)
+    carried = carried_on(then, some, PLAYBOOK, counted_on=earlier, as_of=TODAY)
+    fresh = faded_counts(some, PLAYBOOK, as_of=TODAY)
+    assert carried.last == fresh.last
+    assert seen(carried).points == pytest.approx(seen(fresh).points)

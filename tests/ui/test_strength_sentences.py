@@ -146,7 +146,7 @@ def test_a_request_can_be_written(facts, due):
     "facts",
     [
         CareFacts(),
-        CareFacts(LastDay(None), 30, True, True, True, LastDay(None), 1, 9),
+        CareFacts(LastDay(None), 30, True, True, True, LastDay(date(2026, 6, 1)), 1, 9),
         CareFacts(LastDay(date(2026, 6, 1)), 30, None, False, False, None, None, None),
     ],
 )

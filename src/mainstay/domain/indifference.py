@@ -20,6 +20,13 @@ CODES = (
     # reasons
     "indifference.alert",  # index
     "indifference.no_alert",  # index
+    "indifference.value_contact",  # days, rhythm
+    "indifference.never_valuable",  # rhythm
+    "indifference.request",
+    "indifference.issue",
+    "indifference.complaint",
+    "indifference.manager",
+    "indifference.contact_rate",  # now, before
     # unknowns
     "unknown.few_signs",  # known, needed
     "unknown.sign_value_contact",
@@ -134,9 +141,16 @@ def _alert(
 ) -> Judgement[bool]:
     is_alert = index > playbook[ALERT]
     code = "indifference.alert" if is_alert else "indifference.no_alert"
-    signs = tuple(Reason(term.code, term.params) for term in explained.terms if term.value)
+    signs = tuple(_said(term) for term in explained.terms if term.value)
     reason = Reason(code, {"index": index}, threshold=ALERT)
     return Judgement(is_alert, (reason, *signs), explained.notes, made_on=as_of)
+
+
+def _said(row: Term) -> Reason:
+    """Say as a reason what a row adds to the index."""
+    name = row.code.removeprefix("row.sign_")
+    weighed_by = "value_contact" if name == "never_valuable" else name
+    return Reason(f"indifference.{name}", row.params, threshold=f"indifference.{weighed_by}")
 
 
 def _value_contact(facts: CareFacts, playbook: Playbook, *, as_of: date) -> Term:

@@ -91,12 +91,12 @@ def faded_counts(touches: Iterable[Touch], playbook: Playbook, *, as_of: date) -
 
     The half-life is in days.
     """
+    half_life = playbook["strength.half_life"]
     counts = dict.fromkeys(TouchKind, 0.0)
     last = None
     for touch in touches:
         if touch.day <= as_of:
-            age = (as_of - touch.day).days
-            counts[touch.kind] += 0.5 ** (age / playbook["strength.half_life"])
+            counts[touch.kind] += 0.5 ** ((as_of - touch.day).days / half_life)
             last = touch.day if last is None else max(last, touch.day)
     return TouchCounts(
         meetings=counts[TouchKind.MEETING],
@@ -104,6 +104,30 @@ def faded_counts(touches: Iterable[Touch], playbook: Playbook, *, as_of: date) -
         mails_to=counts[TouchKind.MAIL_TO],
         calls=counts[TouchKind.CALL],
         last=last,
+    )
+
+
+def carried_on(
+    counts: TouchCounts,
+    touches: Iterable[Touch],
+    playbook: Playbook,
+    *,
+    counted_on: date,
+    as_of: date,
+) -> TouchCounts:
+    """Carry the counts of an earlier day on to a later one, without reading old touches again.
+
+    Touches up to ``counted_on`` are in the counts already and left alone, so one that arrives late
+    for such a day needs a count from the start.
+    """
+    new = faded_counts((t for t in touches if t.day > counted_on), playbook, as_of=as_of)
+    faded = 0.5 ** ((as_of - counted_on).days / playbook["strength.half_life"])
+    return TouchCounts(
+        meetings=counts.meetings * faded + new.meetings,
+        mails_from=counts.mails_from * faded + new.mails_from,
+        mails_to=counts.mails_to * faded + new.mails_to,
+        calls=counts.calls * faded + new.calls,
+        last=new.last or counts.last,
     )
 
 

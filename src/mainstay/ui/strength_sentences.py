@@ -180,6 +180,17 @@ STRENGTH_SENTENCES: Mapping[str, str | Promise] = {
     "figure.indifference": _("Indifference, from 0 to 100"),
     "indifference.alert": _("Indifference is {index:count} of 100: they may feel nobody cares."),
     "indifference.no_alert": _("Indifference is {index:count} of 100."),
+    "indifference.value_contact": _(
+        "The last contact that added value was {days:days} ago; the rhythm agreed is {rhythm:days}."
+    ),
+    "indifference.never_valuable": _("No contact ever added value for them."),
+    "indifference.request": _("A request is unanswered past its day."),
+    "indifference.issue": _("An issue is past its day."),
+    "indifference.complaint": _("A complaint has no reply."),
+    "indifference.manager": _("Their account manager is new."),
+    "indifference.contact_rate": _(
+        "Contacts fell to {now:count}, from {before:count} in the half-year before."
+    ),
     "unknown.few_signs": _(
         "{known:count} of 6 signs of indifference are known; the index needs {needed:count}."
     ),
@@ -190,7 +201,9 @@ STRENGTH_SENTENCES: Mapping[str, str | Promise] = {
     "unknown.sign_issue": _("Not known: whether an issue is past its day."),
     "unknown.sign_complaint": _("Not known: whether a complaint has no reply."),
     "unknown.sign_manager": _("Not known: when the account manager changed."),
-    "unknown.sign_contact_rate": _("Not known: whether contacts fell against the half-year before"),
+    "unknown.sign_contact_rate": _(
+        "Not known: whether contacts fell from one half-year to the next."
+    ),
     "row.sign_value_contact": _(
         "Days since a contact that added value: {days}; rhythm agreed, in days: {rhythm}"
     ),

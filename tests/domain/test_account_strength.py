@@ -20,6 +20,7 @@ from mainstay.domain.hold import Dial, HoldLevel, hold
 from mainstay.domain.judgement import Judgement
 from mainstay.domain.playbook import default_playbook
 from mainstay.domain.promises import Promise
+from mainstay.domain.standing import Basis, standings
 
 PLAYBOOK = default_playbook()
 TODAY = date(2026, 6, 30)
@@ -151,3 +152,15 @@ def test_account_strength_and_the_dial_explain_themselves(people, ties):
     assert judged.is_known or judged.unknowns
     if judged.is_known:
         assert judged.answer <= account.lowest.figure.value
+
+
+def test_a_large_customer_on_a_single_thread_needs_a_plan_though_nobody_answered():
+    facts = CustomerFacts(1, Decimal(50), lines=1)
+    thread = dial([], Ties(is_single_thread=True))
+    basis = Basis(TODAY, PLAYBOOK, False, relationships={1: thread})
+    rest = [CustomerFacts(n, Decimal(50), lines=1) for n in range(2, 10)]
+    rows = {row.account_id: row for row in standings([facts, *rest], basis).rows}
+    demanded = [reason.code for reason in rows[1].plan_demanded.reasons]
+    assert "plan.large_on_one_thread" in demanded
+    others = [reason.code for reason in rows[2].plan_demanded.reasons]
+    assert "plan.large_on_one_thread" not in others

@@ -13,7 +13,7 @@ from datetime import date
 from mainstay.domain.amount import explain_missing
 from mainstay.domain.answered_strength import Answered
 from mainstay.domain.figure import Combine, Explanation, Figure, Term, Unit, Unknown
-from mainstay.domain.hold import DialJudgement, HoldLevel
+from mainstay.domain.hold import SINGLE_THREAD, DialJudgement, HoldLevel
 from mainstay.domain.judgement import Judgement, Reason
 from mainstay.domain.playbook import Playbook
 from mainstay.domain.promises import Promise, broken_promise
@@ -168,7 +168,7 @@ def _capped_by(ties: Ties, playbook: Playbook, *, as_of: date) -> tuple[Reason, 
     if not ties.is_single_thread:
         return reasons
     params = {"level": int(playbook[CAPPED])}
-    return (Reason("relationship.single_thread", params, threshold=CAPPED), *reasons)
+    return (Reason(SINGLE_THREAD, params, threshold=CAPPED), *reasons)
 
 
 def _first_expiry(people: list[PersonStrength]) -> date | None:

@@ -122,6 +122,7 @@ STRENGTH_SENTENCES: Mapping[str, str | Promise] = {
     "row.relationship_capped": _("The most with a single thread or a broken promise"),
     "note.strength_not_known": _("People left out, their strength is not known: {people:count}."),
     "note.influence_not_known": _("People left out, their influence is not known: {people:count}."),
+    "plan.large_on_one_thread": _("It brings {share:share} on a single thread."),
     # promises
     "promise.broken": _("A promise due on {due:day} was broken {days:days} ago."),
     "promise.none_broken": _("No promise was broken lately."),

@@ -38,7 +38,7 @@ def test_a_map_of_the_design_stands_as_drawn_there():
 
 
 def test_one_person_stands_alone():
-    drawing = layout(a_map(person(1)))
+    drawing = layout(a_map(person(1), colleagues={}))
     assert boxes(drawing) == {1: Box(40, 56, 176, 62)}
     assert (drawing.width, drawing.links, drawing.threads) == (256, (), ())
 
@@ -128,7 +128,7 @@ def test_our_people_stand_below_in_the_order_of_whom_they_cover():
 
 
 def test_coverage_of_somebody_who_is_not_on_the_map_is_not_drawn():
-    drawing = layout(a_map(person(1), covers=covers((7, 99))))
+    drawing = layout(a_map(person(1), covers=covers((7, 99)), colleagues={}))
     assert (len(drawing.pills), drawing.threads) == (1, ())
 
 

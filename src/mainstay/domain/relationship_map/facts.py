@@ -94,8 +94,7 @@ class AccountMap:
     """The relationship map of one account on the day ``as_of``; every part speaks of that day.
 
     ``units`` and ``colleagues`` are names by id. ``competitors`` is the strongest rival with a
-    person, where one is known. ``last_touches`` is the day of the last touch with a person: None =
-    never met, no entry = not known.
+    person, where one is known.
     """
 
     as_of: date
@@ -107,7 +106,6 @@ class AccountMap:
     strengths: Mapping[int, Strength] = field(default_factory=dict)
     competitors: Mapping[int, tuple[str, StrengthLevel]] = field(default_factory=dict)
     colleagues: Mapping[int, str] = field(default_factory=dict)
-    last_touches: Mapping[int, date | None] = field(default_factory=dict)
 
     @property
     def known_people(self) -> tuple[MapPerson, ...]:

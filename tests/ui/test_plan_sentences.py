@@ -158,6 +158,14 @@ def test_goals_and_initiatives_can_be_written():
     assert all(texts)
 
 
+def test_levels_are_said_in_words():
+    risen = propose(GOALS[0], PLAYBOOK, as_of=TODAY, level_before=1)
+    assert judged(risen) == ["Vera Lindqvist rose from weak to moderate."]
+    way = shown(goal_rules.explain_attained(GOALS[0]))
+    assert "From weak to strong, now moderate" in way
+    assert "50.00\u00a0%" in way
+
+
 def test_steps_states_and_links_can_be_written():
     people = (
         MapPerson(1, "Vera", influence=9, relevance=9),

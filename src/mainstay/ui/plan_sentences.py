@@ -22,7 +22,9 @@ _FIGURES: Mapping[str, str | Promise] = {
 }
 
 _GOALS: Mapping[str, str | Promise] = {
-    "goal.priority": _("{person}: importance {importance}, levels still wanted {gap:count}."),
+    "goal.priority": _(
+        "{person}: importance {importance:number}, levels still wanted {gap:count}."
+    ),
     "goal.own_priority": _("{person}: {by} set the priority to {priority}: {reason}."),
     "goal.no_date": _("The goal for {person} has no date: {what}."),
     "goal.no_owner": _("Nobody owns the goal for {person}: {what}."),
@@ -40,13 +42,13 @@ _GOALS: Mapping[str, str | Promise] = {
     "unknown.person_influence": _("The influence of {person} is not known."),
     "unknown.person_relevance": _("How much {person} matters to our goals is not known."),
     "note.goals_dropped": _("Goals dropped and left out: {goals:count}."),
-    "row.goal_progress": _("From level {start} to {target}, now {now}"),
+    "row.goal_progress": _("From {start:strength} to {target:strength}, now {now:strength}"),
     "row.goal_most": _("No more than the whole"),
     "row.goal_part": _("{person}: {what} ({attained:share}, weight {weight} of {total})"),
     "row.influence": _("Influence of {person}"),
     "row.relevance": _("What {person} matters to our goals"),
     "row.one_tenth": _("One tenth"),
-    "row.gap": _("Levels from {now} to {target}"),
+    "row.gap": _("Levels from {now:strength} to {target:strength}"),
     "row.own_priority": _("Set by {by}: {reason}"),
     "initiative.goal_without": _("Nothing is planned for the goal with {person}: {what}."),
     "initiative.without_goal": _("This initiative serves no goal: {what}."),
@@ -154,16 +156,16 @@ _STRATEGIC: Mapping[str, str | Promise] = {
 }
 
 _REVIEWS: Mapping[str, str | Promise] = {
-    "review.reached": _("{person} is at level {now}; {target} was wanted."),
-    "review.rose": _("{person} rose from level {before} to {now}."),
+    "review.reached": _("{person} is {now:strength}; {target:strength} was wanted."),
+    "review.rose": _("{person} rose from {before:strength} to {now:strength}."),
     "review.in_pace": _(
         "{person}: {attained:share} of the way, with {elapsed:share} of the time gone."
     ),
     "review.behind": _(
         "{person} is behind: {attained:share} of the way, with {elapsed:share} of the time gone."
     ),
-    "review.no_move": _("{person} did not move from level {now}."),
-    "review.fell": _("{person} fell from level {before} to {now}."),
+    "review.no_move": _("{person} did not move from {now:strength}."),
+    "review.fell": _("{person} fell from {before:strength} to {now:strength}."),
     "review.dropped": _("The goal for {person} was dropped on {on:day}."),
     "review.person_left": _("{person} left on {on:day}."),
     "review.next": _("The next review is due on {due:day}."),
@@ -174,10 +176,16 @@ _REVIEWS: Mapping[str, str | Promise] = {
     ),
     "goal_change.came": _("New: {person}, {what}."),
     "goal_change.went": _("No longer there: {person}, {what}."),
-    "goal_change.stronger": _("{person} is stronger, level {before} then, {now} now: {what}."),
-    "goal_change.weaker": _("{person} is weaker, level {before} then, {now} now: {what}."),
-    "goal_change.same": _("{person} is where it was, level {now}: {what}."),
-    "goal_change.target": _("The level wanted of {person} was {before} and is {now}: {what}."),
+    "goal_change.stronger": _(
+        "{person} is stronger, {before:strength} then, {now:strength} now: {what}."
+    ),
+    "goal_change.weaker": _(
+        "{person} is weaker, {before:strength} then, {now:strength} now: {what}."
+    ),
+    "goal_change.same": _("{person} has not moved, {now:strength}: {what}."),
+    "goal_change.target": _(
+        "The level wanted of {person} was {before:strength} and is {now:strength}: {what}."
+    ),
     "goal_change.due": _("The date for {person} was {before} and is {now}: {what}."),
     "unknown.level_at_review": _("The level of {person} was not known on {on:day}: {what}."),
     "unknown.attainment_at_review": _("The attainment was not known on {on:day}."),

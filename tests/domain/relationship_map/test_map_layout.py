@@ -1,6 +1,6 @@
 """The drawing: parents in the middle, nothing overlaps, 300 people within a readable width."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -262,5 +262,18 @@ def test_lines_lead_from_manager_to_person_and_turn_at_right_angles(account_map)
         assert link.points[0] == Point(above.middle, above.bottom)
         assert link.points[-1] in (Point(below.middle, below.y), Point(below.x, below.y + 31))
         if len(link.points) > 2:
-            steps = zip(link.points, link.points[1:], strict=False)
-            assert all(a.x == b.x or a.y == b.y for a, b in steps)
+            assert all(a.x == b.x or a.y == b.y for a, b in pairwise(link.points))
+
+
+def crosses(one: Point, other: Point, box: Box) -> bool:
+    """Whether a level or upright stretch of a line runs through a card."""
+    across = max(one.x, other.x) > box.x and min(one.x, other.x) < box.right
+    return across and max(one.y, other.y) > box.y and min(one.y, other.y) < box.bottom
+
+
+@given(any_map())
+def test_no_reporting_line_runs_through_a_card(account_map):
+    drawing = layout(account_map)
+    for link in (link for link in drawing.links if len(link.points) > 2):
+        for one, other in pairwise(link.points):
+            assert not any(crosses(one, other, card.box) for card in drawing.cards)

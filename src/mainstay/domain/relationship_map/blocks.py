@@ -71,7 +71,8 @@ def _block(people: Sequence[MapPerson], tree: Hierarchy) -> UnitBlock:
     tops = [one for one in order if tree.managers.get(one) not in inside]
     parts = [tidy(top, reports, WIDEST - 4 * GAP) for top in tops if reports[top]]
     alone = {top for top in tops if not reports[top]}
-    parts += _by_level([person for person in people if person.person_id in alone])
+    few = 1 if parts else IN_A_ROW
+    parts += _by_level([person for person in people if person.person_id in alone], few)
     width, rows, places = _packed(parts)
     first = people[0]
     depth = min(_depth(one, tree) for one in order)
@@ -83,11 +84,11 @@ def _depth(person: int, tree: Hierarchy) -> int:
     return tree.depth(person) if has_line else BELOW_ALL
 
 
-def _by_level(people: Sequence[MapPerson]) -> list[Tree]:
+def _by_level(people: Sequence[MapPerson], few: int) -> list[Tree]:
     """Stand people without lines in columns by level, the top first; a few stand in one row."""
     ordered = sorted(people, key=lambda person: LEVELS.index(person.level))
-    if len(ordered) <= IN_A_ROW:
-        return columns([person.person_id for person in ordered], in_a_row=IN_A_ROW)
+    if len(ordered) <= few:
+        return columns([person.person_id for person in ordered], in_a_row=few)
     found = []
     for _level, group in groupby(ordered, key=lambda person: person.level):
         found += columns([person.person_id for person in group], in_a_row=1)

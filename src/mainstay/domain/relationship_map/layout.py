@@ -116,10 +116,14 @@ class MapLayout:
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """A block with its place; ``origin`` is where its first card row begins."""
+    """A block with its place; ``origin`` is where its first card row begins.
+
+    ``row`` counts the rows of blocks.
+    """
 
     block: UnitBlock
     box: Box
+    row: int
 
     @property
     def origin(self) -> Point:
@@ -187,11 +191,11 @@ def _our_length(row: Sequence[int]) -> float:
 def _placed(rows: Sequence[Sequence[UnitBlock]], inner: float) -> list[_Set]:
     placed = []
     y = MARGIN
-    for row in rows:
+    for number, row in enumerate(rows):
         x = MARGIN + (inner - _length(row)) / 2
         for block in row:
             width, height = _size(block)
-            placed.append(_Set(block, Box(x, y, width, height)))
+            placed.append(_Set(block, Box(x, y, width, height), number))
             x += width + BETWEEN
         y = max(one.box.bottom for one in placed[-len(row) :]) + BETWEEN
     return placed
@@ -199,18 +203,33 @@ def _placed(rows: Sequence[Sequence[UnitBlock]], inner: float) -> list[_Set]:
 
 def _links(tree: Hierarchy, placed: Sequence[_Set], boxes: Mapping[int, Box]) -> Iterator[Link]:
     """Draw each reporting line; those that shape no tree go straight from card to card."""
+    blocks = {place.person_id: one for one in placed for place in one.block.places}
     for one in placed:
-        inside = {place.person_id for place in one.block.places}
         for place in one.block.places:
             manager = tree.managers.get(place.person_id)
             if manager is None:
                 continue
             above, card = boxes[manager], one.card(place)
-            points = _down(above, card, place, one) if manager in inside else None
-            yield Link(Line(place.person_id, manager), points or _across(above, card, one.box))
+            if blocks[manager] is one:
+                points = _down(above, card, place, one)
+            else:
+                around = _must_go_around(blocks[manager], one, placed)
+                points = _across(above, card, one.box, around=around)
+            yield Link(Line(place.person_id, manager), points)
     for line in tree.others:
         above, card = boxes[line.manager_id], boxes[line.person_id]
         yield Link(line, (Point(above.middle, above.bottom), Point(card.middle, card.y)))
+
+
+def _must_go_around(above: _Set, below: _Set, placed: Sequence[_Set]) -> bool:
+    """Whether blocks stand where a line would run down beside the lower one."""
+    beside = below.box.x - BETWEEN / 2
+    between = [
+        one.box
+        for one in placed
+        if min(above.row, below.row) <= one.row <= max(above.row, below.row)
+    ]
+    return any(box.x < beside < box.right for box in between)
 
 
 def _down(above: Box, card: Box, place: Place, one: _Set) -> tuple[Point, ...]:
@@ -229,14 +248,20 @@ def _down(above: Box, card: Box, place: Place, one: _Set) -> tuple[Point, ...]:
     return tuple(points + ends)
 
 
-def _across(above: Box, card: Box, block: Box) -> tuple[Point, ...]:
-    """Lead a line from one block to another, down the gap on the left of the lower one."""
+def _across(above: Box, card: Box, block: Box, *, around: bool) -> tuple[Point, ...]:
+    """Lead a line from one block to another, down the gap on the left of the lower one.
+
+    Where other blocks are in the way it goes around them at the left edge of the drawing.
+    """
     beside = block.x - BETWEEN / 2
     leaves, enters = above.bottom + HALF_GAP, card.y - HALF_GAP
+    over = block.y - BETWEEN / 2
+    edge, gap = Point(MARGIN - BETWEEN / 2, leaves), Point(beside, leaves)
+    way = (edge, Point(edge.x, over), Point(beside, over)) if around else (gap,)
     return (
         Point(above.middle, above.bottom),
         Point(above.middle, leaves),
-        Point(beside, leaves),
+        *way,
         Point(beside, enters),
         Point(card.middle, enters),
         Point(card.middle, card.y),

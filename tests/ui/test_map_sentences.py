@@ -127,7 +127,7 @@ def test_a_finding_reads_as_people_speak() -> None:
     texts = findings(RICH)
     assert "No one covers Person 1, CFO." in texts
     assert "Person 1 leans against us, and nobody answers the objections." in texts
-    assert "Voltek is at level 3 with Person 1; we are at level 1." in texts
+    assert "Voltek is strong with Person 1; we are weak." in texts
     assert "Nobody is known in Nord." in texts
 
 

@@ -44,9 +44,9 @@ _FIGURES: Mapping[str, str | Promise] = {
         "What an account brings is not known; accounts left out: {accounts:count}."
     ),
     "unknown.no_successor": _("Nobody else of ours knows this account."),
-    "map.role_reached": _("{name} holds the role {role}, and we are at level {level:count}."),
+    "map.role_reached": _("{name} holds the role {role}; the relationship is {level:strength}."),
     "map.role_nobody": _("Nobody is known in the role {role}."),
-    "map.role_weak": _("In the role {role} we are at level {level:count} at most."),
+    "map.role_weak": _("In the role {role} no relationship is better than {level:strength}."),
     "map.single_contact": _("{name} is the only person of theirs whom we cover."),
     "map.single_colleague": _("{name} alone covers this account."),
     "map.several_threads": _(
@@ -70,7 +70,7 @@ _GAPS: Mapping[str, str | Promise] = {
     "gap.role_rests_on_one": _("All whom we cover in the role {role} hang on {name} alone."),
     "gap.means_rests_on_one": _("If {name} leaves, people left uncovered: {people:count}."),
     "gap.no_budget": _("Nobody who holds the budget is known."),
-    "gap.budget_weak": _("With nobody who holds the budget are we above level {level:count}."),
+    "gap.budget_weak": _("With those who hold the budget we are {level:strength} at best."),
     "gap.budget_unknown": _(
         "How strong we are with those who hold the budget is not known; not judged: {people:count}."
     ),
@@ -86,11 +86,9 @@ _GAPS: Mapping[str, str | Promise] = {
     "gap.executive_neglected": _("{name} has not heard from us for {days:days}."),
     "gap.executive_never_met": _("Nobody of ours has ever met {name}."),
     "gap.means_executive": _("An executive who hears nothing from us listens to others."),
-    "gap.rival_stronger": _(
-        "{rival} is at level {level:count} with {name}; we are at level {ours:count}."
-    ),
+    "gap.rival_stronger": _("{rival} is {level:strength} with {name}; we are {ours:strength}."),
     "gap.rival_ours_unknown": _(
-        "{rival} is at level {level:count} with {name}; how strong we are is not known."
+        "{rival} is {level:strength} with {name}; how strong we are is not known."
     ),
     "gap.means_rival": _("The budget may be decided in their favour."),
     "gap.unit_unknown": _("Nobody is known in {name}."),
@@ -133,11 +131,11 @@ _CHANGES: Mapping[str, str | Promise] = {
     "change.moved_title": _("The title of {name} was {before} and is {after}."),
     "change.moved_level": _("The level of {name} was {before} and is {after}."),
     "change.moved_manager": _("The manager of {name} was {before} and is {after}."),
-    "change.stronger": _("Stronger with {name}: level {before:count}, now {after:count}."),
-    "change.weaker": _("Weaker with {name}: level {before:count}, now {after:count}."),
-    "change.judged": _("The strength with {name} became known: level {after:count}."),
+    "change.stronger": _("Stronger with {name}: {before:strength}, now {after:strength}."),
+    "change.weaker": _("Weaker with {name}: {before:strength}, now {after:strength}."),
+    "change.judged": _("The strength with {name} became known: {after:strength}."),
     "change.no_longer_known": _(
-        "The strength with {name} is no longer known; it was level {before:count}."
+        "The strength with {name} is no longer known; it was {before:strength}."
     ),
     "change.covered": _("{colleague} now covers {name}."),
     "change.dropped": _("{colleague} no longer covers {name}."),

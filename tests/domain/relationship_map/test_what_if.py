@@ -26,6 +26,7 @@ from mainstay.domain.relationship_map.what_if import (
     explain_left_uncovered,
     explain_money_exposed,
     next_best,
+    our_people,
     what_if,
     without,
 )
@@ -120,7 +121,7 @@ def test_next_best_is_planned_then_near_then_in_the_unit_then_at_the_account(
     people += [minor(4, unit_id=1), minor(5, unit_id=2), minor(6, unit_id=2)]
     plans = (Cover(*planned, is_planned=True),) if planned else ()
     account = a_map(*people, covers=(*pairs, *plans), lines=lines((2, 1), (3, 1)))
-    best = next_best(account, account, people[0])
+    best = next_best(people[0], our_people(account, account))
     assert (best.colleague_id, best.reasons[0].code) == (chosen, code)
 
 

@@ -92,13 +92,17 @@ def _both(before: AccountMap, after: AccountMap) -> Iterator[tuple[MapPerson, Ma
 def _moves(before: AccountMap, after: AccountMap) -> Iterator[Change]:
     """Compare unit, title, level and manager of everybody who is on both maps."""
     then, now = hierarchy(before), hierarchy(after)
+    was_called, is_called = _names(before), _names(after)
     for old, new in _both(before, after):
         one = new.person_id
         facts = {
             "unit": (_unit(before, old), _unit(after, new)),
             "title": (old.title, new.title),
             "level": (old.level, new.level),
-            "manager": (_name(before, then.managers.get(one)), _name(after, now.managers.get(one))),
+            "manager": (
+                was_called.get(then.managers.get(one)),
+                is_called.get(now.managers.get(one)),
+            ),
         }
         ids = {
             "unit": old.unit_id != new.unit_id,
@@ -114,8 +118,9 @@ def _unit(account_map: AccountMap, person: MapPerson) -> str | None:
     return None if person.unit_id is None else account_map.units.get(person.unit_id)
 
 
-def _name(account_map: AccountMap, person_id: int | None) -> str | None:
-    return None if person_id is None else account_map.person(person_id).name
+def _names(account_map: AccountMap) -> dict[int | None, str]:
+    """Return names by id; nobody (None) has none."""
+    return {person.person_id: person.name for person in account_map.people}
 
 
 def _strengths(before: AccountMap, after: AccountMap) -> Iterator[Change]:

@@ -190,15 +190,12 @@ def power(account_map: AccountMap, playbook: Playbook) -> Iterator[Finding]:
 def gatekeepers(account_map: AccountMap, playbook: Playbook) -> Iterator[Finding]:
     """Find gatekeepers through whom alone we reach people who are important or have power."""
     blocked = cut_off_by(account_map)
-    for keeper in account_map.known_people:
+    people = {person.person_id: person for person in account_map.known_people}
+    for keeper in people.values():
         if BuyingRole.GATEKEEPER not in keeper.roles:
             continue
-        behind = [
-            person
-            for person in account_map.known_people
-            if person.person_id in blocked.get(keeper.person_id, frozenset())
-            and (person.has_power or person.is_important(playbook))
-        ]
+        hidden = [people[one] for one in sorted(blocked.get(keeper.person_id, frozenset()))]
+        behind = [one for one in hidden if one.has_power or one.is_important(playbook)]
         if behind:
             names = tuple(person.name for person in behind)
             yield Finding(

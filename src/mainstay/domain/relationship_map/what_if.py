@@ -6,7 +6,8 @@ the same rules as the map with them; the difference is what their leaving costs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -118,26 +119,27 @@ def what_if(
     """
     after = without(account_map, leaving)
     before_pairs, pairs = account_map.colleagues_of(), after.colleagues_of()
-    left = [one for one in pairs if before_pairs[one] and not pairs[one]]
+    covered = [one for one in account_map.known_people if before_pairs[one.person_id]]
+    lost = [one for one in covered if one.person_id in leaving.people]
+    left = [one for one in covered if one.person_id in pairs and not pairs[one.person_id]]
+    ours = our_people(account_map, after)
     known = {(gap.code, gap.people) for gap in gaps(account_map, playbook)}
     new = tuple(gap for gap in gaps(after, playbook) if (gap.code, gap.people) not in known)
-    lost = tuple(sorted(one for one in before_pairs.keys() - pairs.keys() if before_pairs[one]))
-    touched = (*lost, *left)
-    nothing_left = any(before_pairs.values()) and not any(pairs.values())
+    nothing_left = bool(covered) and not any(pairs.values())
     return WhatIf(
         after=after,
-        lost=lost,
-        uncovered=tuple(_uncovered(account_map, after, one, playbook) for one in left),
+        lost=tuple(person.person_id for person in lost),
+        uncovered=tuple(_uncovered(person, ours, playbook) for person in left),
         thinner=tuple(one for one in pairs if pairs[one] and pairs[one] < before_pairs[one]),
         orphaned=_orphaned(items, leaving),
         new_gaps=new,
-        is_exposed=nothing_left or _matters(account_map, touched, playbook),
+        is_exposed=nothing_left or _matters((*lost, *left), playbook),
         money=money,
     )
 
 
-def _matters(account_map: AccountMap, people: Iterable[int], playbook: Playbook) -> bool:
-    return any(account_map.person(one).is_important(playbook) is not False for one in people)
+def _matters(people: Iterable[MapPerson], playbook: Playbook) -> bool:
+    return any(person.is_important(playbook) is not False for person in people)
 
 
 def without(account_map: AccountMap, leaving: Leaving) -> AccountMap:
@@ -170,34 +172,59 @@ def _orphaned(items: Iterable[OpenItem], leaving: Leaving) -> dict[Kept, tuple[i
     return {kind: tuple(sorted(ids)) for kind, ids in found.items()}
 
 
-def _uncovered(
-    before: AccountMap, after: AccountMap, person_id: int, playbook: Playbook
-) -> Uncovered:
-    person = before.person(person_id)
-    successor = next_best(before, after, person)
+def _uncovered(person: MapPerson, ours: OurPeople, playbook: Playbook) -> Uncovered:
+    successor = next_best(person, ours)
     unknowns = () if successor else (Unknown("unknown.no_successor"),)
-    return Uncovered(person_id, person.is_important(playbook), successor, unknowns)
+    return Uncovered(person.person_id, person.is_important(playbook), successor, unknowns)
 
 
-def next_best(before: AccountMap, after: AccountMap, person: MapPerson) -> Successor | None:
-    """Choose who of ours should cover a person next, from those still on the map.
+@dataclass(frozen=True, slots=True)
+class OurPeople:
+    """Who of ours is left and whom each of them covers, gathered once for all who are uncovered.
+
+    ``tree`` are the reporting lines before anybody left; ``planned`` pairs of colleague and
+    person; ``in_unit`` counts the people whom a colleague covers in a unit.
+    """
+
+    names: Mapping[int, str]
+    tree: Hierarchy
+    planned: frozenset[tuple[int, int]]
+    covered: Mapping[int, frozenset[int]]
+    in_unit: Mapping[tuple[int, int | None], int]
+
+
+def our_people(before: AccountMap, after: AccountMap) -> OurPeople:
+    """Gather who is left to cover somebody: whoever covers, or is planned for, anybody there."""
+    covered: dict[int, set[int]] = {cover.colleague_id: set() for cover in after.covers}
+    in_unit: Counter[tuple[int, int | None]] = Counter()
+    units = {person.person_id: person.unit_id for person in after.people}
+    for person, colleagues in after.colleagues_of().items():
+        for colleague in colleagues:
+            covered[colleague].add(person)
+            in_unit[colleague, units[person]] += 1
+    planned = {(one.colleague_id, one.person_id) for one in after.covers if one.is_planned}
+    return OurPeople(
+        names={one: after.colleague(one) for one in sorted(covered)},
+        tree=hierarchy(before),
+        planned=frozenset(planned),
+        covered={one: frozenset(people) for one, people in covered.items()},
+        in_unit=in_unit,
+    )
+
+
+def next_best(person: MapPerson, ours: OurPeople) -> Successor | None:
+    """Choose who of ours should cover a person next.
 
     In this order: who is planned for the person, who covers most people next to the person in the
     reporting lines (manager, reports, those under the same manager), most in the same buying unit,
-    most at the account; of equals the one with the lower id. None when nobody who is left covers
-    or is planned for anybody.
+    most at the account; of equals the one with the lower id. None when nobody of ours is left.
     """
-    tree = hierarchy(before)
-    near = _near(tree, person.person_id)
-    unit = {one.person_id for one in after.people if one.unit_id == person.unit_id}
-    candidates = sorted({cover.colleague_id for cover in after.covers})
-    if not candidates:
+    if not ours.names:
         return None
-    ranked = [
-        (_counts(after, one, person.person_id, near=near, unit=unit), one) for one in candidates
-    ]
-    counts, chosen = max(ranked, key=lambda pair: (pair[0], -pair[1]))
-    return Successor(chosen, _said(counts, after.colleague(chosen)))
+    near = _near(ours.tree, person.person_id)
+    ranked = [(_counts(one, person, near, ours), -one) for one in ours.names]
+    counts, chosen = max(ranked)
+    return Successor(-chosen, _said(counts, ours.names[-chosen]))
 
 
 def _near(tree: Hierarchy, person_id: int) -> set[int]:
@@ -207,15 +234,13 @@ def _near(tree: Hierarchy, person_id: int) -> set[int]:
 
 
 def _counts(
-    after: AccountMap, colleague: int, person_id: int, *, near: set[int], unit: set[int]
+    colleague: int, person: MapPerson, near: set[int], ours: OurPeople
 ) -> tuple[int, int, int, int]:
     """Count what speaks for a colleague: planned, near the person, in the unit, at the account."""
-    planned = any(
-        cover.is_planned and cover.person_id == person_id and cover.colleague_id == colleague
-        for cover in after.covers
-    )
-    covered = {one for one, ours in after.colleagues_of().items() if colleague in ours}
-    return int(planned), len(covered & near), len(covered & unit), len(covered)
+    covered = ours.covered[colleague]
+    planned = (colleague, person.person_id) in ours.planned
+    in_unit = ours.in_unit[colleague, person.unit_id]
+    return int(planned), len(covered & near), in_unit, len(covered)
 
 
 def _said(counts: tuple[int, ...], name: str) -> tuple[Reason, ...]:
@@ -247,7 +272,8 @@ def explain_money_exposed(result: WhatIf, measure: Measure) -> Explanation:
 
 def explain_left_uncovered(result: WhatIf) -> Explanation:
     """Explain the number of people left uncovered by their names."""
-    names = [result.after.person(one.person_id).name for one in result.uncovered]
+    uncovered = {one.person_id for one in result.uncovered}
+    names = [one.name for one in result.after.people if one.person_id in uncovered]
     figure = Figure("left_uncovered", len(names), Unit.COUNT)
     if not names:
         return Explanation(figure, Combine.SUM, (Term(0, code="row.nobody_uncovered"),))

@@ -1,10 +1,11 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from mainstay.domain.figure import Measure
-from mainstay.domain.hold import Dial, Hold, HoldLevel
-from mainstay.domain.judgement import Judgement
+from mainstay.domain.hold import SINGLE_THREAD, Dial, Hold, HoldLevel
+from mainstay.domain.judgement import Judgement, Reason
 from mainstay.domain.playbook import default_playbook
 from mainstay.domain.stakes import (
     Place,
@@ -126,3 +127,13 @@ def test_a_plan_is_demanded_for_a_tenth_of_the_measure_on_a_weak_relationship(
 ):
     firm = held(4, strength=strength)
     assert plan_demanded(Judgement(True), firm, place(value), PLAYBOOK).answer is demanded
+
+
+@pytest.mark.parametrize(("value", "demanded"), [("100", True), ("99.99", False)])
+def test_a_plan_is_demanded_for_a_tenth_on_a_single_thread_even_without_answers(value, demanded):
+    thread = Judgement(None, (Reason(SINGLE_THREAD),))
+    firm = held(4)
+    firm = replace(firm, dials={**firm.dials, Dial.RELATIONSHIP: thread})
+    judged = plan_demanded(Judgement(True), firm, place(value), PLAYBOOK)
+    code = "plan.large_on_one_thread" if demanded else "plan.not_demanded"
+    assert [reason.code for reason in judged.reasons] == [code]

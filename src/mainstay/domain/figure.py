@@ -43,7 +43,9 @@ class Unit(StrEnum):
     POINTS = "points"  # HHI in points of 10,000
     DAYS = "days"
     MONTHS = "months"
-    LEVEL = "level"  # 1..4
+    LEVEL = "level"  # 1..4, of hold
+    STRENGTH = "strength"  # 1..4, of a relationship
+    SCORE = "score"  # on a scale of its own, told with the figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Combine(StrEnum):
     INVERSE = "inverse"  # 1 / sum of the terms
     LOWEST = "lowest"  # of the known terms
     HIGHEST = "highest"
+    MEAN = "mean"  # of the known terms
     GIVEN = "given"  # a single fact: one term, the figure itself
 
 
@@ -164,6 +167,8 @@ def _combined(combine: Combine, known: list[Number]) -> Number:
             return min(known)
         case Combine.HIGHEST:
             return max(known)
+        case Combine.MEAN:
+            return _total(known) / len(known)
         case _:
             return known[0]
 

@@ -73,6 +73,8 @@ class Dial(StrEnum):
 
 DialJudgement = Judgement[HoldLevel]
 
+SINGLE_THREAD = "relationship.single_thread"  # the relationship dial's reason, known or not
+
 
 @dataclass(frozen=True, slots=True)
 class Hold:

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from mainstay.domain.amount import ZERO
 from mainstay.domain.figure import Measure, Unknown
-from mainstay.domain.hold import Dial, Hold
+from mainstay.domain.hold import SINGLE_THREAD, Dial, DialJudgement, Hold
 from mainstay.domain.judgement import Judgement, Reason
 from mainstay.domain.playbook import Playbook
 
@@ -25,6 +25,7 @@ CODES = (
     "plan.could_be_lost",  # level
     "plan.hold_unknown",
     "plan.large_and_weak",  # share, strength
+    "plan.large_on_one_thread",  # share
     "plan.not_demanded",
     # unknowns
     "unknown.total_not_positive",  # measure
@@ -123,7 +124,7 @@ def plan_demanded(
     """Judge whether the customer needs a relationship plan.
 
     So it is when it cannot be afforded to lose and could be lost or is not known, and when it is
-    large and its relationship weak (a single thread holds that dial low).
+    large and its relationship weak or on a single thread, which counts without any answers, too.
     """
     reasons = []
     weak = could_lose(held, playbook)
@@ -132,15 +133,20 @@ def plan_demanded(
     elif keep.answer and weak:
         params = {"level": held.level}
         reasons.append(Reason("plan.could_be_lost", params, threshold="hold.could_lose"))
-    strength = held.dials[Dial.RELATIONSHIP].answer
-    if strength is not None and strength <= playbook["plan.weak_strength"]:
-        reasons.extend(_large(place, playbook, strength=strength))
+    reasons.extend(_large(place, held.dials[Dial.RELATIONSHIP], playbook))
     return Judgement(bool(reasons), tuple(reasons) or (Reason("plan.not_demanded"),))
 
 
-def _large(place: Place | None, playbook: Playbook, *, strength: int) -> tuple[Reason, ...]:
+def _large(
+    place: Place | None, relationship: DialJudgement, playbook: Playbook
+) -> tuple[Reason, ...]:
     key = "plan.demanded_share"
     if place is None or place.share is None or place.value < playbook.exact(key) * place.total:
         return ()
-    params = {"share": place.share, "strength": strength}
-    return (Reason("plan.large_and_weak", params, threshold=key),)
+    strength = relationship.answer
+    if strength is not None and strength <= playbook["plan.weak_strength"]:
+        params = {"share": place.share, "strength": int(strength)}
+        return (Reason("plan.large_and_weak", params, threshold=key),)
+    if any(reason.code == SINGLE_THREAD for reason in relationship.reasons):
+        return (Reason("plan.large_on_one_thread", {"share": place.share}, threshold=key),)
+    return ()

@@ -27,6 +27,7 @@ COMBINED: Mapping[Combine, str | Promise] = {
     Combine.INVERSE: _("One divided by the sum of these rows."),
     Combine.LOWEST: _("The lowest of the rows that are known."),
     Combine.HIGHEST: _("The highest of the rows that are known."),
+    Combine.MEAN: _("The mean of the rows that are known."),
     Combine.GIVEN: _("A single fact, as it was recorded."),
 }
 

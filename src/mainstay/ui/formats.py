@@ -31,11 +31,14 @@ LEVELS: Mapping[str, Sequence[str | Promise]] = {
     ),
     "strength": (
         gettext_lazy("weak"),
-        gettext_lazy("fair"),
-        gettext_lazy("good"),
+        gettext_lazy("moderate"),
         gettext_lazy("strong"),
+        gettext_lazy("essential"),
     ),
 }
+
+
+SCALES: Mapping[Unit, str] = {Unit.LEVEL: "hold", Unit.STRENGTH: "strength"}
 
 
 def not_known() -> str:
@@ -185,10 +188,10 @@ def value_exact(value: Number | None, figure: Figure) -> str:
             return share(value, 2)
         case Unit.RATIO:
             return number(value, 4)
-        case Unit.POINTS:
+        case Unit.POINTS | Unit.SCORE:
             return number(value, 2)
-        case Unit.LEVEL:
-            return level_word(int(value))
+        case Unit.LEVEL | Unit.STRENGTH:
+            return level_word(int(value), SCALES[figure.unit])
         case Unit.COUNT | Unit.MONTHS | Unit.DAYS if exactly(value) % 1:
             return _with_unit(number(value, 2), _unit_word(figure.unit, value))
         case _:
@@ -203,10 +206,10 @@ def _short(value: Number, figure: Figure) -> str:
             return share(value)
         case Unit.RATIO:
             return _three_digits(exactly(value))
-        case Unit.POINTS:
+        case Unit.POINTS | Unit.SCORE:
             return number(value, 1)
-        case Unit.LEVEL:
-            return level_word(int(value))
+        case Unit.LEVEL | Unit.STRENGTH:
+            return level_word(int(value), SCALES[figure.unit])
         case Unit.COUNT:
             return number(value, 0 if exactly(value) % 1 == 0 else 1)
         case _:

@@ -2,7 +2,8 @@
 
 Add a code by adding a line to ``SENTENCES``. A parameter is written ``{name}`` or, with a format,
 ``{name:money}``, ``{name:short_money}``, ``{name:share}``, ``{name:day}``, ``{name:month}``,
-``{name:count}``, ``{name:number}``; a money value may be given with its currency as ``{currency}``.
+``{name:count}``, ``{name:number}``, ``{name:strength}``; a money value may be given with its
+currency as ``{currency}``.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from django.utils.translation import ngettext
 from mainstay.ui import formats
 from mainstay.ui.formats import LEVELS, level_word
 from mainstay.ui.likeness_sentences import LIKENESS_SENTENCES
+from mainstay.ui.map_sentences import MAP_SENTENCES
+from mainstay.ui.plan_sentences import PLAN_SENTENCES
+from mainstay.ui.strength_sentences import STRENGTH_SENTENCES
 from mainstay.ui.worth_sentences import WORTH_SENTENCES
 
 __all__ = ["LEVELS", "SENTENCES", "UnknownCodeError", "level_word", "measure_word", "sentence"]
@@ -60,6 +64,7 @@ FORMATS: Mapping[str, Callable[[Any], str]] = {
     "count": formats.number,
     "days": _days,
     "number": lambda value: formats.number(value, 2),
+    "strength": lambda value: level_word(value, "strength"),
 }
 
 SENTENCES: dict[str, Text | Plural] = {
@@ -315,6 +320,9 @@ SENTENCES: dict[str, Text | Plural] = {
     ),
     **WORTH_SENTENCES,
     **LIKENESS_SENTENCES,
+    **MAP_SENTENCES,
+    **PLAN_SENTENCES,
+    **STRENGTH_SENTENCES,
 }
 
 

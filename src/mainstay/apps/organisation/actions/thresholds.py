@@ -35,6 +35,12 @@ ASCENDING: tuple[tuple[str, ...], ...] = (
         "lifetime_value.retention_held",
         "lifetime_value.retention_firm",
     ),
+    (
+        "strength.points_weak",
+        "strength.points_moderate",
+        "strength.points_strong",
+        "strength.points_essential",
+    ),
 )
 
 

@@ -25,6 +25,16 @@ TITLES: Mapping[str, str | Promise] = {
     "lifetime_value": gettext_lazy("Lifetime value"),
     "period": gettext_lazy("The period"),
     "plan": gettext_lazy("When a relationship plan is demanded"),
+    "strength": gettext_lazy("How strong a relationship is"),
+    "initiative": gettext_lazy("When a customer is kept the easy way"),
+    "review": gettext_lazy("When a plan is reviewed"),
+    "strategic": gettext_lazy("When a relationship is strategic"),
+    "help": gettext_lazy("Which help suits which customer"),
+    "map": gettext_lazy("What the relationship map says"),
+    "promise": gettext_lazy("When a promise is broken"),
+    "trust": gettext_lazy("Trust"),
+    "request": gettext_lazy("When a request is answered"),
+    "indifference": gettext_lazy("When a customer may feel that nobody cares"),
 }
 
 MEASURED_IN: Mapping[str, str | Promise] = {

@@ -12,7 +12,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -116,9 +115,8 @@ def run(step: Step) -> Outcome:
     )
     is_fine = done.returncode == 0 or (step.may_be_empty and done.returncode == NOTHING_COLLECTED)
     lines = done.stdout.strip().splitlines()
+    print("\n".join(interesting(lines) if is_fine else lines), flush=True)
     verdict = "passed" if is_fine else "failed"
-    said = [f"--- {step.name}: {verdict}", *(interesting(lines) if is_fine else lines)]
-    print("\n".join(said), flush=True)
     return Outcome(step.name, verdict, time.monotonic() - began)
 
 
@@ -137,37 +135,28 @@ def environment() -> dict[str, str]:
 
 
 def outcomes(reports: Path, *, is_all: bool) -> Iterator[Outcome]:
-    """Run all steps, one after the other; in a short run the browser beside PostgreSQL."""
+    """Run all steps, one after the other."""
     yield from map(run, static_steps())
     yield run(sqlite_step(reports, is_all=is_all))
-    if is_all:
-        yield on_postgres(is_all=True)
-        yield in_browser(reports, is_all=True)
-        yield run(spark_step(reports))
+    yield from on_postgres(is_all=is_all)
+    if find_chromium() is None:
+        yield Outcome("browser", f"skipped: {HOW_TO_GET_ONE}", 0)
     else:
-        with ThreadPoolExecutor() as both:
-            server = both.submit(on_postgres, is_all=False)
-            yield in_browser(reports, is_all=False)
-            yield server.result()
+        yield run(browser_step(reports, is_all=is_all))
+    if is_all:
+        yield run(spark_step(reports))
     yield run(checklist_step(reports))
 
 
-def on_postgres(*, is_all: bool) -> Outcome:
+def on_postgres(*, is_all: bool) -> Iterator[Outcome]:
     """Run the tests on a real PostgreSQL; no server is a failure, not a skip."""
     began = time.monotonic()
     try:
         with running_postgres() as url:
-            return run(postgres_step(url, is_all=is_all))
+            yield run(postgres_step(url, is_all=is_all))
     except NoPostgres as problem:
         print(f"--- tests on PostgreSQL\n{problem}", flush=True)
-        return Outcome("tests on PostgreSQL", "failed", time.monotonic() - began)
-
-
-def in_browser(reports: Path, *, is_all: bool) -> Outcome:
-    """Run the walk in a browser, where there is one."""
-    if find_chromium() is None:
-        return Outcome("browser", f"skipped: {HOW_TO_GET_ONE}", 0)
-    return run(browser_step(reports, is_all=is_all))
+        yield Outcome("tests on PostgreSQL", "failed", time.monotonic() - began)
 
 
 @contextmanager

@@ -216,6 +216,7 @@ def _foreign_twins(cast: Cast) -> None:
     Position.objects.create(person=person, account=account)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", FOUND_BY_JOBS)
 def test_what_jobs_found_tells_nothing_of_it(name: str, twins: Cast) -> None:
     def jobs() -> None:

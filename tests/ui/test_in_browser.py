@@ -44,7 +44,7 @@ def open_page(chromium: Any, address: str) -> Any:
     ("scheme", "width"),
     [
         ("light", 1440),
-        ("dark", 390),
+        pytest.param("dark", 390, marks=pytest.mark.long),
         pytest.param("light", 390, marks=pytest.mark.long),
         pytest.param("dark", 1440, marks=pytest.mark.long),
     ],

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from mainstay.analytics.lake import Lake
 from mainstay.apps.accounts.models import Account
 from mainstay.apps.people.models import Person, Position
 from tests.cast import Cast
@@ -78,6 +79,26 @@ def test_the_list_of_accounts(
     client.get(address)
     client.get(f"{address}?by=group")
     for query in LISTS:
+        with django_assert_max_num_queries(MOST, info=query):
+            answer = client.get(address + query)
+        assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_the_portfolio_asks_little_and_reads_no_lake_again(
+    many: Cast,
+    client: Client,
+    reader: str,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    client.force_login(getattr(many, reader))
+    forms = ["", "?by=account", "?sort=hold", "?customer=mill", "?stakes=carry", "?measure=revenue"]
+    address = reverse("portfolio:portfolio")
+    for query in forms:
+        client.get(address + query)
+    monkeypatch.setattr(Lake, "session", None)
+    for query in forms:
         with django_assert_max_num_queries(MOST, info=query):
             answer = client.get(address + query)
         assert answer.status_code == 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
@@ -22,11 +22,11 @@ class Kept(Generic[Answer]):
         self.most = most
         self._made_of = made_of
         self._weight = weight
-        self._found: OrderedDict[str, Answer] = OrderedDict()
+        self._found: OrderedDict[Hashable, Answer] = OrderedDict()
         self._weighs = 0
         self._lock = Lock()
 
-    def get(self, key: str, compute: Callable[[], Answer]) -> Answer:
+    def get(self, key: Hashable, compute: Callable[[], Answer]) -> Answer:
         """Return what is kept under a key, else compute and keep it; the oldest ones go."""
         with self._lock:
             if key in self._found:
@@ -37,12 +37,12 @@ class Kept(Generic[Answer]):
             self._put(key, found)
         return found
 
-    def peek(self, key: str) -> Answer | None:
+    def peek(self, key: Hashable) -> Answer | None:
         """Return what is kept under a key, if anything is."""
         with self._lock:
             return self._found.get(key)
 
-    def _put(self, key: str, found: Answer) -> None:
+    def _put(self, key: Hashable, found: Answer) -> None:
         if key in self._found:
             self._weighs -= self._weight(self._found.pop(key))
         self._found[key] = found

@@ -6,49 +6,27 @@ from it alone may be kept under the same key.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from functools import update_wrapper
-from threading import Lock
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.utils.translation import get_language
 
+from mainstay.apps.portfolio.queries.keeping import Kept
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
 
 Answer = TypeVar("Answer")
 More = ParamSpec("More")
 
-MOST = 200  # answers kept by a process; a page of the portfolio needs about a dozen
+MOST, SMALL = 120_000, 600  # some two hundred answers; a page of the portfolio needs a dozen
 
 
-class _Answers:
-    """The latest answers by what they depend on."""
-
-    def __init__(self) -> None:
-        self._found: OrderedDict[tuple[object, ...], object] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: tuple[object, ...], compute: Callable[[], object]) -> object:
-        """Return what is kept under a key, else compute and keep it."""
-        with self._lock:
-            if key in self._found:
-                self._found.move_to_end(key)
-                return self._found[key]
-        found = compute()
-        with self._lock:
-            self._found[key] = found
-            while len(self._found) > MOST:
-                self._found.popitem(last=False)
-        return found
-
-    def clear(self) -> None:
-        """Forget everything."""
-        with self._lock:
-            self._found.clear()
+def _weight(answer: object) -> int:
+    """Weigh a list by its rows: those of the ranking keep their whole portfolio in memory."""
+    return SMALL + (len(answer) if isinstance(answer, tuple) else 0)
 
 
-ANSWERS = _Answers()
+ANSWERS: Kept[object] = Kept(MOST, weight=_weight)
 
 
 def once(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings as examples
 
 from tests.crash.bench import bench, courses, prepared
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 __all__ = ["bench", "courses", "prepared"]  # of crash and backups: made once for both
+
+examples.register_profile("untimed", deadline=None)  # a busy machine makes no test fail
+examples.load_profile("untimed")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 

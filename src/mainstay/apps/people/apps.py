@@ -23,6 +23,9 @@ class PeopleConfig(AppConfig):
             models.Position,
             models.PersonPair,
             models.PersonMerge,
+            models.PersonTie,
+            models.Appraisal,
+            models.ValueProfile,
             exclude=("found_by",),
         )
         held = ("title", "level", "buying_unit", "start", "end")
@@ -35,5 +38,8 @@ class PeopleConfig(AppConfig):
             person=MergeRule(alike=("account", *held), clears=("reports_to",)),
             reports_to=MergeRule(clears=("reports_to",)),
         )
+        follow_merges(models.PersonTie, account=MOVES, person=MOVES, other=MOVES)
+        follow_merges(models.Appraisal, account=MOVES, person=MOVES)
+        follow_merges(models.ValueProfile, person=MergeRule(once=True))
         follow_merges(models.PersonPair, one=STAYS, other=STAYS)
         follow_merges(models.PersonMerge, gone=STAYS, into=STAYS)

@@ -1,4 +1,4 @@
-"""People at accounts, with their positions over time."""
+"""People at accounts, with their positions over time, and what we hold of them there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.apps.accounts.models import Account, BuyingUnit, Merging, ProposedPair
-from mainstay.apps.organisation.models import Batch, FoundBy, InForce
+from mainstay.apps.organisation.models import Batch, FoundBy, InForce, User
 
 
 class PositionLevel(models.TextChoices):
@@ -27,6 +27,9 @@ class Person(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=60, blank=True)
     mobile = models.CharField(max_length=60, blank=True)
+    is_placeholder = models.BooleanField(
+        default=False, help_text="stands for a role that nobody is known for"
+    )
     found_by = FoundBy(of=("name", "email"))
     merged_into = models.ForeignKey(
         "self",
@@ -95,6 +98,9 @@ class Position(models.Model):
     reports_to = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"
     )
+    is_outside = models.BooleanField(
+        default=False, help_text="advises the account and does not belong to it"
+    )
     start = models.DateField(null=True, blank=True)
     end = models.DateField(null=True, blank=True)
     batch = models.ForeignKey(
@@ -117,6 +123,113 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return self.title or f"position {self.pk}"
+
+
+class TieKind(models.TextChoices):
+    """What goes between two people beside the reporting line."""
+
+    REPORTS = "reports", _("reports informally to")
+    INFLUENCES = "influences", _("influences")
+    CONFLICTS = "conflicts", _("is in conflict with")
+
+
+class PersonTie(models.Model):
+    """A dated line between two people of an account beside that of their positions."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="ties")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ties")
+    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ties_to")
+    kind = models.CharField(max_length=10, choices=TieKind.choices)
+    start = models.DateField(null=True, blank=True)
+    end = models.DateField(null=True, blank=True)
+    batch = models.ForeignKey(
+        Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects: ClassVar[InForce[Self]] = InForce()
+
+    class Meta:
+        ordering: ClassVar = ["account", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~models.Q(person=models.F("other")), name="tie_of_two_people"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(end__isnull=True)
+                | models.Q(start__isnull=True)
+                | models.Q(end__gte=models.F("start")),
+                name="tie_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.get_kind_display()} {self.other}"
+
+
+class Appraisal(models.Model):
+    """What we hold of a person at an account from a day on; a later row takes its place.
+
+    Influence and relevance to our goals go from 0 to 10, stance from -2 (against us) to +2; empty
+    = not judged. Of the flags, none set means that the role, or the player type, is not known.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="appraisals")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="appraisals")
+    day = models.DateField()
+    influence = models.PositiveSmallIntegerField(null=True, blank=True)
+    relevance = models.PositiveSmallIntegerField(null=True, blank=True)
+    stance = models.SmallIntegerField(null=True, blank=True)
+    is_budget = models.BooleanField(default=False)
+    is_gatekeeper = models.BooleanField(default=False)
+    is_user = models.BooleanField(default=False)
+    is_executive = models.BooleanField(default=False)
+    is_middle = models.BooleanField(default=False)
+    is_operational = models.BooleanField(default=False)
+    is_purchasing = models.BooleanField(default=False)
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    batch = models.ForeignKey(
+        Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects: ClassVar[InForce[Self]] = InForce()
+
+    class Meta:
+        ordering: ClassVar = ["account", "person", "day", "pk"]
+        indexes: ClassVar = [models.Index(fields=["account", "person", "day"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(influence__isnull=True) | models.Q(influence__lte=10),
+                name="influence_0_to_10",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(relevance__isnull=True) | models.Q(relevance__lte=10),
+                name="relevance_0_to_10",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stance__isnull=True) | models.Q(stance__range=(-2, 2)),
+                name="stance_against_to_for",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} at {self.account}, {self.day}"
+
+
+class ValueProfile(models.Model):
+    """What a person struggles with and what value means to that person; private judgements."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="value_profile")
+    problems = models.TextField(blank=True)
+    circumstances = models.TextField(blank=True)
+    challenges = models.TextField(blank=True)
+    value_means = models.TextField(blank=True)
+    personal_goals = models.TextField(blank=True)
+    skills_to_develop = models.TextField(blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"value profile of {self.person}"
 
 
 class PersonPair(ProposedPair):

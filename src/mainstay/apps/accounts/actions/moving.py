@@ -70,7 +70,10 @@ def _move(
     """Move the rows of one foreign key; a row that the other record has already stays behind."""
     model = link.model
     rows = list(model._base_manager.filter(**{link.name: gone}).order_by("pk").select_for_update())
-    there = list(model._base_manager.filter(**{link.name: into})) if rule.alike and rows else []
+    asks = rows and (rule.alike or rule.once)
+    there = list(model._base_manager.filter(**{link.name: into})) if asks else []
+    if rule.once and there:
+        return
     twins = {_likeness(row, rule): row for row in there}
     taken = set(twins)
     before: dict[object, dict[str, object]] = {}

@@ -22,6 +22,7 @@ class MergeRule:
     over to its equal. ``remember``: the field that keeps where the row came from. ``rename``: the
     text that is changed where the row would equal another one and says something else.
     ``clears``: the fields that are emptied where the row would point to one record twice.
+    ``once``: a record has at most one such row; where the surviving one has it, this one stays.
     """
 
     stays: bool = False
@@ -30,6 +31,7 @@ class MergeRule:
     remember: str = ""
     rename: str = ""
     clears: tuple[str, ...] = ()
+    once: bool = False
 
 
 STAYS = MergeRule(stays=True)

@@ -1,0 +1,1 @@
+"""Relationship plans: goals by person, initiatives and quarterly reviews."""

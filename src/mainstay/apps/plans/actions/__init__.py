@@ -1,0 +1,1 @@
+"""Writes of relationship plans: verbs, each in one transaction with its history."""

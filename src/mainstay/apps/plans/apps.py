@@ -1,0 +1,31 @@
+"""Django's registration of this app."""
+
+from django.apps import AppConfig
+
+
+class PlansConfig(AppConfig):
+    name = "mainstay.apps.plans"
+    label = "plans"
+
+    def ready(self) -> None:
+        from mainstay.apps.accounts.queries.merge_rules import MOVES, MergeRule, follow_merges
+        from mainstay.apps.organisation.actions.deeds import register_history
+        from mainstay.apps.plans import models
+
+        register_history(
+            models.RelationshipPlan,
+            models.Goal,
+            models.Initiative,
+            models.InitiativeGoal,
+            models.BusinessLine,
+            models.Objective,
+            models.Stress,
+            models.Commitment,
+            models.Review,
+        )
+        follow_merges(models.RelationshipPlan, account=MergeRule(once=True))
+        follow_merges(models.Goal, plan=MOVES, person=MOVES)
+        follow_merges(models.Initiative, plan=MOVES)
+        follow_merges(models.InitiativeGoal, initiative=MOVES, goal=MOVES)
+        for model in (models.BusinessLine, models.Stress, models.Commitment, models.Review):
+            follow_merges(model, plan=MOVES)

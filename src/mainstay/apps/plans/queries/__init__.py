@@ -1,0 +1,1 @@
+"""Reads of relationship plans, as far as the reader may see them."""

@@ -1,0 +1,17 @@
+"""Django's registration of this app."""
+
+from django.apps import AppConfig
+
+
+class RelationshipsConfig(AppConfig):
+    name = "mainstay.apps.relationships"
+    label = "relationships"
+
+    def ready(self) -> None:
+        from mainstay.apps.accounts.queries.merge_rules import MOVES, follow_merges
+        from mainstay.apps.organisation.actions.deeds import register_history
+        from mainstay.apps.relationships import models
+
+        register_history(models.Coverage, models.StrengthAnswers, models.RivalStrength)
+        for model in (models.Coverage, models.StrengthAnswers, models.RivalStrength):
+            follow_merges(model, account=MOVES, person=MOVES)

@@ -1,0 +1,1 @@
+"""Reads of coverage and of strength, as far as the reader may see them."""

@@ -1,0 +1,1 @@
+"""Meetings, mails and calls with the customer's people, and what came of them."""

@@ -1,0 +1,192 @@
+"""Touches with the customer's people, and what came of them: promises, requests, concerns."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.apps.accounts.models import Account
+from mainstay.apps.organisation.models import Batch, InForce, User
+from mainstay.apps.people.models import Person
+
+
+class Channel(models.TextChoices):
+    """How somebody was in touch; of a mail it counts who wrote it."""
+
+    MEETING = "meeting", _("Meeting")
+    VISIT = "visit", _("Visit")
+    CALL = "call", _("Call")
+    MAIL_FROM = "mail_from", _("Mail from them")
+    MAIL_TO = "mail_to", _("Mail to them")
+
+
+class Touch(models.Model):
+    """A meeting, visit, call or mail with people of an account; no body of a mail is ever kept."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="touches")
+    day = models.DateField()
+    at = models.DateTimeField(null=True, blank=True, help_text="the moment, where it is known")
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    subject = models.CharField(max_length=300, blank=True)
+    learned = models.TextField(blank=True, help_text="what was learned; empty = nothing")
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    source = models.CharField(max_length=120, blank=True)
+    key = models.CharField(max_length=255, blank=True, help_text="what its source calls it")
+    batch = models.ForeignKey(
+        Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=0)
+    people = models.ManyToManyField(Person, through="TouchPerson", related_name="touches")
+    colleagues = models.ManyToManyField(User, through="TouchColleague", related_name="touches")
+
+    objects: ClassVar[InForce[Self]] = InForce()
+
+    class Meta:
+        verbose_name_plural = "touches"
+        ordering: ClassVar = ["-day", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["account", "day"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account", "source", "key"],
+                condition=~models.Q(key=""),
+                name="touch_key_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()}, {self.day}"
+
+
+class TouchPerson(models.Model):
+    """Somebody of theirs who took part."""
+
+    touch = models.ForeignKey(Touch, on_delete=models.CASCADE, related_name="with_people")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="in_touches")
+    batch = models.ForeignKey(
+        Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["touch", "person"], name="touch_person_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.touch}"
+
+
+class TouchColleague(models.Model):
+    """Somebody of ours who took part."""
+
+    touch = models.ForeignKey(Touch, on_delete=models.CASCADE, related_name="with_colleagues")
+    colleague = models.ForeignKey(User, on_delete=models.CASCADE, related_name="in_touches")
+    batch = models.ForeignKey(
+        Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["touch", "colleague"], name="touch_colleague_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.colleague}, {self.touch}"
+
+
+class Outcome(models.Model):
+    """What a touch may leave behind, with whom and with which of ours it lies."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="%(class)ss")
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="%(class)ss"
+    )
+    touch = models.ForeignKey(
+        Touch, null=True, blank=True, on_delete=models.SET_NULL, related_name="%(class)ss"
+    )
+    what = models.TextField()
+    owner = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="%(class)ss"
+    )
+    batch = models.ForeignKey(
+        Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.what[:60]
+
+
+class Promise(Outcome):
+    """What we owe until a day; one that is kept late is a broken one."""
+
+    made_on = models.DateField()
+    due = models.DateField()
+    kept_on = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[InForce[Self]] = InForce()
+
+    class Meta:
+        ordering: ClassVar = ["due", "pk"]
+        indexes: ClassVar = [models.Index(fields=["account", "due"])]
+
+
+class CustomerRequest(Outcome):
+    """What they asked; both questions decide what we do, and every request gets an answer."""
+
+    asked_on = models.DateField()
+    in_control = models.BooleanField(null=True, blank=True)
+    in_scope = models.BooleanField(null=True, blank=True)
+    answer_due = models.DateField(null=True, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    answer = models.TextField(blank=True)
+
+    objects: ClassVar[InForce[Self]] = InForce()
+
+    class Meta:
+        verbose_name = _("request")
+        verbose_name_plural = _("requests")
+        ordering: ClassVar = ["answer_due", "pk"]
+        indexes: ClassVar = [models.Index(fields=["account", "asked_on"])]
+
+
+class Concern(Outcome):
+    """What worries them, and what took the worry away."""
+
+    raised_on = models.DateField()
+    answered_on = models.DateField(null=True, blank=True)
+    answer = models.TextField(blank=True)
+
+    objects: ClassVar[InForce[Self]] = InForce()
+
+    class Meta:
+        ordering: ClassVar = ["raised_on", "pk"]
+        indexes: ClassVar = [models.Index(fields=["account", "raised_on"])]
+
+
+class Satisfaction(Outcome):
+    """An answer to the question how satisfied somebody is; ``what`` is the question or remark."""
+
+    day = models.DateField()
+    score = models.DecimalField(max_digits=6, decimal_places=2)
+    best = models.DecimalField(max_digits=6, decimal_places=2, default=10)
+
+    objects: ClassVar[InForce[Self]] = InForce()
+
+    class Meta:
+        verbose_name = _("satisfaction answer")
+        verbose_name_plural = _("satisfaction answers")
+        ordering: ClassVar = ["-day", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["account", "day"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(score__gte=0) & models.Q(score__lte=models.F("best")),
+                name="satisfaction_on_its_scale",
+            )
+        ]

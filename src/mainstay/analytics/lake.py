@@ -488,6 +488,7 @@ def _spark() -> Iterator[Expression]:
         .appName("mainstay")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.ui.enabled", "false")
+        .config("spark.driver.memory", os.environ.get("MAINSTAY_SPARK_MEMORY", "4g"))
         .config("spark.sql.shuffle.partitions", "4")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.driver.host", "127.0.0.1")

@@ -36,7 +36,7 @@ from mainstay.apps.organisation.actions.deeds import actor, machine_owner
 from mainstay.apps.organisation.models import AccessLevel, Batch, BatchState, User
 from mainstay.apps.organisation.queries.history import HistoryFilter, seen_entries
 from mainstay.apps.organisation.queries.sign_in import TOKENS
-from mainstay.apps.people.actions import merge_people
+from mainstay.apps.people.actions.people import merge_people
 from mainstay.apps.people.models import Person, Position
 from mainstay.apps.worth.models import ActivityRate, ExchangeRate, Product, Referral
 from tests.cast import Cast, person

@@ -9,7 +9,7 @@ import pytest
 from mainstay.apps.accounts.models import Account
 from mainstay.apps.accounts.queries import NoSuchAccount, find_account
 from mainstay.apps.organisation.actions.deeds import machine_owner
-from mainstay.apps.people.actions import propose_duplicates
+from mainstay.apps.people.actions.people import propose_duplicates
 from mainstay.cli.main import run
 from tests.cast import Cast
 

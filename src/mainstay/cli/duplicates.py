@@ -28,7 +28,7 @@ def duplicates(
     """List accounts (or people) that look like one, with the reasons; looks anew where needed."""
     by = actor_from(ctx)
     from mainstay.apps.organisation.actions.deeds import Actor
-    from mainstay.apps.people.actions import propose_duplicates
+    from mainstay.apps.people.actions.people import propose_duplicates
     from mainstay.apps.people.queries.duplicates import is_outdated
 
     if is_outdated():

@@ -11,7 +11,7 @@ from django.urls import reverse
 from mainstay.apps.accounts.models import Account, AccountMerge, AccountPair, PairState
 from mainstay.apps.organisation.actions.deeds import machine_owner
 from mainstay.apps.organisation.models import User
-from mainstay.apps.people.actions import propose_duplicates
+from mainstay.apps.people.actions.people import propose_duplicates
 from mainstay.apps.people.models import Person, PersonMerge, Position
 from tests.cast import Cast
 

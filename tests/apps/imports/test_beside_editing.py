@@ -10,7 +10,6 @@ from auditlog.models import LogEntry
 
 from mainstay.apps.accounts.actions.accounts import (
     AccountDetails,
-    ChangedMeanwhile,
     change_account,
 )
 from mainstay.apps.accounts.models import Account
@@ -18,8 +17,9 @@ from mainstay.apps.imports.actions import bring, undo
 from mainstay.apps.imports.actions.bring import PreviewOutdated
 from mainstay.apps.imports.queries.drops import Options, read_drop
 from mainstay.apps.organisation.models import Batch, BatchState
-from mainstay.apps.people.actions import PersonChangedMeanwhile, PersonDetails, change_person
+from mainstay.apps.people.actions.people import PersonChangedMeanwhile, PersonDetails, change_person
 from mainstay.apps.people.models import Person
+from mainstay.domain.errors import ChangedMeanwhile
 from tests.apps.imports.conftest import Desk, Write
 
 ACCOUNTS = "account_id,name,segment,country\n1,Alpha,Energy,Norway\n2,Beta,Energy,Norway\n"

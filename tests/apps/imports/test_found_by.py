@@ -17,7 +17,7 @@ from mainstay.apps.organisation.actions.deeds import actor, create_in_bulk, deed
 from mainstay.apps.organisation.actions.found_by import fill
 from mainstay.apps.organisation.actions.whole_deeds import take_back_entries
 from mainstay.apps.organisation.models import LONGEST_FOUND, found_by
-from mainstay.apps.people.actions import (
+from mainstay.apps.people.actions.people import (
     PersonDetails,
     PositionDetails,
     add_person,

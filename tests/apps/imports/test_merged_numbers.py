@@ -10,7 +10,7 @@ from mainstay.apps.accounts.actions.merging import MergeWish, merge_accounts, un
 from mainstay.apps.accounts.models import Account, AccountKey, AccountMerge, AccountPair
 from mainstay.apps.imports.actions import undo
 from mainstay.apps.organisation.actions.deeds import machine_owner
-from mainstay.apps.people.actions import merge_people, propose_duplicates
+from mainstay.apps.people.actions.people import merge_people, propose_duplicates
 from mainstay.apps.people.models import Person, PersonKey, Position
 from mainstay.apps.portfolio.queries.asked import Wish, asked
 from mainstay.apps.portfolio.queries.portfolio import portfolio

@@ -20,7 +20,7 @@ from mainstay.apps.organisation.actions.rights import NotAllowed
 from mainstay.apps.organisation.actions.users import UserProblem, reactivate_user
 from mainstay.apps.organisation.actions.whole_deeds import CannotTakeBackDeed
 from mainstay.apps.organisation.queries.history import entries_of_deed
-from mainstay.apps.people.actions import PositionDetails, change_job, undo_change
+from mainstay.apps.people.actions.people import PositionDetails, change_job, undo_change
 from mainstay.apps.people.models import Person, Position
 from mainstay.apps.people.queries.history import person_entries
 from mainstay.apps.workspace.actions.leaving import farewell, hand_back

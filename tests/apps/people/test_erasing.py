@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.models import AuditErasure
-from mainstay.apps.people.actions import (
+from mainstay.apps.people.actions.people import (
     PersonDetails,
     PositionDetails,
     add_person,

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from mainstay.apps.organisation.actions.deeds import actor
-from mainstay.apps.people.actions import (
+from mainstay.apps.people.actions.people import (
     PersonDetails,
     PositionDetails,
     add_person,

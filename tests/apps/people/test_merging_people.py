@@ -20,7 +20,7 @@ from mainstay.apps.accounts.queries.duplicates import cards, pairs_seen
 from mainstay.apps.organisation.actions.deeds import actor, machine_owner
 from mainstay.apps.organisation.actions.rights import NotAllowed
 from mainstay.apps.organisation.models import Batch, BatchEvent, BatchState
-from mainstay.apps.people.actions import (
+from mainstay.apps.people.actions.people import (
     PersonChangedMeanwhile,
     PersonProblem,
     decide_people,

@@ -16,7 +16,7 @@ from django.utils import timezone
 from mainstay.apps.accounts.models import BuyingUnit
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.actions.rights import NotAllowed
-from mainstay.apps.people.actions import (
+from mainstay.apps.people.actions.people import (
     PersonChangedMeanwhile,
     PersonDetails,
     PersonProblem,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mainstay.apps.accounts.models import Account, BuyingUnit
 from mainstay.apps.accounts.queries import NoSuchAccount, find_account, visible_to
 from mainstay.apps.organisation.models import User
-from mainstay.apps.people.actions import PersonDetails, PositionDetails
+from mainstay.apps.people.actions.people import PersonDetails, PositionDetails
 from mainstay.apps.people.models import Person, Position, PositionLevel
 from mainstay.apps.people.queries.finding import NoSuchPerson, find_person
 from mainstay.apps.people.queries.seeing import people_at

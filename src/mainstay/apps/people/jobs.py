@@ -5,7 +5,7 @@ from __future__ import annotations
 from django_tasks import task
 
 from mainstay.apps.organisation.actions.deeds import Actor
-from mainstay.apps.people.actions import propose_duplicates
+from mainstay.apps.people.actions.people import propose_duplicates
 
 
 @task()

@@ -10,7 +10,7 @@ from mainstay.apps.accounts.models import Account, AccountPair
 from mainstay.apps.imports.actions import bring_files
 from mainstay.apps.imports.queries.drops import Options
 from mainstay.apps.organisation.actions.deeds import machine_owner
-from mainstay.apps.people.actions import propose_duplicates
+from mainstay.apps.people.actions.people import propose_duplicates
 from mainstay.apps.people.models import PersonPair
 from mainstay.apps.workspace.sample.crm import ACCOUNTS, PEOPLE, bare, mistyped, turned, with_title
 from tests.apps.workspace.sample.conftest import Sample

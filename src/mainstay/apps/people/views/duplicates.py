@@ -15,7 +15,7 @@ from mainstay.apps.accounts.queries.pairs import Card
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import signed_in
-from mainstay.apps.people.actions import decide_people, merge_people, undo_people_merge
+from mainstay.apps.people.actions.people import decide_people, merge_people, undo_people_merge
 from mainstay.apps.people.models import Person, PersonMerge, PersonPair
 from mainstay.apps.people.queries.duplicates import (
     LATEST,

@@ -19,7 +19,7 @@ from mainstay.apps.accounts.queries import visible_to
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import signed_in
-from mainstay.apps.people.actions import (
+from mainstay.apps.people.actions.people import (
     PersonChangedMeanwhile,
     add_person,
     add_position,

@@ -19,7 +19,7 @@ from mainstay.apps.organisation.actions.rights import NotAllowed
 from mainstay.apps.organisation.actions.sign_in import admit_sample_users
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import organisation
-from mainstay.apps.people.actions import propose_duplicates
+from mainstay.apps.people.actions.people import propose_duplicates
 from mainstay.apps.portfolio.actions import score
 from mainstay.apps.portfolio.queries.asked import Wish
 from mainstay.apps.workspace.sample import Grant, write_sample

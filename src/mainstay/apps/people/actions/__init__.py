@@ -1,0 +1,1 @@
+"""Writes of people: verbs, each in one transaction with its history."""

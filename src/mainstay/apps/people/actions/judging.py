@@ -1,0 +1,19 @@
+"""Who may make judgements about people, said the same way wherever somebody is refused."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from mainstay.apps.accounts.models import Account
+from mainstay.apps.accounts.queries import visible_to
+from mainstay.apps.organisation.actions.deeds import Actor
+from mainstay.apps.organisation.actions.rights import NotAllowed
+from mainstay.apps.people.queries.judging import may_judge
+
+
+def must_judge(account: Account, *, by: Actor) -> None:
+    """NotAllowed unless the actor sees the account and may judge people there."""
+    if not may_judge(by.user):
+        raise NotAllowed(_("Your access level does not let you judge people."))
+    if by.user is not None and not visible_to(by.user).filter(pk=account.pk).exists():
+        raise NotAllowed(_("This account is not yours to change."))

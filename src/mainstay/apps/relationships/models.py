@@ -21,10 +21,10 @@ class CoverageRole(models.TextChoices):
 
 
 class Coverage(models.Model):
-    """A colleague covers a person at an account, from a day to a day.
+    """A colleague covers a person at an account, from ``start`` until the day before ``end``.
 
-    A planned one has not begun. It counts while the person holds a position there and the
-    colleague is active: who leaves on either side leaves a gap.
+    A planned one has not begun. It counts while the person holds a position there: who leaves, on
+    either side, leaves a gap.
     """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="coverage")

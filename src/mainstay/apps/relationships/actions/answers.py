@@ -1,0 +1,101 @@
+"""The seven questions are answered, and what is known of rivals is recorded; dated rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mainstay.apps.accounts.models import Account
+from mainstay.apps.organisation.actions.deeds import Actor, deed
+from mainstay.apps.people.actions.judging import must_judge
+from mainstay.apps.people.models import Person, Position
+from mainstay.apps.people.queries.seeing import held_on
+from mainstay.apps.relationships.models import AnswerSource, RivalStrength, StrengthAnswers
+from mainstay.domain.answered_strength import Question
+from mainstay.domain.errors import ChangedMeanwhile, DomainError
+
+
+class AnswerProblem(DomainError):
+    """Answers cannot be as somebody gave them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was answered: 1..4 by question, and by whom; ``evidence`` says how we know."""
+
+    source: AnswerSource
+    by_question: Mapping[Question, int] = field(default_factory=dict)
+    impact_named: bool = True
+    evidence: str = ""
+
+
+def give_answers(
+    person: Person, account: Account, given: Given, *, seen: int | None = None, by: Actor
+) -> StrengthAnswers:
+    """Record answers about a person as of today; earlier ones stay on record.
+
+    ``seen`` are the answers that the editor had before him, 0 for none: ChangedMeanwhile where
+    newer ones are there.
+    """
+    must_judge(account, by=by)
+    _must_be_there(person, account)
+    if not given.by_question:
+        raise AnswerProblem(_("Answer at least one question."))
+    if any(not 1 <= answer <= 4 for answer in given.by_question.values()):
+        raise AnswerProblem(_("Answers go from 1 to 4."))
+    with deed("answer strength", by=by):
+        Person.objects.select_for_update().get(pk=person.pk)
+        rows = StrengthAnswers.objects.filter(account=account, person=person)
+        newest = rows.select_related("by").order_by("-day", "-pk").first()
+        if seen is not None and newest is not None and newest.pk != seen:
+            who = newest.by or _("Somebody")
+            text = _("%(who)s answered for %(name)s while you were at it. Nothing is lost.")
+            raise ChangedMeanwhile(text % {"who": who, "name": person})
+        return StrengthAnswers.objects.create(
+            account=account,
+            person=person,
+            day=timezone.localdate(),
+            source=given.source,
+            impact_named=given.impact_named,
+            evidence=given.evidence,
+            by=by.user,
+            **{question.value: answer for question, answer in given.by_question.items()},
+        )
+
+
+def judge_rival(
+    person: Person,
+    account: Account,
+    competitor: str,
+    level: int | None,
+    *,
+    evidence: str = "",
+    by: Actor,
+) -> RivalStrength:
+    """Record how strong a competitor is with a person as of today; None = gone."""
+    must_judge(account, by=by)
+    _must_be_there(person, account)
+    if not competitor.strip():
+        raise AnswerProblem(_("Say which competitor it is."))
+    if level is not None and not 1 <= level <= 4:
+        raise AnswerProblem(_("A level goes from 1 to 4."))
+    with deed("judge rival", by=by):
+        return RivalStrength.objects.create(
+            account=account,
+            person=person,
+            competitor=competitor.strip()[:120],
+            level=level,
+            day=timezone.localdate(),
+            evidence=evidence,
+            by=by.user,
+        )
+
+
+def _must_be_there(person: Person, account: Account) -> None:
+    today = timezone.localdate()
+    if not Position.objects.filter(held_on(today), person=person, account=account).exists():
+        text = _("%(name)s holds no position at %(account)s.")
+        raise AnswerProblem(text % {"name": person, "account": account})

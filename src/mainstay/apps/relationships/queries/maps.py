@@ -1,0 +1,192 @@
+"""The relationship map of accounts on a day, as far as the reader may see it, fetched in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from mainstay.apps.accounts.models import Account, BuyingUnit
+from mainstay.apps.organisation.models import User
+from mainstay.apps.people.models import Appraisal, Position, TieKind
+from mainstay.apps.people.queries.appraisals import (
+    appraisals_on,
+    player_types_of,
+    roles_of,
+    ties_on,
+)
+from mainstay.apps.people.queries.judging import may_judge
+from mainstay.apps.people.queries.seeing import held_on
+from mainstay.apps.relationships.models import Coverage, StrengthAnswers
+from mainstay.apps.relationships.queries.strengths import answers_of, answers_on, rivals_on
+from mainstay.apps.relationships.queries.thresholds import playbook_on
+from mainstay.apps.touches.queries.counting import accounts_with_touches, touch_counts
+from mainstay.domain.answered_strength import answered
+from mainstay.domain.observed_strength import TouchCounts, observed
+from mainstay.domain.people_roles import CoverageRole, PlayerType
+from mainstay.domain.playbook import Playbook
+from mainstay.domain.relationship_map.facts import AccountMap, Cover, Line, MapPerson
+from mainstay.domain.strength import Strength, StrengthLevel, strength
+
+Place = tuple[int, int]  # account, person
+NO_TOUCHES = TouchCounts()
+
+
+def account_map(account: Account, *, user: User | None, day: date) -> AccountMap:
+    """Return the map of an account that the reader sees, as of a day."""
+    return account_maps([account.pk], user=user, day=day)[account.pk]
+
+
+def account_maps(
+    accounts: Collection[int], *, user: User | None, day: date
+) -> dict[int, AccountMap]:
+    """Return the maps of accounts that the reader sees; nothing later than the day is in them.
+
+    Who may not judge people finds positions, roles and coverage, and no judgement.
+    """
+    facts = _facts(accounts, day=day, judges=may_judge(user))
+    return {account: _map(account, facts) for account in accounts}
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """All rows that the maps of some accounts are made of."""
+
+    day: date
+    judges: bool
+    playbook: Playbook
+    positions: Mapping[int, list[Position]]
+    units: Mapping[int, dict[int, str]]
+    appraisals: Mapping[Place, Appraisal]
+    answers: Mapping[Place, StrengthAnswers]
+    counts: Mapping[Place, TouchCounts]
+    in_touch: Collection[int]
+    rivals: Mapping[Place, tuple[str, StrengthLevel]]
+    coverage: Mapping[int, list[Coverage]]
+    informal: Mapping[int, list[Line]]
+
+
+def _facts(accounts: Collection[int], *, day: date, judges: bool) -> _Facts:
+    playbook = playbook_on(day)
+    return _Facts(
+        day=day,
+        judges=judges,
+        playbook=playbook,
+        positions=_positions(accounts, day),
+        units=_units(accounts),
+        appraisals=appraisals_on(accounts, day),
+        answers=answers_on(accounts, day) if judges else {},
+        counts=touch_counts(accounts, playbook, day=day) if judges else {},
+        in_touch=accounts_with_touches(accounts) if judges else (),
+        rivals=rivals_on(accounts, day) if judges else {},
+        coverage=_coverage(accounts, day),
+        informal=_informal(accounts, day) if judges else {},
+    )
+
+
+def _positions(accounts: Collection[int], day: date) -> dict[int, list[Position]]:
+    """The positions held on a day; of several of one person at an account the latest leads."""
+    rows = Position.objects.filter(held_on(day), account__in=accounts)
+    found: dict[int, list[Position]] = {}
+    for row in rows.select_related("person").order_by("-start", "-pk"):
+        if row.person.merged_into_id is None:
+            found.setdefault(row.account_id, []).append(row)
+    return found
+
+
+def _units(accounts: Collection[int]) -> dict[int, dict[int, str]]:
+    found: dict[int, dict[int, str]] = {}
+    for unit in BuyingUnit.objects.filter(account__in=accounts).order_by("name"):
+        found.setdefault(unit.account_id, {})[unit.pk] = unit.name
+    return found
+
+
+def _coverage(accounts: Collection[int], day: date) -> dict[int, list[Coverage]]:
+    going_on = Q(end__isnull=True) | Q(end__gt=day)
+    rows = Coverage.objects.filter(going_on, account__in=accounts, start__lte=day)
+    found: dict[int, list[Coverage]] = {}
+    for row in rows.select_related("colleague"):
+        found.setdefault(row.account_id, []).append(row)
+    return found
+
+
+def _informal(accounts: Collection[int], day: date) -> dict[int, list[Line]]:
+    found: dict[int, list[Line]] = {}
+    for tie in ties_on(accounts, day):
+        if tie.kind == TieKind.REPORTS:
+            line = Line(tie.person_id, tie.other_id, is_formal=False)
+            found.setdefault(tie.account_id, []).append(line)
+    return found
+
+
+def _map(account: int, facts: _Facts) -> AccountMap:
+    leading: dict[int, Position] = {}
+    positions = facts.positions.get(account, [])
+    for position in positions:
+        leading.setdefault(position.person_id, position)
+    covers = [row for row in facts.coverage.get(account, []) if row.person_id in leading]
+    places = [(account, person) for person in leading]
+    return AccountMap(
+        as_of=facts.day,
+        account_id=account,
+        units=facts.units.get(account, {}),
+        people=tuple(_person(position, facts) for position in leading.values()),
+        lines=tuple(_lines(positions, facts.informal.get(account, ()), leading)),
+        covers=tuple(_cover(row) for row in covers),
+        strengths={place[1]: _strength(place, leading[place[1]], facts) for place in places},
+        competitors={p[1]: facts.rivals[p] for p in places if p in facts.rivals},
+        colleagues={row.colleague_id: str(row.colleague) for row in covers},
+    )
+
+
+def _person(position: Position, facts: _Facts) -> MapPerson:
+    place = (position.account_id, position.person_id)
+    held = facts.appraisals.get(place)
+    judged = held if facts.judges else None
+    answers = facts.answers.get(place)
+    checked = [row.day for row in (held, answers) if row is not None]
+    return MapPerson(
+        person_id=position.person_id,
+        name=position.person.name,
+        title=position.title,
+        unit_id=position.buying_unit_id,
+        level=PlayerType(position.level) if position.level else None,
+        roles=roles_of(held),
+        player_types=player_types_of(held),
+        influence=judged.influence if judged else None,
+        relevance=judged.relevance if judged else None,
+        stance=judged.stance if judged else None,
+        is_placeholder=position.person.is_placeholder,
+        is_outside=position.is_outside,
+        checked_on=max(checked, default=None),
+    )
+
+
+def _lines(
+    positions: Iterable[Position], informal: Iterable[Line], here: Mapping[int, Position]
+) -> Iterable[Line]:
+    for position in positions:
+        manager = position.reports_to_id
+        if manager is not None and manager in here:
+            yield Line(position.person_id, manager)
+    yield from (line for line in informal if line.person_id in here and line.manager_id in here)
+
+
+def _cover(row: Coverage) -> Cover:
+    return Cover(
+        row.colleague_id,
+        row.person_id,
+        CoverageRole(row.role),
+        is_planned=row.is_planned,
+        since=row.start,
+    )
+
+
+def _strength(place: Place, position: Position, facts: _Facts) -> Strength:
+    counts = facts.counts.get(place) or (NO_TOUCHES if place[0] in facts.in_touch else None)
+    is_senior = position.level == PlayerType.EXECUTIVE if position.level else None
+    seen = observed(counts, facts.playbook, is_senior=is_senior, is_visible=facts.judges)
+    given = answered(answers_of(facts.answers.get(place)), facts.playbook)
+    return strength(given, seen, facts.playbook)

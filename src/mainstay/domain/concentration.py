@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
 from mainstay.domain.amount import ZERO, explain_missing
-from mainstay.domain.customer import customer_term
+from mainstay.domain.customer import CustomerTerms, customer_term
 from mainstay.domain.errors import DomainError
 from mainstay.domain.figure import Combine, Explanation, Figure, Measure, Term, Unit, Unknown
 from mainstay.domain.playbook import Playbook
@@ -42,8 +43,7 @@ class ControlError(DomainError):
     """Accounts that are their own parent."""
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerShare:
+class CustomerShare(NamedTuple):
     """A customer's value and its part of the total; None when the total is not positive."""
 
     account_id: int
@@ -213,7 +213,7 @@ def major_customers(spread: Concentration, playbook: Playbook) -> tuple[Customer
 def explain_total(spread: Concentration) -> Explanation:
     """Explain the total as the sum over the customers."""
     figure = Figure("total", spread.total, Unit.MONEY, measure=spread.measure)
-    terms = tuple(customer_term(row.account_id, row.value) for row in spread.shares)
+    terms = CustomerTerms((row.account_id, row.value) for row in spread.shares)
     nobody = (Term(ZERO, code="row.nobody"),)
     return Explanation(figure, Combine.SUM, terms or nobody, notes=_left_out(spread))
 
@@ -283,7 +283,7 @@ def _explained(
 ) -> Explanation:
     if not spread.is_defined:
         return explain_missing(replace(figure, unknowns=(_no_shares(spread),)))
-    terms = tuple(customer_term(account, value) for account, value in rows)
+    terms = CustomerTerms(rows)
     return Explanation(figure, combine, terms, notes=_over_positive(spread) + _left_out(spread))
 
 

@@ -5,10 +5,11 @@ The input of every rule about worth and hold. Money is in the organisation's cur
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import overload
 
 from mainstay.domain.figure import Explanation, Number, Term
 from mainstay.domain.judgement import Reason
@@ -92,6 +93,33 @@ def customer_params(account_id: int) -> dict[str, object]:
 def customer_term(account_id: int, value: Number | None) -> Term:
     """Make the row of one customer; ``with_names`` puts its name in place."""
     return Term(value, code="row.customer", params=customer_params(account_id))
+
+
+class CustomerTerms(Sequence[Term]):
+    """The rows of many customers, each made when it is looked at."""
+
+    def __init__(self, rows: Iterable[tuple[int, Number | None]]) -> None:
+        self._rows = tuple(rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Term: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Term, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Term | tuple[Term, ...]:
+        if isinstance(index, slice):
+            return tuple(customer_term(account, value) for account, value in self._rows[index])
+        return customer_term(*self._rows[index])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._rows)
 
 
 def with_names(

@@ -6,7 +6,7 @@ What pages, ``--json`` and exports print is always a ``Figure``; what its *why* 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -137,7 +137,7 @@ class Explanation:
 
     figure: Figure
     combine: Combine
-    terms: tuple[Term, ...]
+    terms: Sequence[Term]
     thresholds: tuple[str, ...] = ()  # playbook keys that were applied
     notes: tuple[Unknown, ...] = ()  # what was left out or is worth saying, as codes
 

@@ -171,9 +171,14 @@ def best_measure(
     measure and the share of revenue it is known for.
     """
     rows = tuple(customers)
+    return best_known({m: _known_share(rows, m) for m in Measure}, playbook)
+
+
+def best_known(known: Mapping[Measure, Decimal | None], playbook: Playbook) -> Judgement[Measure]:
+    """Choose by the share of revenue that each measure is known for; None without revenue."""
     unknowns: list[Unknown] = []
     for measure in (Measure.PROFIT, Measure.MARGIN):
-        share = _known_share(rows, measure)
+        share = known[measure]
         if share is not None and share >= playbook.exact("measure.best_coverage"):
             return _best(measure, share, tuple(unknowns))
         unknowns.append(
@@ -181,7 +186,7 @@ def best_measure(
                 "unknown.measure_not_known_enough", {"measure": measure, "share": share or ZERO}
             )
         )
-    return _best(Measure.REVENUE, _known_share(rows, Measure.REVENUE), tuple(unknowns))
+    return _best(Measure.REVENUE, known[Measure.REVENUE], tuple(unknowns))
 
 
 def _best(

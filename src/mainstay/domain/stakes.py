@@ -6,10 +6,11 @@ known of it, and says so: nobody large drops out of sight for want of a cost.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from itertools import accumulate
 
 from mainstay.domain.amount import ZERO
 from mainstay.domain.figure import Measure, Unknown
@@ -59,16 +60,35 @@ class Place:
         return self.value / self.total if self.total > 0 else None
 
 
-def places(values: Mapping[int, Decimal], measure: Measure) -> dict[int, Place]:
+class Places(Mapping[int, Place]):
+    """The place of every customer by a measure, each made when it is asked for."""
+
+    def __init__(self, values: Mapping[int, Decimal], measure: Measure) -> None:
+        self._measure = measure
+        self._values = values
+        self._total = sum(values.values(), ZERO)
+        ordered = sorted(values.items(), key=lambda row: (-row[1], row[0]))
+        self._position = {account: number for number, (account, _) in enumerate(ordered)}
+        self._before = list(accumulate((value for _, value in ordered), initial=ZERO))
+
+    def __getitem__(self, account: int) -> Place:
+        number = self._position[account]
+        value = self._values[account]
+        return Place(self._measure, number + 1, value, self._before[number], self._total)
+
+    def __contains__(self, account: object) -> bool:
+        return account in self._position
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._position)
+
+    def __len__(self) -> int:
+        return len(self._position)
+
+
+def places(values: Mapping[int, Decimal], measure: Measure) -> Places:
     """Order customers by a measure; equal ones by account."""
-    total = sum(values.values(), ZERO)
-    before = ZERO
-    placed = {}
-    ordered = sorted(values.items(), key=lambda row: (-row[1], row[0]))
-    for position, (account, value) in enumerate(ordered, 1):
-        placed[account] = Place(measure, position, value, before, total)
-        before += value
-    return placed
+    return Places(values, measure)
 
 
 def cannot_afford_to_lose(place: Place | None, playbook: Playbook) -> Judgement[bool]:

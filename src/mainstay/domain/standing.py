@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from mainstay.domain.amount import ZERO, explain_missing
-from mainstay.domain.customer import CustomerFacts, customer_term
+from mainstay.domain.customer import CustomerFacts, CustomerTerms, customer_term
 from mainstay.domain.figure import (
     Combine,
     Explanation,
@@ -22,7 +22,7 @@ from mainstay.domain.figure import (
     Unit,
     Unknown,
 )
-from mainstay.domain.hold import DialJudgement, Hold, hold
+from mainstay.domain.hold import DialJudgement, Hold, HoldLevel, hold
 from mainstay.domain.judgement import Judgement
 from mainstay.domain.playbook import Playbook
 from mainstay.domain.profitability import Amounts, amounts, best_measure
@@ -87,13 +87,13 @@ class Standing:
         return bool(self.cannot_afford_to_lose.answer and self.could_lose)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standings:
     """All customers in order of rank, the measure chosen, and each measure's total."""
 
     measure: Judgement[Measure]
     totals: Mapping[Measure, Decimal]
-    rows: tuple[Standing, ...]
+    rows: Sequence[Standing]
 
     @property
     def by_measure(self) -> Measure:
@@ -123,6 +123,18 @@ class Standings:
     def without_measure(self) -> tuple[Standing, ...]:
         return tuple(row for row in self.rows if not row.amounts[self.by_measure].is_known)
 
+    def values(self, measure: Measure) -> Mapping[int, Decimal | None]:
+        """Return what each customer brings by a measure; None where it is not known."""
+        return {row.account_id: row.amounts[measure].value for row in self.rows}
+
+    def shares(self) -> Mapping[int, Decimal | None]:
+        """Return each customer's part of the list's measure."""
+        return {row.account_id: row.share for row in self.rows}
+
+    def levels(self) -> Mapping[int, HoldLevel | None]:
+        """Return how well each customer is held; None where it is not known."""
+        return {row.account_id: row.hold.level for row in self.rows}
+
 
 def standings(facts: Sequence[CustomerFacts], basis: Basis) -> Standings:
     """Compute the standing of every customer of a list, ranked.
@@ -136,8 +148,8 @@ def standings(facts: Sequence[CustomerFacts], basis: Basis) -> Standings:
     ]
     measure = _measure(measured, basis)
     placed = {m: places(_known_values(measured, m), m) for m in MEASURES}
-    used = MEASURES[MEASURES.index(measure.answer or Measure.REVENUE) :]
-    rows = [_standing(row, own, [placed[m] for m in used], basis) for row, own in measured]
+    used = [placed[m] for m in judging(measure)]
+    rows = [standing(row, own, used, basis) for row, own in measured]
     rows.sort(key=_rank_key)
     ranked = tuple(replace(row, rank=rank) for rank, row in enumerate(rows, 1))
     totals = {m: sum(_known_values(measured, m).values(), ZERO) for m in MEASURES}
@@ -150,6 +162,11 @@ def _measure(measured: Sequence[tuple[CustomerFacts, Amounts]], basis: Basis) ->
     return Judgement(Measure(basis.choice.value))
 
 
+def judging(measure: Judgement[Measure]) -> tuple[Measure, ...]:
+    """Name the measures that a customer may be judged by, the list's own first."""
+    return MEASURES[MEASURES.index(measure.answer or Measure.REVENUE) :]
+
+
 def _known_values(
     measured: Sequence[tuple[CustomerFacts, Amounts]], measure: Measure
 ) -> dict[int, Decimal]:
@@ -160,13 +177,13 @@ def _known_values(
     }
 
 
-def _standing(
+def standing(
     facts: CustomerFacts,
     own: Amounts,
     placed: Sequence[Mapping[int, Place]],
     basis: Basis,
 ) -> Standing:
-    """Judge one customer by the first of the measures' places that it has."""
+    """Judge one customer by the first of the measures' places that it has; without a rank."""
     account, playbook = facts.account_id, basis.playbook
     place = next((by[account] for by in placed if account in by), None)
     held = hold(facts, playbook, as_of=basis.as_of, relationship=basis.relationships.get(account))
@@ -204,12 +221,13 @@ def _rank_group(row: Standing) -> int:
 def explain_total(standings: Standings, measure: Measure) -> Explanation:
     """Explain the total of a measure as the sum over the customers it is known for."""
     figure = Figure("total", standings.totals[measure], Unit.MONEY, measure=measure)
-    rows = [row for row in standings.rows if row.amounts[measure].is_known]
-    if len(rows) < len(standings.rows) and not any(row.amounts[measure].value for row in rows):
+    values = standings.values(measure)
+    rows = [(account, value) for account, value in values.items() if value is not None]
+    if len(rows) < len(values) and not any(value for _, value in rows):
         missing = Unknown("unknown.measure_of_nobody", {"measure": measure})
         return explain_missing(replace(figure, value=None, unknowns=(missing,)))
-    terms = tuple(customer_term(row.account_id, row.amounts[measure].value) for row in rows)
-    left_out = len(standings.rows) - len(rows)
+    terms = CustomerTerms(rows)
+    left_out = len(values) - len(rows)
     notes = (Unknown("note.customers_without_measure", {"customers": left_out}),)
     return Explanation(figure, Combine.SUM, terms or _nobody(ZERO), notes=notes if left_out else ())
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 from itertools import accumulate
+from typing import NamedTuple
 
 from mainstay.domain.amount import ZERO, explain_missing
-from mainstay.domain.customer import customer_term
+from mainstay.domain.customer import CustomerTerms
 from mainstay.domain.figure import Combine, Explanation, Figure, Measure, Term, Unit, Unknown
 from mainstay.domain.playbook import Playbook
 
@@ -35,8 +36,7 @@ class ProfitPart(StrEnum):
     LOSS = "loss"
 
 
-@dataclass(frozen=True, slots=True)
-class WhalePoint:
+class WhalePoint(NamedTuple):
     """A customer on the curve: its place from 1, its own value, the sum up to it.
 
     ``share`` is that sum over the curve's base; None when the curve has none.
@@ -194,7 +194,7 @@ def explain_best_share(curve: WhaleCurve) -> Explanation:
 
 
 def _sum(code: str, value: Decimal, points: Sequence[WhalePoint], curve: WhaleCurve) -> Explanation:
-    rows = tuple(customer_term(point.account_id, point.value) for point in points)
+    rows = CustomerTerms((point.account_id, point.value) for point in points)
     figure = Figure(code, value, Unit.MONEY, measure=curve.measure)
     if curve.is_unknown:
         return _unknown(figure, curve)
@@ -203,7 +203,7 @@ def _sum(code: str, value: Decimal, points: Sequence[WhalePoint], curve: WhaleCu
 
 
 def _count(code: str, value: int, points: Sequence[WhalePoint], curve: WhaleCurve) -> Explanation:
-    terms = tuple(customer_term(point.account_id, point.value) for point in points)
+    terms = CustomerTerms((point.account_id, point.value) for point in points)
     figure = Figure(code, value, Unit.COUNT, measure=curve.measure)
     if curve.is_unknown:
         return _unknown(figure, curve)

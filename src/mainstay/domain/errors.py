@@ -3,3 +3,7 @@
 
 class DomainError(Exception):
     """A rule was broken; ``str()`` is one plain sentence for the person who broke it."""
+
+
+class ChangedMeanwhile(DomainError):
+    """Somebody else saved or removed something after this editor had read it."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from django.forms import Form
+from django.forms import Form, ValidationError
 
-from mainstay.domain.errors import DomainError
+from mainstay.domain.errors import ChangedMeanwhile, DomainError
+
+CHANGED_MEANWHILE = "changed_meanwhile"  # by this code the page knows to show both versions
 
 
 def attempt(form: Form, act: Callable[[], object]) -> bool:
@@ -15,6 +17,8 @@ def attempt(form: Form, act: Callable[[], object]) -> bool:
         return False
     try:
         act()
+    except ChangedMeanwhile as problem:
+        form.add_error(None, ValidationError(str(problem), code=CHANGED_MEANWHILE))
     except DomainError as problem:
         form.add_error(None, str(problem))
     return form.is_valid()
@@ -22,5 +26,10 @@ def attempt(form: Form, act: Callable[[], object]) -> bool:
 
 def seen_entry(posted: Mapping[str, str]) -> int | None:
     """Read which entry of the history was the newest when a form was opened; None if unsaid."""
-    text = posted.get("seen", "")
+    return posted_number(posted, "seen")
+
+
+def posted_number(posted: Mapping[str, str], name: str) -> int | None:
+    """Read a whole number that a page sent along; None if it is none."""
+    text = posted.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -12,7 +12,6 @@ from django.urls import reverse
 from mainstay.apps.accounts.actions.accounts import (
     AccountDetails,
     AccountProblem,
-    ChangedMeanwhile,
     add_account,
     change_account,
     declare_key_account,
@@ -28,6 +27,7 @@ from mainstay.apps.accounts.models import (
 from mainstay.apps.organisation.actions.deeds import Actor, actor, machine_owner
 from mainstay.apps.organisation.actions.rights import NotAllowed
 from mainstay.apps.organisation.models import User
+from mainstay.domain.errors import ChangedMeanwhile
 from tests.cast import Cast
 
 TODAY = date(2026, 3, 2)
@@ -101,7 +101,6 @@ def test_the_second_editor_is_told_who_was_first_and_nothing_is_written(cast: Ca
     change_account(cast.hers, details(cast.hers, segment="Pumps"), version=0, by=by(cast.nora))
     with pytest.raises(ChangedMeanwhile) as told:
         change_account(cast.hers, details(cast.hers, segment="Seals"), version=0, by=by(cast.alice))
-    assert told.value.who == "Nora"
     assert "Nora changed this account at" in str(told.value)
     cast.hers.refresh_from_db()
     assert cast.hers.segment == "Pumps"

@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mainstay.apps.accounts.actions.accounts import ChangedMeanwhile, change_account
+from mainstay.apps.accounts.actions.accounts import change_account
 from mainstay.apps.accounts.actions.merging import (
     MergeProblem,
     MergeWish,
@@ -44,6 +44,7 @@ from mainstay.apps.portfolio.queries.newest_score import is_stale
 from mainstay.apps.portfolio.queries.overview import concentration_data
 from mainstay.apps.portfolio.queries.portfolio import KEPT, Portfolio, portfolio
 from mainstay.apps.worth.models import AssumptionSource, LifetimeAssumption, Referral
+from mainstay.domain.errors import ChangedMeanwhile
 from mainstay.domain.figure import Measure
 from tests.apps.accounts.test_accounts import details
 from tests.cast import Cast

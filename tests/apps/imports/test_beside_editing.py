@@ -17,7 +17,7 @@ from mainstay.apps.imports.actions import bring, undo
 from mainstay.apps.imports.actions.bring import PreviewOutdated
 from mainstay.apps.imports.queries.drops import Options, read_drop
 from mainstay.apps.organisation.models import Batch, BatchState
-from mainstay.apps.people.actions.people import PersonChangedMeanwhile, PersonDetails, change_person
+from mainstay.apps.people.actions.people import PersonDetails, change_person
 from mainstay.apps.people.models import Person
 from mainstay.domain.errors import ChangedMeanwhile
 from tests.apps.imports.conftest import Desk, Write
@@ -76,7 +76,7 @@ def test_a_person_form_opened_before_is_told(desk: Desk, path: Path, write: Writ
     desk.bring(write("people.csv", PEOPLE))
     opened = Person.objects.get()
     desk.bring(write("again.csv", PEOPLE.replace("123", "456")))
-    with pytest.raises(PersonChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhile):
         change_person(opened, PersonDetails("Ada"), version=opened.version, by=desk.by)
 
 

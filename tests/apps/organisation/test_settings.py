@@ -17,13 +17,13 @@ from mainstay.apps.organisation.actions.settings import (
 )
 from mainstay.apps.organisation.actions.thresholds import (
     ASCENDING,
-    ThresholdChangedMeanwhile,
     reset_threshold,
     set_threshold,
 )
 from mainstay.apps.organisation.queries import organisation, playbook
 from mainstay.apps.organisation.queries.method import threshold_groups, threshold_history
 from mainstay.apps.organisation.views.sections import MEASURED_IN, TITLES, value_text
+from mainstay.domain.errors import ChangedMeanwhile
 from mainstay.domain.playbook import ThresholdError, default_playbook
 from tests.apps.organisation.history import deeds_of, last_changes
 from tests.cast import Cast
@@ -103,7 +103,7 @@ def test_a_value_that_nobody_has_read_is_not_reset(cast: Cast) -> None:
     seen = set_threshold(SHARE, 0.04, by=actor(cast.oscar))
     set_threshold(SHARE, 0.05, by=actor(cast.olga))
     assert seen is not None
-    with pytest.raises(ThresholdChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhile):
         reset_threshold(SHARE, seen=seen.pk, by=actor(cast.oscar))
     assert playbook()[SHARE] == 0.05
 

@@ -21,7 +21,6 @@ from mainstay.apps.organisation.actions.deeds import actor, machine_owner
 from mainstay.apps.organisation.actions.rights import NotAllowed
 from mainstay.apps.organisation.models import Batch, BatchEvent, BatchState
 from mainstay.apps.people.actions.people import (
-    PersonChangedMeanwhile,
     PersonProblem,
     decide_people,
     end_position,
@@ -32,6 +31,7 @@ from mainstay.apps.people.actions.people import (
 from mainstay.apps.people.models import Person, PersonKey, PersonPair, Position
 from mainstay.apps.people.queries.duplicates import is_outdated, person_cards, person_pairs_seen
 from mainstay.apps.people.queries.seeing import people_at, people_seen, positions_seen
+from mainstay.domain.errors import ChangedMeanwhile
 from tests.apps.accounts.test_merging import snapshot
 from tests.cast import Cast
 
@@ -147,7 +147,7 @@ def test_who_may_not_or_reads_old_data_does_not_merge(
     for who in (cast.bob, cast.charlie, cast.vera):
         with pytest.raises(NotAllowed):
             merge_people(falk, ines, by=actor(who))
-    with pytest.raises(PersonChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhile):
         merge_people(falk, ines, versions=(0, 3), by=OWNER)
     with pytest.raises(PersonProblem, match="into itself"):
         merge_people(ines, ines, by=OWNER)

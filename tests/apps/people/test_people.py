@@ -17,7 +17,6 @@ from mainstay.apps.accounts.models import BuyingUnit
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.actions.rights import NotAllowed
 from mainstay.apps.people.actions.people import (
-    PersonChangedMeanwhile,
     PersonDetails,
     PersonProblem,
     PositionDetails,
@@ -33,7 +32,7 @@ from mainstay.apps.people.models import Person, Position, PositionLevel
 from mainstay.apps.people.queries.history import person_entries
 from mainstay.apps.people.queries.reporting import reporting_line
 from mainstay.apps.people.queries.seeing import listed_people, people_seen, positions_seen
-from mainstay.domain.errors import DomainError
+from mainstay.domain.errors import ChangedMeanwhile, DomainError
 from tests.cast import Cast
 
 LONG_AGO, SPRING = date(2020, 1, 1), date(2026, 3, 2)
@@ -139,7 +138,7 @@ def test_nobody_else_writes_about_people(crowd: Crowd, who: str) -> None:
 
 def test_the_second_editor_of_a_person_overwrites_nothing(crowd: Crowd) -> None:
     change_person(crowd.arne, PersonDetails("Arne Lie-Moe"), version=0, by=actor(crowd.cast.alice))
-    with pytest.raises(PersonChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhile):
         change_person(crowd.arne, PersonDetails("Arne"), version=0, by=actor(crowd.cast.charlie))
     crowd.arne.refresh_from_db()
     assert crowd.arne.name == "Arne Lie-Moe"
@@ -290,7 +289,7 @@ def test_two_editors_of_a_person_lose_nothing(crowd: Crowd, client: Client) -> N
     address = reverse("people:edit", args=[crowd.arne.pk])
     mine = {"name": "Arne Lie", "phone": "2", "version": 0}
     text = client.post(address, mine).content.decode()
-    assert "Somebody else changed Arne Lie" in text
+    assert "Charlie changed this person at" in text
     assert 'value="2"' in text
     client.post(address, {**mine, "version": 1})
     crowd.arne.refresh_from_db()

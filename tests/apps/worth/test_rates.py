@@ -16,7 +16,6 @@ from mainstay.apps.organisation.actions.rights import NotAllowed
 from mainstay.apps.worth.actions.rates import (
     ActivityTerms,
     ExchangeTerms,
-    RateChangedMeanwhile,
     RateProblem,
     add_activity_rate,
     add_exchange_rate,
@@ -28,6 +27,7 @@ from mainstay.apps.worth.actions.rates import (
 from mainstay.apps.worth.models import ActivityRate, ExchangeRate, Product
 from mainstay.apps.worth.queries.rates import activity_lines, exchange_lines, missing_exchange_rates
 from mainstay.domain.activity_costing import RateError
+from mainstay.domain.errors import ChangedMeanwhile
 from tests.cast import Cast
 from tests.factories import Event, Line, sell, serve
 
@@ -63,14 +63,14 @@ def test_of_two_editors_of_a_rate_the_second_is_told_who_was_quicker(
     client.force_login(cast.oscar)
     address = reverse("worth:activity_rate", args=[row.pk])
     wish = {"activity": "visit", "from_date": "2025-01-01", "per_unit": "14"}
-    opened = client.get(address).context["page"].seen
+    opened = client.get(address).context["page"].edit.seen
     change_activity_rate(row, replace(VISIT, per_unit=Decimal(13)), by=actor(cast.olga))
     page = client.post(address, {**wish, "seen": opened})
-    assert "Olga changed this rate on" in page.content.decode()
+    assert "Olga changed this activity rate at" in page.content.decode()
     assert 'value="14"' in page.content.decode()
     row.refresh_from_db()
     assert row.per_unit == Decimal(13)
-    client.post(address, {**wish, "seen": page.context["page"].seen})
+    client.post(address, {**wish, "seen": page.context["page"].edit.seen})
     row.refresh_from_db()
     assert row.per_unit == Decimal(14)
 
@@ -80,7 +80,7 @@ def test_a_removed_rate_does_not_come_back_by_saving_its_form(cast: Cast) -> Non
     row = add_exchange_rate(ExchangeTerms("SEK", DAY, Decimal("0.09")), by=by)
     opened = ExchangeRate.objects.get()
     remove_exchange_rate(row, by=by)
-    with pytest.raises(RateChangedMeanwhile, match="removed this rate"):
+    with pytest.raises(ChangedMeanwhile, match="Olga removed this exchange rate"):
         change_exchange_rate(opened, ExchangeTerms("SEK", DAY, Decimal("0.08")), by=by)
     assert not ExchangeRate.objects.exists()
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -18,6 +18,7 @@ from mainstay.ui import formats, reasons
 from mainstay.ui.charts import Chart
 from mainstay.ui.explanations import figure_name
 from mainstay.ui.pages import Dial
+from mainstay.ui.two_versions import Difference, both_versions
 
 register = template.Library()
 
@@ -147,6 +148,12 @@ def field(bound: BoundField) -> dict[str, Any]:
     is_check = getattr(bound.field.widget, "input_type", "") == "checkbox"
     is_single = not bound.field.widget.use_fieldset
     return {"field": bound, "is_check": is_check and is_single, "is_single": is_single}
+
+
+@register.filter
+def saved_and_typed(form: BaseForm) -> tuple[Difference, ...]:
+    """Both versions, where somebody else saved what this form is about first."""
+    return both_versions(form)
 
 
 @register.inclusion_tag("ui/components/dials.html")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -11,12 +11,10 @@ from mainstay.apps.accounts.actions.rights import must_add, must_edit
 from mainstay.apps.accounts.models import Account, AccountStatus, MailDomain
 from mainstay.apps.accounts.queries import visible_to
 from mainstay.apps.accounts.queries.groups import ids_below
-from mainstay.apps.accounts.queries.history import last_change
 from mainstay.apps.organisation.actions.deeds import Actor, deed
+from mainstay.apps.organisation.actions.meanwhile import changed_meanwhile
 from mainstay.apps.organisation.models import Territory, User
-from mainstay.apps.organisation.queries.history import entry_person
 from mainstay.domain.errors import DomainError
-from mainstay.ui import formats
 
 FIELDS = (
     "name",
@@ -33,16 +31,6 @@ FIELDS = (
 
 class AccountProblem(DomainError):
     """An account cannot be as somebody wanted."""
-
-
-class ChangedMeanwhile(DomainError):
-    """Somebody else saved the account after this editor had opened it."""
-
-    def __init__(self, who: str, at: datetime | None) -> None:
-        self.who = who
-        self.at = at
-        text = _("%(who)s changed this account at %(at)s, while you were at it. Nothing is lost.")
-        super().__init__(text % {"who": who or _("Somebody"), "at": formats.moment(at)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +66,7 @@ def change_account(
     """Change an account that was read at a version; ChangedMeanwhile when it is newer by now."""
     must_edit(account, by=by)
     with deed("change account", by=by):
-        current = Account.objects.select_for_update().get(pk=account.pk)
-        if current.version != version:
-            raise changed_meanwhile(current)
+        current = _as_read(account, version)
         _take_over(details, account=current, by=by)
         current.version += 1
         current.save()
@@ -88,11 +74,13 @@ def change_account(
     return current
 
 
-def declare_key_account(account: Account, *, today: date, by: Actor) -> Account:
-    """Declare an account a key account from today."""
+def declare_key_account(
+    account: Account, *, today: date, version: int | None = None, by: Actor
+) -> Account:
+    """Declare an account a key account from today; ChangedMeanwhile as for its other fields."""
     must_edit(account, by=by)
     with deed("declare key account", by=by):
-        current = Account.objects.select_for_update().get(pk=account.pk)
+        current = _as_read(account, version)
         if not current.is_key_account:
             current.is_key_account = True
             current.key_account_since = today
@@ -102,17 +90,25 @@ def declare_key_account(account: Account, *, today: date, by: Actor) -> Account:
     return current
 
 
-def withdraw_key_account(account: Account, *, by: Actor) -> Account:
-    """Take the declaration back; the history keeps it."""
+def withdraw_key_account(account: Account, *, version: int | None = None, by: Actor) -> Account:
+    """Take the declaration back, the history keeps it; ChangedMeanwhile as for other fields."""
     must_edit(account, by=by)
     with deed("withdraw key account", by=by):
-        current = Account.objects.select_for_update().get(pk=account.pk)
+        current = _as_read(account, version)
         if current.is_key_account:
             current.is_key_account = False
             current.key_account_since = None
             current.key_account_declared_by = ""
             current.version += 1
             current.save()
+    return current
+
+
+def _as_read(account: Account, version: int | None) -> Account:
+    """Lock an account; ChangedMeanwhile when it is newer than what somebody read."""
+    current = Account.objects.select_for_update().get(pk=account.pk)
+    if version is not None and current.version != version:
+        raise changed_meanwhile(current)
     return current
 
 
@@ -153,11 +149,3 @@ def _set_domains(account: Account, domains: tuple[str, ...]) -> None:
             row.delete()
     for domain in sorted(wanted):
         MailDomain.objects.create(account=account, domain=domain)
-
-
-def changed_meanwhile(account: Account) -> ChangedMeanwhile:
-    """Say who saved an account since an editor opened it."""
-    entry = last_change(account)
-    if entry is None:
-        return ChangedMeanwhile("", None)
-    return ChangedMeanwhile(entry_person(entry), entry.timestamp)

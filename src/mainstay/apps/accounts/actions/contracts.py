@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from mainstay.apps.accounts.actions.rights import must_edit
 from mainstay.apps.accounts.models import Account, BuyingUnit, Contract
 from mainstay.apps.organisation.actions.deeds import Actor, deed
+from mainstay.apps.organisation.actions.meanwhile import as_read
 from mainstay.domain.errors import DomainError
 
 
@@ -44,20 +45,23 @@ def add_contract(account: Account, details: ContractDetails, *, by: Actor) -> Co
     return contract
 
 
-def change_contract(contract: Contract, details: ContractDetails, *, by: Actor) -> Contract:
-    """Change what is recorded of a contract."""
+def change_contract(
+    contract: Contract, details: ContractDetails, *, seen: int | None = None, by: Actor
+) -> Contract:
+    """Change what is recorded of a contract; ``seen`` and ChangedMeanwhile as in ``as_read``."""
     must_edit(contract.account, by=by)
     with deed("change contract", by=by):
+        contract = as_read(contract, seen)
         _take_over(details, contract=contract)
         contract.save()
     return contract
 
 
-def delete_contract(contract: Contract, *, by: Actor) -> None:
-    """Delete a contract that was recorded by mistake; the history keeps it."""
+def delete_contract(contract: Contract, *, seen: int | None = None, by: Actor) -> None:
+    """Delete a contract that was recorded by mistake; the history keeps it; ChangedMeanwhile."""
     must_edit(contract.account, by=by)
     with deed("delete contract", by=by):
-        contract.delete()
+        as_read(contract, seen).delete()
 
 
 def _take_over(details: ContractDetails, *, contract: Contract) -> None:

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mainstay.apps.accounts.actions.accounts import AccountProblem, changed_meanwhile, check_parent
+from mainstay.apps.accounts.actions.accounts import AccountProblem, check_parent
 from mainstay.apps.accounts.actions.moving import (
     Moves,
     WentBack,
@@ -26,6 +26,7 @@ from mainstay.apps.accounts.models import Account, AccountMerge, AccountStatus
 from mainstay.apps.accounts.queries.groups import ids_below
 from mainstay.apps.accounts.queries.merging import edited_since, facts_since, unseen_rows
 from mainstay.apps.organisation.actions.deeds import Actor, deed, update_in_bulk
+from mainstay.apps.organisation.actions.meanwhile import changed_meanwhile
 from mainstay.domain.errors import DomainError
 
 # What is decided field by field, each with the columns that belong together.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from mainstay.apps.accounts.actions.rights import must_edit
 from mainstay.apps.accounts.models import Account, Note
 from mainstay.apps.organisation.actions.deeds import Actor, deed
+from mainstay.apps.organisation.actions.meanwhile import as_read
 from mainstay.apps.organisation.actions.rights import NotAllowed
 from mainstay.domain.errors import DomainError
 
@@ -24,20 +25,21 @@ def add_note(account: Account, text: str, *, now: datetime, by: Actor) -> Note:
         return Note.objects.create(account=account, text=_some(text), author=by.user, at=now)
 
 
-def change_note(note: Note, text: str, *, by: Actor) -> Note:
-    """Change one's own note."""
+def change_note(note: Note, text: str, *, seen: int | None = None, by: Actor) -> Note:
+    """Change one's own note; ``seen`` and ChangedMeanwhile as in ``as_read``."""
     must_own(note, by=by)
     with deed("change note", by=by):
+        note = as_read(note, seen)
         note.text = _some(text)
         note.save()
     return note
 
 
-def delete_note(note: Note, *, by: Actor) -> None:
-    """Delete one's own note; the history keeps it."""
+def delete_note(note: Note, *, seen: int | None = None, by: Actor) -> None:
+    """Delete one's own note, the history keeps it; ChangedMeanwhile when it is another by now."""
     must_own(note, by=by)
     with deed("delete note", by=by):
-        note.delete()
+        as_read(note, seen).delete()
 
 
 def must_own(note: Note, *, by: Actor) -> None:

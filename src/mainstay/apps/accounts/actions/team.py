@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from mainstay.apps.accounts.actions.rights import must_edit, must_lead
 from mainstay.apps.accounts.models import Account, Grant, TeamMember, TeamRole
 from mainstay.apps.organisation.actions.deeds import Actor, deed
+from mainstay.apps.organisation.actions.meanwhile import as_read
 from mainstay.apps.organisation.models import AccessLevel, User
 from mainstay.domain.errors import DomainError
 
@@ -37,6 +38,7 @@ def add_member(account: Account, place: Place, *, by: Actor) -> TeamMember:
     if place.end is not None and place.end < place.start:
         raise TeamProblem(_("A place cannot end before it starts."))
     with deed("add team member", by=by):
+        Account.objects.select_for_update().get(pk=account.pk)  # two adding the same: one by one
         if _overlapping(account, place):
             text = _("%(user)s has this role on the team at that time already.")
             raise TeamProblem(text % {"user": place.user})
@@ -45,12 +47,13 @@ def add_member(account: Account, place: Place, *, by: Actor) -> TeamMember:
         )
 
 
-def end_member(member: TeamMember, *, end: date, by: Actor) -> TeamMember:
-    """End a place on a team; what was stays on record."""
+def end_member(member: TeamMember, *, end: date, seen: int | None = None, by: Actor) -> TeamMember:
+    """End a place on a team; what was stays on record; ChangedMeanwhile as in ``as_read``."""
     must_edit(member.account, by=by)
     if member.start is not None and end < member.start:
         raise TeamProblem(_("A place cannot end before it starts."))
     with deed("end team member", by=by):
+        member = as_read(member, seen)
         member.end = end
         member.save()
     return member

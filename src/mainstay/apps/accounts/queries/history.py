@@ -85,14 +85,6 @@ def hide_unseen(names: RowNames, *, user: User) -> None:
         names.found[Account, str(pk)] = _("an account you do not see")
 
 
-def last_change(row: Model) -> LogEntry | None:
-    """Return the newest entry of a row."""
-    entries: QuerySet[LogEntry] = LogEntry.objects.filter(
-        content_type=_type(type(row)), object_id=row.pk
-    )
-    return entries.select_related("actor").order_by("-timestamp", "-pk").first()
-
-
 def as_past(entry: LogEntry, names: RowNames) -> Past:
     """Write one entry out with the names that its reader may see."""
     model = entry.content_type.model_class()

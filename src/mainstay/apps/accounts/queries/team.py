@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from mainstay.apps.accounts.models import Account, Grant, TeamMember
+from mainstay.apps.organisation.queries.last_changes import Opened, opened
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
     """The places on an account's team: held on a day, and held before."""
 
-    present: tuple[TeamMember, ...]
-    past: tuple[TeamMember, ...]
+    present: tuple[Opened[TeamMember], ...]
+    past: tuple[Opened[TeamMember], ...]
 
 
 def team_of(account: Account, *, today: date) -> Team:
     """Return the team with its past."""
-    rows = list(account.team.select_related("user").order_by("role", "user__name", "start"))
-    present = tuple(row for row in rows if row.end is None or row.end >= today)
-    past = tuple(row for row in rows if row.end is not None and row.end < today)
-    return Team(present, past)
+    rows = opened(account.team.select_related("user").order_by("role", "user__name", "start"))
+    past = tuple(one for one in rows if one.row.end is not None and one.row.end < today)
+    return Team(tuple(one for one in rows if one not in past), past)
 
 
 def grants_of(account: Account) -> list[Grant]:

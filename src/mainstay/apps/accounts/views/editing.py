@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from mainstay.apps.accounts.actions.accounts import (
-    ChangedMeanwhile,
     add_account,
     change_account,
     declare_key_account,
@@ -32,13 +31,13 @@ from mainstay.apps.accounts.queries import visible_to
 from mainstay.apps.accounts.queries.editing import may_lead, own_account
 from mainstay.apps.accounts.queries.history import account_entries
 from mainstay.apps.accounts.views.answers import done
-from mainstay.apps.accounts.views.differences import Difference, differences
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import signed_in
 from mainstay.apps.organisation.queries.history import last_change_of
-from mainstay.domain.errors import DomainError
-from mainstay.ui.forms import attempt
+from mainstay.domain.errors import ChangedMeanwhile, DomainError
+from mainstay.ui.forms import attempt, posted_number
+from mainstay.ui.two_versions import Difference, differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +113,17 @@ def _onwards(user: User, account: Account) -> HttpResponse:
 def key_account(request: HttpRequest, pk: int) -> HttpResponse:
     """Declare an account a key account, or take that back."""
     user = signed_in(request)
-    account = own_account(user, pk)
-    if request.POST.get("declare") == "yes":
-        declare_key_account(account, today=timezone.localdate(), by=actor(user))
-        done(request, account, _("%(name)s is a key account now.") % {"name": account})
-    else:
-        withdraw_key_account(account, by=actor(user))
-        done(request, account, _("%(name)s is not a key account any more.") % {"name": account})
+    account, by = own_account(user, pk), actor(user)
+    version = posted_number(request.POST.dict(), "version")
+    try:
+        if request.POST.get("declare") == "yes":
+            declare_key_account(account, today=timezone.localdate(), version=version, by=by)
+            done(request, account, _("%(name)s is a key account now.") % {"name": account})
+        else:
+            withdraw_key_account(account, version=version, by=by)
+            done(request, account, _("%(name)s is not a key account any more.") % {"name": account})
+    except ChangedMeanwhile as problem:
+        messages.error(request, str(problem))
     return redirect("portfolio:account", pk=pk)
 
 

@@ -21,7 +21,8 @@ from mainstay.apps.accounts.queries.team import Team, grants_of, team_of
 from mainstay.apps.accounts.views.answers import done, refused_as_message
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.queries import signed_in, territory_paths
-from mainstay.ui.forms import attempt
+from mainstay.apps.organisation.queries.last_changes import Opened, opened
+from mainstay.ui.forms import attempt, seen_entry
 
 ENTRIES = 50
 
@@ -57,7 +58,7 @@ class UnitsPage:
     """The buying units of an account."""
 
     account: Account
-    units: tuple[BuyingUnit, ...]
+    units: tuple[Opened[BuyingUnit], ...]
     form: UnitForm | None
 
 
@@ -109,9 +110,11 @@ def end_place(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
     """End somebody's place on the team."""
     user = signed_in(request)
     member = get_object_or_404(own_account(user, pk).team, pk=member_pk)
-    form = EndForm(request.POST)
+    form, seen = EndForm(request.POST), seen_entry(request.POST.dict())
     refused_as_message(
-        request, form, lambda: end_member(member, end=form.cleaned_data["end"], by=actor(user))
+        request,
+        form,
+        lambda: end_member(member, end=form.cleaned_data["end"], seen=seen, by=actor(user)),
     )
     return redirect("accounts:team", pk=pk)
 
@@ -149,7 +152,7 @@ def units(request: HttpRequest, pk: int) -> HttpResponse:
     form = UnitForm(request.POST or None) if user.may_edit else None
     if form and attempt(form, lambda: add_unit(account, form.cleaned_data["name"], by=actor(user))):
         return redirect("accounts:units", pk=pk)
-    page = UnitsPage(account, tuple(account.buying_units.order_by("name")), form)
+    page = UnitsPage(account, opened(account.buying_units.order_by("name")), form)
     return render(request, "accounts/units.html", {"page": page})
 
 
@@ -158,9 +161,11 @@ def unit(request: HttpRequest, pk: int, unit_pk: int) -> HttpResponse:
     """Rename a buying unit."""
     user = signed_in(request)
     found = get_object_or_404(own_account(user, pk).buying_units, pk=unit_pk)
-    form = UnitForm(request.POST)
+    form, seen = UnitForm(request.POST), seen_entry(request.POST.dict())
     refused_as_message(
-        request, form, lambda: rename_unit(found, form.cleaned_data["name"], by=actor(user))
+        request,
+        form,
+        lambda: rename_unit(found, form.cleaned_data["name"], seen=seen, by=actor(user)),
     )
     return redirect("accounts:units", pk=pk)
 
@@ -170,7 +175,8 @@ def no_unit(request: HttpRequest, pk: int, unit_pk: int) -> HttpResponse:
     """Delete a buying unit."""
     user = signed_in(request)
     found = get_object_or_404(own_account(user, pk).buying_units, pk=unit_pk)
-    refused_as_message(request, None, lambda: delete_unit(found, by=actor(user)))
+    seen = seen_entry(request.POST.dict())
+    refused_as_message(request, None, lambda: delete_unit(found, seen=seen, by=actor(user)))
     return redirect("accounts:units", pk=pk)
 
 

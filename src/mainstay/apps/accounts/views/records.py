@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,7 +25,9 @@ from mainstay.apps.accounts.views.answers import done
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import signed_in
-from mainstay.ui.forms import attempt
+from mainstay.apps.organisation.queries.last_changes import NOTHING, newest_entry
+from mainstay.domain.errors import DomainError
+from mainstay.ui.forms import attempt, seen_entry
 
 BRIEF = 3
 
@@ -43,11 +46,12 @@ class ContractsPage:
 
 @dataclass(frozen=True, slots=True)
 class ContractPage:
-    """The form of one contract."""
+    """The form of one contract; ``seen`` is the newest entry of its history."""
 
     account: Account
     form: ContractForm
     contract: Contract | None = None
+    seen: int = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,12 @@ class NotesPage:
 
 @dataclass(frozen=True, slots=True)
 class NotePage:
-    """The form of one's own note."""
+    """The form of one's own note; ``seen`` is the newest entry of its history."""
 
     account: Account
     note: Note
     form: NoteForm
+    seen: int
 
 
 def contracts(request: HttpRequest, pk: int) -> HttpResponse:
@@ -112,13 +117,14 @@ def new_contract(request: HttpRequest, pk: int) -> HttpResponse:
 def contract(request: HttpRequest, pk: int, contract_pk: int) -> HttpResponse:
     """Change a contract."""
     user = signed_in(request)
-    account = own_account(user, pk)
+    account, by = own_account(user, pk), actor(user)
+    newest, seen = newest_entry(Contract, contract_pk), seen_entry(request.POST.dict())
     found = get_object_or_404(account.contracts, pk=contract_pk)
     form = ContractForm(request.POST or None, account=account, contract=found)
-    if attempt(form, lambda: change_contract(found, form.details(), by=actor(user))):
+    if attempt(form, lambda: change_contract(found, form.details(), seen=seen, by=by)):
         done(request, account, _("Saved."))
         return redirect("portfolio:account_contracts", pk=pk)
-    page = ContractPage(account, form, found)
+    page = ContractPage(account, form, found, newest)
     return render(request, "accounts/contract.html", {"page": page})
 
 
@@ -128,7 +134,12 @@ def no_contract(request: HttpRequest, pk: int, contract_pk: int) -> HttpResponse
     user = signed_in(request)
     account = own_account(user, pk)
     found = get_object_or_404(account.contracts, pk=contract_pk)
-    delete_contract(found, by=actor(user))
+    seen = seen_entry(request.POST.dict())
+    try:
+        delete_contract(found, seen=seen, by=actor(user))
+    except DomainError as problem:
+        messages.error(request, str(problem))
+        return redirect("accounts:contract", pk=pk, contract_pk=contract_pk)
     done(request, account, _("The contract is deleted; the history keeps it."))
     return redirect("portfolio:account_contracts", pk=pk)
 
@@ -154,12 +165,13 @@ def _write(account: Account, form: NoteForm, user: User) -> Note:
 def note(request: HttpRequest, pk: int, note_pk: int) -> HttpResponse:
     """Change one's own note."""
     user = signed_in(request)
-    found = _own_note(user, pk, note_pk)
+    newest, seen = newest_entry(Note, note_pk), seen_entry(request.POST.dict())
+    found, by = _own_note(user, pk, note_pk), actor(user)
     form = NoteForm(request.POST or None, initial={"text": found.text})
-    if attempt(form, lambda: change_note(found, form.cleaned_data["text"], by=actor(user))):
+    if attempt(form, lambda: change_note(found, form.cleaned_data["text"], seen=seen, by=by)):
         done(request, found.account, _("Saved."))
         return redirect("portfolio:account_notes", pk=pk)
-    page = NotePage(found.account, found, form)
+    page = NotePage(found.account, found, form, newest)
     return render(request, "accounts/note.html", {"page": page})
 
 
@@ -169,7 +181,11 @@ def no_note(request: HttpRequest, pk: int, note_pk: int) -> HttpResponse:
     user = signed_in(request)
     found = _own_note(user, pk, note_pk)
     account = found.account
-    delete_note(found, by=actor(user))
+    try:
+        delete_note(found, seen=seen_entry(request.POST.dict()), by=actor(user))
+    except DomainError as problem:
+        messages.error(request, str(problem))
+        return redirect("accounts:note", pk=pk, note_pk=note_pk)
     done(request, account, _("The note is deleted; the history keeps it."))
     return redirect("portfolio:account_notes", pk=pk)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import available_timezones
 
@@ -9,10 +10,13 @@ from babel.numbers import is_currency
 from django.utils.translation import gettext as _
 
 from mainstay.apps.organisation.actions.deeds import Actor, deed
+from mainstay.apps.organisation.actions.meanwhile import as_read
 from mainstay.apps.organisation.actions.rights import must_administer
 from mainstay.apps.organisation.models import Organisation
 from mainstay.apps.organisation.queries import organisation
 from mainstay.domain.errors import DomainError
+
+FIELDS = ("name", "currency", "fiscal_year_start", "time_zone")
 
 
 class SettingsProblem(DomainError):
@@ -29,18 +33,26 @@ class OrganisationDetails:
     time_zone: str
 
 
-def change_organisation(details: OrganisationDetails, *, by: Actor) -> Organisation:
-    """Change the organisation's settings; SettingsProblem when a value cannot be."""
+def change_organisation(
+    details: OrganisationDetails, *, seen: int | None = None, by: Actor
+) -> Organisation:
+    """Change the organisation's settings; SettingsProblem, ChangedMeanwhile."""
     must_administer(by)
     _check(details)
-    row = organisation()
-    row.name = details.name.strip()
-    row.currency = details.currency.upper()
-    row.fiscal_year_start = details.fiscal_year_start
-    row.time_zone = details.time_zone
     with deed("change organisation", by=by):
+        row = own_row(seen, among=FIELDS)
+        row.name = details.name.strip()
+        row.currency = details.currency.upper()
+        row.fiscal_year_start = details.fiscal_year_start
+        row.time_zone = details.time_zone
         row.save()
     return row
+
+
+def own_row(seen: int | None, *, among: Sequence[str]) -> Organisation:
+    """Return the one row of settings, locked; defaults when none was saved yet."""
+    row = organisation()
+    return row if row._state.adding else as_read(row, seen, among=among)
 
 
 def _check(details: OrganisationDetails) -> None:

@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 
 from mainstay.apps.organisation.actions.deeds import Actor, deed, machine_owner, note
 from mainstay.apps.organisation.actions.rights import NotAllowed, must_administer
+from mainstay.apps.organisation.actions.settings import own_row
 from mainstay.apps.organisation.actions.users import UserDetails, UserProblem, add_user
 from mainstay.apps.organisation.models import AccessLevel, User
-from mainstay.apps.organisation.queries import organisation
 from mainstay.apps.organisation.queries.second_factors import levels_text
 from mainstay.apps.organisation.queries.sign_in import SAMPLE_PASSWORD, link_path
 
+DEMANDED = ("second_factor_for",)
+KEPT_WITH_PASSWORD = ("password",)  # and nothing else of a row that others change too
 FIRST_ADDRESS = "administrator@localhost"
 
 
@@ -37,7 +39,7 @@ def set_password(user: User, password: str, *, by: Actor) -> User:
         raise UserProblem(" ".join(problem.messages)) from problem
     with deed("set password", by=by):
         user.set_password(password)
-        user.save()
+        user.save(update_fields=KEPT_WITH_PASSWORD)
         note(user, "password", "changed")
     return user
 
@@ -52,7 +54,7 @@ def make_link(user: User, *, by: Actor) -> str:
         raise UserProblem(_("%(user)s is not active; let him in again first.") % {"user": user})
     with deed("make sign-in link", by=by):
         user.set_unusable_password()
-        user.save()
+        user.save(update_fields=KEPT_WITH_PASSWORD)
         note(user, "password", "taken away, one-time link made")
     return link_path(user)
 
@@ -77,12 +79,14 @@ def send_link(email: str, *, site: str) -> bool:
     return True
 
 
-def demand_second_factor(levels: Iterable[AccessLevel], *, by: Actor) -> None:
-    """Say of which access levels a second factor is demanded, from their next page on."""
+def demand_second_factor(
+    levels: Iterable[AccessLevel], *, seen: int | None = None, by: Actor
+) -> None:
+    """Demand a second factor of access levels, from their next page on; ChangedMeanwhile."""
     must_administer(by)
-    row = organisation()
-    row.second_factor_for = levels_text(levels)
     with deed("demand second factor", by=by):
+        row = own_row(seen, among=DEMANDED)
+        row.second_factor_for = levels_text(levels)
         row.save()
 
 
@@ -111,6 +115,7 @@ def create_first_administrator() -> tuple[str, str] | None:
         )
         user.level = AccessLevel.ADMINISTRATOR
         user.is_active = True
+        user.save()
         set_password(user, password, by=by)
     return user.email, password
 

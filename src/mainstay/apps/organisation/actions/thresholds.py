@@ -12,7 +12,7 @@ from mainstay.apps.organisation.actions.rights import must_operate
 from mainstay.apps.organisation.models import Organisation, PlaybookValue
 from mainstay.apps.organisation.queries import playbook
 from mainstay.apps.organisation.queries.method import threshold_history
-from mainstay.domain.errors import DomainError
+from mainstay.domain.errors import ChangedMeanwhile
 from mainstay.domain.playbook import Playbook, Threshold, ThresholdError, default_playbook
 from mainstay.ui import formats
 
@@ -44,17 +44,13 @@ ASCENDING: tuple[tuple[str, ...], ...] = (
 )
 
 
-class ThresholdChangedMeanwhile(DomainError):
-    """Somebody else set the threshold after this editor had opened it."""
-
-
 def set_threshold(
     key: str, value: float, *, seen: int | None = None, by: Actor
 ) -> PlaybookValue | None:
     """Set the organisation's own value from now on; None when it applied already.
 
     ``seen`` is the newest row of its history that the editor knew, 0 for none. ThresholdError when
-    the value is impossible by itself or beside the others; ThresholdChangedMeanwhile.
+    the value is impossible by itself or beside the others; ChangedMeanwhile.
     """
     must_operate(by)
     with deed("set threshold", by=by):
@@ -94,7 +90,7 @@ def _refuse_newer(key: str, seen: int | None) -> None:
     newest = next(iter(threshold_history(key)), None)
     if seen is None or newest is None or newest.pk == seen:
         return
-    raise ThresholdChangedMeanwhile(
+    raise ChangedMeanwhile(
         _(
             "%(by)s changed this threshold on %(at)s, while you were at it. Look at what applies "
             "now, then save again if you still want to."

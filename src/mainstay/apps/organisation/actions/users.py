@@ -9,11 +9,14 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from mainstay.apps.organisation.actions.deeds import Actor, deed
+from mainstay.apps.organisation.actions.meanwhile import as_read
 from mainstay.apps.organisation.actions.rights import must_administer
 from mainstay.apps.organisation.actions.sessions import close_sessions
 from mainstay.apps.organisation.models import AccessLevel, Territory, User
 from mainstay.apps.organisation.queries import people_below
 from mainstay.domain.errors import DomainError
+
+FIELDS = ("name", "email", "level", "territory", "reports_to")
 
 
 class UserProblem(DomainError):
@@ -42,10 +45,11 @@ def add_user(details: UserDetails, *, by: Actor) -> User:
     return user
 
 
-def change_user(user: User, details: UserDetails, *, by: Actor) -> User:
-    """Change a colleague's details; the last administrator stays one."""
+def change_user(user: User, details: UserDetails, *, seen: int | None = None, by: Actor) -> User:
+    """Change a colleague's details; the last administrator stays one; ChangedMeanwhile."""
     must_administer(by)
     with deed("change user", by=by):
+        user = as_read(user, seen, among=FIELDS)
         if details.level != AccessLevel.ADMINISTRATOR:
             _refuse_without_administrator(user)
         _take_over(details, user=user)
@@ -60,6 +64,7 @@ def deactivate_user(user: User, *, by: Actor) -> User:
     """
     must_administer(by)
     with deed("deactivate user", by=by):
+        user = as_read(user, None)
         _refuse_without_administrator(user)
         for report in user.reports.all():
             report.reports_to = user.reports_to
@@ -74,6 +79,7 @@ def reactivate_user(user: User, *, by: Actor) -> User:
     """Let a colleague back in."""
     must_administer(by)
     with deed("reactivate user", by=by):
+        user = as_read(user, None)
         user.is_active = True
         user.save()
     return user

@@ -108,9 +108,9 @@ def _make_again(entry: LogEntry) -> None:
     row = model()
     for name, (was, _became) in _changes(entry).items():
         field: models.Field[Any, Any] = model._meta.get_field(name)
-        if not field.primary_key:
-            setattr(row, field.attname, _typed(field, was))
-    row.save()
+        setattr(row, field.attname, _typed(field, was))
+    row.pk = entry.object_id or row.pk  # its old number: what hung on it comes back to it
+    row.save(force_insert=True)
 
 
 def _unmake(row: models.Model, *, last: LogEntry) -> None:

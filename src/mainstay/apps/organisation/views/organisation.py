@@ -9,14 +9,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from mainstay.apps.organisation.actions.deeds import actor
-from mainstay.apps.organisation.actions.settings import change_organisation
+from mainstay.apps.organisation.actions.settings import FIELDS, change_organisation
 from mainstay.apps.organisation.forms import OrganisationForm
+from mainstay.apps.organisation.models import Organisation
 from mainstay.apps.organisation.queries import organisation as the_organisation
 from mainstay.apps.organisation.queries import signed_in
 from mainstay.apps.organisation.queries.doors import administrators, operators
+from mainstay.apps.organisation.queries.last_changes import newest_entry
 from mainstay.apps.organisation.views.tabs import Tab, settings_tabs
 from mainstay.apps.organisation.views.undo import saved
-from mainstay.ui.forms import attempt
+from mainstay.ui.forms import attempt, seen_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class OrganisationPage:
 
     tabs: tuple[Tab, ...]
     form: OrganisationForm
+    seen: int
 
 
 @operators
@@ -36,10 +39,12 @@ def settings(request: HttpRequest) -> HttpResponse:
 @administrators
 def organisation(request: HttpRequest) -> HttpResponse:
     """Show and change name, currency, fiscal year and time zone."""
+    newest = newest_entry(Organisation, the_organisation().pk, among=FIELDS)
+    seen = seen_entry(request.POST.dict())
     form = OrganisationForm(request.POST or None, row=the_organisation())
     by = actor(signed_in(request))
-    if attempt(form, lambda: change_organisation(form.details(), by=by)):
+    if attempt(form, lambda: change_organisation(form.details(), seen=seen, by=by)):
         saved(request, the_organisation(), _("Saved."))
         return redirect("organisation:organisation")
-    page = OrganisationPage(settings_tabs(request), form)
+    page = OrganisationPage(settings_tabs(request), form, newest)
     return render(request, "organisation/organisation.html", {"page": page})

@@ -17,17 +17,23 @@ from django.views.decorators.http import require_POST
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.actions.sessions import end_all_sessions
 from mainstay.apps.organisation.actions.sign_in import make_link, take_second_factor
-from mainstay.apps.organisation.actions.users import add_user, change_user, reactivate_user
+from mainstay.apps.organisation.actions.users import (
+    FIELDS,
+    add_user,
+    change_user,
+    reactivate_user,
+)
 from mainstay.apps.organisation.forms import UserForm
 from mainstay.apps.organisation.models import AccessLevel, User
 from mainstay.apps.organisation.queries import signed_in, territory_paths
 from mainstay.apps.organisation.queries.doors import administrators, confirmed
+from mainstay.apps.organisation.queries.last_changes import NOTHING, newest_entry
 from mainstay.apps.organisation.queries.second_factors import has_second_factor
 from mainstay.apps.organisation.queries.sessions import OpenSession, open_sessions
 from mainstay.apps.organisation.views.tabs import Tab, settings_tabs
 from mainstay.apps.organisation.views.undo import saved
 from mainstay.domain.errors import DomainError
-from mainstay.ui.forms import attempt
+from mainstay.ui.forms import attempt, seen_entry
 from mainstay.ui.table_pages import TablePage, export, table_page, wanted_export
 from mainstay.ui.tables import Column, Filter, Kind, TableSpec, Tag
 
@@ -54,6 +60,7 @@ class UserPage:
     has_second_factor: bool = False
     is_self: bool = False
     sessions: tuple[OpenSession, ...] = ()
+    seen: int = NOTHING
 
 
 def _spec() -> TableSpec:
@@ -143,10 +150,11 @@ def new_user(request: HttpRequest) -> HttpResponse:
 @confirmed
 def user(request: HttpRequest, pk: int) -> HttpResponse:
     """Show and change one user."""
+    newest, seen = newest_entry(User, pk, among=FIELDS), seen_entry(request.POST.dict())
     found = get_object_or_404(User, pk=pk)
     form = UserForm(request.POST or None, user=found)
     by = actor(signed_in(request))
-    if attempt(form, lambda: change_user(found, form.details(), by=by)):
+    if attempt(form, lambda: change_user(found, form.details(), seen=seen, by=by)):
         saved(request, found, _("Saved."))
         return redirect("organisation:user", pk=pk)
     page = UserPage(
@@ -157,6 +165,7 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
         has_second_factor=has_second_factor(found),
         is_self=found == request.user,
         sessions=open_sessions(found, this_one=request.session.session_key or ""),
+        seen=newest,
     )
     return render(request, "organisation/user.html", {"page": page})
 

@@ -28,6 +28,7 @@ from mainstay.apps.accounts.models import Account, AccountPair, BuyingUnit, Pair
 from mainstay.apps.accounts.queries.duplicates import duplicate_accounts
 from mainstay.apps.accounts.queries.merging import edited_since, unseen_rows
 from mainstay.apps.organisation.actions.deeds import Actor, deed, update_in_bulk
+from mainstay.apps.organisation.actions.meanwhile import changed_meanwhile
 from mainstay.apps.organisation.actions.rights import NotAllowed
 from mainstay.apps.organisation.actions.whole_deeds import take_back_entries
 from mainstay.apps.organisation.queries.history import entries_of_deed
@@ -49,10 +50,6 @@ JOB = "change job"
 
 class PersonProblem(DomainError):
     """A person or position cannot be as somebody wanted."""
-
-
-class PersonChangedMeanwhile(DomainError):
-    """Somebody else saved the person after this editor had opened it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +87,12 @@ def add_person(details: PersonDetails, position: PositionDetails, *, by: Actor) 
 
 
 def change_person(person: Person, details: PersonDetails, *, version: int, by: Actor) -> Person:
-    """Change name or contact data; PersonChangedMeanwhile when somebody else was quicker."""
+    """Change name or contact data; ChangedMeanwhile when somebody else was quicker."""
     must_edit_person(person, by=by)
     with deed("change person", by=by):
         current = Person.objects.select_for_update().get(pk=person.pk)
         if current.version != version:
-            raise PersonChangedMeanwhile(
-                _("Somebody else changed %(name)s while you were at it. Nothing is lost.")
-                % {"name": current}
-            )
+            raise changed_meanwhile(current)
         _take_over(details, person=current)
         current.version += 1
         current.save()
@@ -267,7 +261,7 @@ def merge_people(
 
     ``take`` are the fields whose value comes from the record that goes, ``versions`` those that
     somebody read (of the one that goes, of the one that stays). Raises PersonProblem,
-    PersonChangedMeanwhile, NotAllowed.
+    ChangedMeanwhile, NotAllowed.
     """
     done = PersonMerge.objects.filter(gone=gone, into=into, undone_at__isnull=True).first()
     must_edit_person(into, by=by)
@@ -316,10 +310,7 @@ def _locked(gone: Person, into: Person, versions: tuple[int, int] | None) -> tup
         raise PersonProblem(_("A record cannot be merged into itself."))
     first, second = found[gone.pk], found[into.pk]
     if versions is not None and (first.version, second.version) != versions:
-        raise PersonChangedMeanwhile(
-            _("Somebody changed %(name)s while you were at it. Look at both again.")
-            % {"name": second}
-        )
+        raise changed_meanwhile(first if first.version != versions[0] else second)
     return first, second
 
 

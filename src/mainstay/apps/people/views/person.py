@@ -20,7 +20,6 @@ from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import signed_in
 from mainstay.apps.people.actions.people import (
-    PersonChangedMeanwhile,
     add_person,
     add_position,
     change_job,
@@ -41,7 +40,7 @@ from mainstay.apps.people.models import Person, Position
 from mainstay.apps.people.queries.history import person_entries
 from mainstay.apps.people.queries.reporting import Line, reporting_line
 from mainstay.apps.people.queries.seeing import own_person, people_seen, positions_seen, seen_person
-from mainstay.domain.errors import DomainError
+from mainstay.domain.errors import ChangedMeanwhile, DomainError
 from mainstay.ui.forms import attempt
 
 
@@ -153,7 +152,7 @@ def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "people/form.html", {"page": FormPage(title, form, found)})
     try:
         change_person(found, form.person_details(), version=form.read_at, by=actor(user))
-    except PersonChangedMeanwhile as problem:
+    except ChangedMeanwhile as problem:
         return _with_both(request, pk, problem)
     except DomainError as problem:
         form.add_error(None, str(problem))
@@ -162,7 +161,7 @@ def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("people:person", pk=pk)
 
 
-def _with_both(request: HttpRequest, pk: int, problem: PersonChangedMeanwhile) -> HttpResponse:
+def _with_both(request: HttpRequest, pk: int, problem: ChangedMeanwhile) -> HttpResponse:
     """Keep what was typed in the form and show what was saved; saving again keeps the form's."""
     found = own_person(signed_in(request), pk)
     typed = request.POST.copy()

@@ -5,28 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from mainstay.apps.accounts.queries.history import last_change
 from mainstay.apps.organisation.actions.deeds import Actor, deed
+from mainstay.apps.organisation.actions.meanwhile import as_read
 from mainstay.apps.organisation.actions.rights import must_operate
 from mainstay.apps.organisation.queries import organisation
-from mainstay.apps.organisation.queries.history import RowNames, changes, entry_person
 from mainstay.apps.worth.models import ActivityRate, ExchangeRate, Product
 from mainstay.domain.activity_costing import ActivityRate as Rate
 from mainstay.domain.errors import DomainError
-from mainstay.ui import formats
 
 
 class RateProblem(DomainError):
     """A rate cannot be as somebody wanted."""
-
-
-class RateChangedMeanwhile(DomainError):
-    """Somebody else saved or removed the rate after this editor had opened it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +61,25 @@ def change_activity_rate(
 ) -> ActivityRate:
     """Correct a rate; the history keeps what it was.
 
-    ``seen`` is the newest entry of its history that the editor knew; RateChangedMeanwhile.
+    ``seen`` and ChangedMeanwhile as in ``as_read``.
     """
     must_operate(by)
     terms.checked()
     others = ActivityRate.objects.exclude(pk=row.pk)
     _must_be_new(others.filter(activity=terms.activity, from_date=terms.from_date))
     with deed("change activity rate", by=by):
-        row = _still(row, seen)
+        row = as_read(row, seen)
         for name, value in _columns(terms).items():
             setattr(row, name, value)
         row.save()
     return row
 
 
-def remove_activity_rate(row: ActivityRate, *, by: Actor) -> None:
-    """Take away a rate that was entered by mistake; the history keeps it."""
+def remove_activity_rate(row: ActivityRate, *, seen: int | None = None, by: Actor) -> None:
+    """Take away a rate that was entered by mistake, the history keeps it; ChangedMeanwhile."""
     must_operate(by)
     with deed("remove activity rate", by=by):
-        row.delete()
+        as_read(row, seen).delete()
 
 
 def _columns(terms: ActivityTerms) -> dict[str, object]:
@@ -134,53 +127,33 @@ def add_exchange_rate(terms: ExchangeTerms, *, by: Actor) -> ExchangeRate:
 def change_exchange_rate(
     row: ExchangeRate, terms: ExchangeTerms, *, seen: int | None = None, by: Actor
 ) -> ExchangeRate:
-    """Correct an exchange rate; ``seen`` as for an activity's; RateChangedMeanwhile."""
+    """Correct an exchange rate; ``seen`` and ChangedMeanwhile as in ``as_read``."""
     must_operate(by)
     terms.checked()
     others = ExchangeRate.objects.exclude(pk=row.pk)
     _must_be_new(others.filter(currency=terms.currency, from_date=terms.from_date))
     with deed("change exchange rate", by=by):
-        row = _still(row, seen)
+        row = as_read(row, seen)
         row.currency, row.from_date, row.rate = terms.currency, terms.from_date, terms.rate
         row.save()
     return row
 
 
-def remove_exchange_rate(row: ExchangeRate, *, by: Actor) -> None:
-    """Take away an exchange rate that was entered by mistake; the history keeps it."""
+def remove_exchange_rate(row: ExchangeRate, *, seen: int | None = None, by: Actor) -> None:
+    """Take away an exchange rate that was entered by mistake; ChangedMeanwhile."""
     must_operate(by)
     with deed("remove exchange rate", by=by):
-        row.delete()
+        as_read(row, seen).delete()
 
 
-def set_family(product: Product, family: str, *, by: Actor) -> Product:
-    """Say which family a product belongs to; nothing takes it out of any."""
+def set_family(product: Product, family: str, *, seen: int | None = None, by: Actor) -> Product:
+    """Say which family a product belongs to; nothing takes it out of any; ChangedMeanwhile."""
     must_operate(by)
     with deed("set product family", by=by):
+        product = as_read(product, seen)
         product.family = family.strip()
         product.save()
     return product
-
-
-Dated = TypeVar("Dated", ActivityRate, ExchangeRate)
-
-
-def _still(row: Dated, seen: int | None) -> Dated:
-    """Lock a rate as it stands; RateChangedMeanwhile when it is gone or is not what was read."""
-    current = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()
-    if current is None:
-        raise RateChangedMeanwhile(_("Somebody removed this rate while you were at it."))
-    entry = last_change(current)
-    if seen is None or entry is None or entry.pk == seen:
-        return current
-    now = ", ".join(f"{change.name} {change.after}" for change in changes(entry, RowNames()))
-    raise RateChangedMeanwhile(
-        _(
-            "%(by)s changed this rate on %(at)s, while you were at it (now: %(now)s). Save again "
-            "if you still want to."
-        )
-        % {"by": entry_person(entry), "at": formats.moment(entry.timestamp), "now": now}
-    )
 
 
 def _must_be_new(rows: QuerySet[ActivityRate] | QuerySet[ExchangeRate]) -> None:

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from mainstay.analytics.account_records import MissingRate
-from mainstay.apps.accounts.queries.history import last_change
 from mainstay.apps.organisation.actions.deeds import Actor, actor
 from mainstay.apps.organisation.queries import organisation, signed_in
 from mainstay.apps.organisation.queries.doors import operators
+from mainstay.apps.organisation.queries.last_changes import newest_entry
 from mainstay.apps.organisation.queries.settings_tabs import Tab, settings_tabs
 from mainstay.apps.worth.actions import rates as actions
 from mainstay.apps.worth.forms import ActivityRateForm, ExchangeRateForm, FamilyForm
@@ -32,6 +32,7 @@ from mainstay.apps.worth.queries.rates import (
     missing_exchange_rates,
 )
 from mainstay.apps.worth.views.rate_tables import activity_spec, exchange_spec, product_spec
+from mainstay.domain.errors import DomainError
 from mainstay.ui import formats
 from mainstay.ui.forms import attempt, seen_entry
 from mainstay.ui.table_pages import TablePage, export, table_page, wanted_export
@@ -49,16 +50,27 @@ class RatesPage:
 
 
 @dataclass(frozen=True, slots=True)
+class RateEdit:
+    """What a form is for; ``seen`` and ``remove_url`` of a row that is there already."""
+
+    title: str
+    back: str
+    seen: int | None = None
+    remove_url: str = ""
+
+    @property
+    def back_url(self) -> str:
+        return reverse(self.back)
+
+
+@dataclass(frozen=True, slots=True)
 class RatePage:
-    """The form of one rate; ``remove_url`` and the newest entry of one that is there already."""
+    """The form of one rate or product."""
 
     tabs: tuple[Tab, ...]
-    title: str
     form: Form
-    back_url: str
-    remove_url: str = ""
-    families: tuple[str, ...] = ()
-    seen: int | None = None
+    edit: RateEdit
+    families: tuple[str, ...]
 
 
 @operators
@@ -115,12 +127,13 @@ def add_activity_rate(request: HttpRequest) -> HttpResponse:
     def act(by: Actor) -> object:
         return actions.add_activity_rate(form.details(), by=by)
 
-    return _form(request, form, act, title=_("Add a rate"), back="worth:activity_rates")
+    return _form(request, form, act, RateEdit(_("Add a rate"), "worth:activity_rates"))
 
 
 @operators
 def activity_rate(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a rate of an activity."""
+    newest = newest_entry(ActivityRate, pk)
     row = get_object_or_404(counted_activity_rates(), pk=pk)
     form = ActivityRateForm(request.POST or None, row=row)
     seen = seen_entry(request.POST.dict())
@@ -128,9 +141,10 @@ def activity_rate(request: HttpRequest, pk: int) -> HttpResponse:
     def act(by: Actor) -> object:
         return actions.change_activity_rate(row, form.details(), seen=seen, by=by)
 
-    return _form(
-        request, form, act, title=_from_day(row.activity, row), back="worth:activity_rates", row=row
-    )
+    title = _from_day(row.activity, row)
+    remove_url = reverse("worth:no_activity_rate", args=[pk])
+    edit = RateEdit(title, "worth:activity_rates", newest, remove_url)
+    return _form(request, form, act, edit)
 
 
 @operators
@@ -138,9 +152,10 @@ def activity_rate(request: HttpRequest, pk: int) -> HttpResponse:
 def no_activity_rate(request: HttpRequest, pk: int) -> HttpResponse:
     """Take away a rate that was entered by mistake."""
     row = get_object_or_404(counted_activity_rates(), pk=pk)
-    actions.remove_activity_rate(row, by=actor(signed_in(request)))
-    messages.success(request, _("The rate is removed; figures follow at once."))
-    return redirect("worth:activity_rates")
+    seen, by = seen_entry(request.POST.dict()), actor(signed_in(request))
+    if _removed(request, lambda: actions.remove_activity_rate(row, seen=seen, by=by)):
+        return redirect("worth:activity_rates")
+    return redirect("worth:activity_rate", pk=pk)
 
 
 @operators
@@ -151,12 +166,14 @@ def add_exchange_rate(request: HttpRequest) -> HttpResponse:
     def act(by: Actor) -> object:
         return actions.add_exchange_rate(form.details(), by=by)
 
-    return _form(request, form, act, title=_("Add an exchange rate"), back="worth:exchange_rates")
+    edit = RateEdit(_("Add an exchange rate"), "worth:exchange_rates")
+    return _form(request, form, act, edit)
 
 
 @operators
 def exchange_rate(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct an exchange rate."""
+    newest = newest_entry(ExchangeRate, pk)
     row = get_object_or_404(counted_exchange_rates(), pk=pk)
     form = ExchangeRateForm(request.POST or None, home=organisation().currency, row=row)
     seen = seen_entry(request.POST.dict())
@@ -164,9 +181,10 @@ def exchange_rate(request: HttpRequest, pk: int) -> HttpResponse:
     def act(by: Actor) -> object:
         return actions.change_exchange_rate(row, form.details(), seen=seen, by=by)
 
-    return _form(
-        request, form, act, title=_from_day(row.currency, row), back="worth:exchange_rates", row=row
-    )
+    title = _from_day(row.currency, row)
+    remove_url = reverse("worth:no_exchange_rate", args=[pk])
+    edit = RateEdit(title, "worth:exchange_rates", newest, remove_url)
+    return _form(request, form, act, edit)
 
 
 @operators
@@ -174,14 +192,16 @@ def exchange_rate(request: HttpRequest, pk: int) -> HttpResponse:
 def no_exchange_rate(request: HttpRequest, pk: int) -> HttpResponse:
     """Take away an exchange rate that was entered by mistake."""
     row = get_object_or_404(counted_exchange_rates(), pk=pk)
-    actions.remove_exchange_rate(row, by=actor(signed_in(request)))
-    messages.success(request, _("The rate is removed; figures follow at once."))
-    return redirect("worth:exchange_rates")
+    seen, by = seen_entry(request.POST.dict()), actor(signed_in(request))
+    if _removed(request, lambda: actions.remove_exchange_rate(row, seen=seen, by=by)):
+        return redirect("worth:exchange_rates")
+    return redirect("worth:exchange_rate", pk=pk)
 
 
 @operators
 def product(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which family a product belongs to."""
+    newest, seen = newest_entry(Product, pk), seen_entry(request.POST.dict())
     row = get_object_or_404(counted_products(), pk=pk)
     families = list(
         counted_products().exclude(family="").order_by("family").values_list("family", flat=True)
@@ -189,51 +209,33 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
     form = FamilyForm(request.POST or None, product=row, families=list(dict.fromkeys(families)))
 
     def act(by: Actor) -> object:
-        return actions.set_family(row, form.cleaned_data["family"], by=by)
+        return actions.set_family(row, form.cleaned_data["family"], seen=seen, by=by)
 
-    return _form(request, form, act, title=str(row), back="worth:products", row=row)
+    return _form(request, form, act, RateEdit(str(row), "worth:products", newest))
 
 
 def _from_day(what: str, row: ActivityRate | ExchangeRate) -> str:
     return _("%(what)s from %(day)s") % {"what": what, "day": formats.day(row.from_date)}
 
 
+def _removed(request: HttpRequest, remove: Callable[[], None]) -> bool:
+    """Remove a rate and say so, or say why not."""
+    try:
+        remove()
+    except DomainError as problem:
+        messages.error(request, str(problem))
+        return False
+    messages.success(request, _("The rate is removed; figures follow at once."))
+    return True
+
+
 def _form(
-    request: HttpRequest,
-    form: Form,
-    act: Callable[[Actor], object],
-    **page: object,
+    request: HttpRequest, form: Form, act: Callable[[Actor], object], edit: RateEdit
 ) -> HttpResponse:
     """Act on a valid form and go back to the list; else show it with what is wrong."""
-    back = str(page["back"])
     if attempt(form, lambda: act(actor(signed_in(request)))):
         messages.success(request, _("Saved; figures follow at once."))
-        return redirect(back)
-    shown = RatePage(
-        tabs=settings_tabs(request),
-        title=str(page["title"]),
-        form=form,
-        back_url=reverse(back),
-        remove_url=_remove_url(page.get("row")),
-        families=tuple(getattr(form, "families", ())),
-        seen=_newest_entry(page.get("row")),
-    )
-    return render(request, "worth/rate.html", {"page": shown})
-
-
-def _newest_entry(row: object) -> int | None:
-    if not isinstance(row, ActivityRate | ExchangeRate):
-        return None
-    entry = last_change(row)
-    return entry.pk if entry is not None else 0
-
-
-def _remove_url(row: object) -> str:
-    match row:
-        case ActivityRate():
-            return reverse("worth:no_activity_rate", args=[row.pk])
-        case ExchangeRate():
-            return reverse("worth:no_exchange_rate", args=[row.pk])
-        case Product() | None:
-            return ""
-    return ""
+        return redirect(edit.back)
+    families = tuple(getattr(form, "families", ()))
+    page = RatePage(settings_tabs(request), form, edit, families)
+    return render(request, "worth/rate.html", {"page": page})

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.forms import BoundField, ModelChoiceField, TypedChoiceField
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms import BaseForm, BoundField, ModelChoiceField
 
-from mainstay.apps.accounts.forms import AccountForm
+from mainstay.ui.forms import CHANGED_MEANWHILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,15 @@ class Difference:
     after: str
 
 
-def differences(form: AccountForm) -> tuple[Difference, ...]:
-    """Compare a bound form with the account it was made of; hidden fields are left out."""
+def both_versions(form: BaseForm) -> tuple[Difference, ...]:
+    """Compare a form that somebody else was quicker with; nothing of any other form."""
+    if not form.is_bound or not form.has_error(NON_FIELD_ERRORS, CHANGED_MEANWHILE):
+        return ()
+    return differences(form)
+
+
+def differences(form: BaseForm) -> tuple[Difference, ...]:
+    """Compare a bound form with what it was made of; hidden fields are left out."""
     rows = (
         Difference(str(bound.label), _said(bound, bound.initial), _said(bound, bound.data))
         for bound in form.visible_fields()
@@ -30,12 +38,14 @@ def differences(form: AccountForm) -> tuple[Difference, ...]:
 
 def _said(bound: BoundField, value: object) -> str:
     """The words of a value: those of the choice where there are choices."""
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(sorted(_said(bound, one) for one in value))
     field = bound.field
-    text = "" if value is None else str(value).strip()
+    text = "" if value is None else str(getattr(value, "pk", value)).strip()
     if isinstance(field, ModelChoiceField):
         rows = field.queryset
         found = rows.filter(pk=text).first() if rows is not None and text.isdecimal() else None
         return "" if found is None else str(found)
-    if isinstance(field, TypedChoiceField) or hasattr(field, "choices"):
+    if hasattr(field, "choices"):
         return next((str(label) for key, label in field.choices if str(key) == text and text), "")
-    return text
+    return text.replace("\r\n", "\n")

@@ -2,12 +2,10 @@
 
 from mainstay.apps.accounts.queries.seeing import (
     Customer,
-    Groups,
     NoSuchAccount,
     Seen,
     contract_ends,
     find_account,
-    groups_of,
     seen_by,
     sees_everything,
     visible_to,
@@ -15,12 +13,10 @@ from mainstay.apps.accounts.queries.seeing import (
 
 __all__ = [
     "Customer",
-    "Groups",
     "NoSuchAccount",
     "Seen",
     "contract_ends",
     "find_account",
-    "groups_of",
     "seen_by",
     "sees_everything",
     "visible_to",

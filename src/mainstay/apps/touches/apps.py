@@ -20,9 +20,11 @@ class TouchesConfig(AppConfig):
             models.CustomerRequest,
             models.Concern,
             models.Satisfaction,
+            models.ContactRhythm,
         )
         follow_merges(models.Touch, account=MOVES)
         follow_merges(models.TouchPerson, touch=MOVES, person=MergeRule(alike=("touch",)))
         follow_merges(models.TouchColleague, touch=MOVES)
         for model in (models.Promise, models.CustomerRequest, models.Concern, models.Satisfaction):
             follow_merges(model, account=MOVES, person=MOVES, touch=MOVES)
+        follow_merges(models.ContactRhythm, account=MergeRule(once=True))

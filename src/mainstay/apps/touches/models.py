@@ -22,6 +22,24 @@ class Channel(models.TextChoices):
     MAIL_TO = "mail_to", _("Mail to them")
 
 
+class Purpose(models.TextChoices):
+    """What a touch was for, as far as somebody said; it tells whose interest it served."""
+
+    VALUE = "value", _("It brought something of value for them")
+    PITCH = "pitch", _("A pitch or talk of prices")
+    ADVICE = "advice", _("Advice that nobody asked for")
+    OTHER = "other", _("Something else")
+
+
+class Reception(models.TextChoices):
+    """How they took what we said, as far as somebody said."""
+
+    ACCEPTED = "accepted", _("They took up what we said")
+    FOLLOWED = "followed", _("They asked for advice and followed it")
+    IGNORED = "ignored", _("They left it aside")
+    WRONG = "wrong", _("We were wrong and had to correct it")
+
+
 class Touch(models.Model):
     """A meeting, visit, call or mail with people of an account; no body of a mail is ever kept."""
 
@@ -31,6 +49,11 @@ class Touch(models.Model):
     channel = models.CharField(max_length=10, choices=Channel.choices)
     subject = models.CharField(max_length=300, blank=True)
     learned = models.TextField(blank=True, help_text="what was learned; empty = nothing")
+    purpose = models.CharField(max_length=8, choices=Purpose.choices, blank=True)
+    reception = models.CharField(max_length=8, choices=Reception.choices, blank=True)
+    confided = models.BooleanField(
+        null=True, blank=True, help_text="they told us something in confidence, or bad news early"
+    )
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     source = models.CharField(max_length=120, blank=True)
     key = models.CharField(max_length=255, blank=True, help_text="what its source calls it")
@@ -120,7 +143,8 @@ class Outcome(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return self.what[:60]
+        """Name the row without its words, which are not for everybody who reads the history."""
+        return f"{self._meta.verbose_name} {self.pk}"
 
 
 class Promise(Outcome):
@@ -160,6 +184,8 @@ class Concern(Outcome):
     """What worries them, and what took the worry away."""
 
     raised_on = models.DateField()
+    is_complaint = models.BooleanField(default=False)
+    due = models.DateField(null=True, blank=True, help_text="when it is to be settled")
     answered_on = models.DateField(null=True, blank=True)
     answer = models.TextField(blank=True)
 
@@ -190,3 +216,22 @@ class Satisfaction(Outcome):
                 name="satisfaction_on_its_scale",
             )
         ]
+
+
+class ContactRhythm(models.Model):
+    """How often somebody of ours is to bring an account something of value, as agreed with it."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="contact_rhythm")
+    days = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("rhythm of contact")
+        verbose_name_plural = _("rhythms of contact")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(days__range=(1, 366)), name="contact_rhythm_days"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"every {self.days} days"

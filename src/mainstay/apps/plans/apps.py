@@ -18,14 +18,19 @@ class PlansConfig(AppConfig):
             models.Initiative,
             models.InitiativeGoal,
             models.BusinessLine,
+            models.MarkedGap,
             models.Objective,
             models.Stress,
             models.Commitment,
             models.Review,
+            models.GoalVerdict,
         )
         follow_merges(models.RelationshipPlan, account=MergeRule(once=True))
         follow_merges(models.Goal, plan=MOVES, person=MOVES)
         follow_merges(models.Initiative, plan=MOVES)
         follow_merges(models.InitiativeGoal, initiative=MOVES, goal=MOVES)
+        follow_merges(models.MarkedGap, plan=MOVES, person=MergeRule(alike=("plan",)))
+        follow_merges(models.Objective, plan=MOVES)
+        follow_merges(models.GoalVerdict, review=MOVES, goal=MOVES)
         for model in (models.BusinessLine, models.Stress, models.Commitment, models.Review):
             follow_merges(model, plan=MOVES)

@@ -33,7 +33,9 @@ class RelationshipPlan(models.Model):
     no_problems = models.BooleanField(default=False)
     no_opportunities = models.BooleanField(default=False)
     maturity = models.PositiveSmallIntegerField(null=True, blank=True)
-    focus = models.JSONField(null=True, blank=True)
+    focus = models.CharField(
+        max_length=80, blank=True, default="", help_text="separated by commas; empty = not known"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=0)
 
@@ -102,6 +104,7 @@ class Initiative(models.Model):
     )
     set_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)
+    dropped_on = models.DateField(null=True, blank=True)
     goals = models.ManyToManyField(Goal, through="InitiativeGoal", related_name="initiatives")
     batch = models.ForeignKey(
         Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -146,10 +149,36 @@ class BusinessLine(models.Model):
         return self.text[:60]
 
 
+class MarkedGap(models.Model):
+    """Nobody covers this person, and somebody has seen it and said why."""
+
+    plan = models.ForeignKey(RelationshipPlan, on_delete=models.CASCADE, related_name="gaps")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="marked_gaps")
+    why = models.CharField(max_length=400)
+    day = models.DateField()
+    by = models.CharField(max_length=160)
+
+    class Meta:
+        ordering: ClassVar = ["plan", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "person"], name="gap_marked_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"nobody covers {self.person}"
+
+
 class Objective(models.Model):
-    """What a colleague's own performance review asks of him for his relationships."""
+    """What a colleague's own performance review asks of him for one plan, or for all of them."""
 
     colleague = models.ForeignKey(User, on_delete=models.CASCADE, related_name="objectives")
+    plan = models.ForeignKey(
+        RelationshipPlan,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="objectives",
+    )
     text = models.CharField(max_length=400)
     start = models.DateField()
     end = models.DateField(null=True, blank=True)
@@ -203,13 +232,14 @@ class Commitment(models.Model):
 
 
 class Review(models.Model):
-    """A review of a plan: a draft while it is held, a frozen record once it is closed."""
+    """A review of a plan: open while it is held, a frozen record once it is closed."""
 
     plan = models.ForeignKey(RelationshipPlan, on_delete=models.CASCADE, related_name="reviews")
     held_on = models.DateField()
     begun_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     begun_at = models.DateTimeField()
-    draft = models.JSONField(default=dict, blank=True)
+    present = models.TextField(blank=True, help_text="who was there, one a line")
+    decisions = models.TextField(blank=True, help_text="one a line")
     record = models.JSONField(null=True, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -228,3 +258,23 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return _("review of %(day)s") % {"day": self.held_on}
+
+
+class GoalVerdict(models.Model):
+    """What an open review says of a goal; closing it copies this into the record."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="verdicts")
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="verdicts")
+    verdict = models.CharField(max_length=12)
+    note = models.TextField(blank=True)
+    by = models.CharField(max_length=160)
+    day = models.DateField()
+
+    class Meta:
+        ordering: ClassVar = ["review", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["review", "goal"], name="verdict_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.goal}: {self.verdict}"

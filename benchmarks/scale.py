@@ -55,8 +55,8 @@ def read(engine: str) -> dict[str, object]:
     from mainstay.cli.context import prepare
 
     prepare()
+    from mainstay.analytics.engines import Engine
     from mainstay.analytics.everybody.rows import account_rows
-    from mainstay.analytics.lake import Engine
     from mainstay.analytics.measures.order_days import money_by_window, order_days
     from mainstay.apps.accounts.queries import seen_by
     from mainstay.apps.portfolio.queries.asked import Wish

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mainstay.analytics.lake import Engine
+from mainstay.analytics.engines import Engine
 from mainstay.apps.accounts.models import Account
 from mainstay.apps.imports.actions.bring import bring_files
 from mainstay.apps.organisation.actions.deeds import machine_owner

@@ -20,8 +20,9 @@ from mainstay.analytics.account_records import (
     service_events,
 )
 from mainstay.analytics.account_reports import facts_by_span, sales_of
+from mainstay.analytics.engines import Engine
 from mainstay.analytics.facts import ORDER_LINES, SERVICE_EVENTS
-from mainstay.analytics.lake import Engine, Lake, Scope
+from mainstay.analytics.lake import Lake, Scope
 from mainstay.analytics.question import Question
 from mainstay.analytics.rates import DatedRate, RateTable
 from mainstay.analytics.reports import customer_facts

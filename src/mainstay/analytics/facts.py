@@ -104,6 +104,8 @@ ACCOUNT_DAYS = FactTable(
             pa.field("costed_lines", pa.int64(), nullable=False),
             pa.field("orders", pa.int64(), nullable=False),  # lines with positive revenue
             pa.field("families", pa.int64()),
+            pa.field("lowest_margin_rate", pa.float64()),  # of a costed line with positive revenue
+            pa.field("highest_margin_rate", pa.float64()),
         ]
     ),
 )

@@ -1,4 +1,4 @@
-"""The only module that opens Delta, DuckDB or Spark.
+"""The only module that opens Delta; what runs its expressions is opened by ``engines``.
 
 Rows are appended batch by batch and never rewritten until ``tidy``. What is read is always limited
 by a ``Scope``: which accounts, rolled up into which units, and which batches count.
@@ -6,13 +6,11 @@ by a ``Scope``: which accounts, rolled up into which units, and which batches co
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -31,6 +29,7 @@ from deltalake import (
 from deltalake.exceptions import DeltaError
 
 from mainstay.analytics.day_sums import NEEDED, day_sums, family_codes
+from mainstay.analytics.engines import Engine, connected, duckdb
 from mainstay.analytics.facts import (
     ACCOUNT_DAYS,
     DERIVED,
@@ -53,18 +52,6 @@ _NOTHING_TOUCHED = pa.table(
 _DAY_SUMS = dict.fromkeys(("revenue", "costed_revenue", "direct_cost"), "decimal(18, 4)")
 DECORATION = re.compile("\x1b\\[[0-9;]*m|↳")  # of a cause, by the lake's library
 MEMORY_LIMIT = "4GB"
-THREADS = 2
-
-
-class Engine(StrEnum):
-    """What runs the expressions."""
-
-    DUCKDB = "duckdb"
-    SPARK = "spark"
-
-
-class EngineMissing(DomainError):
-    """The engine asked for is not installed on this machine."""
 
 
 class LakeWriteFailed(DomainError):
@@ -150,7 +137,7 @@ class Lake:
 
     def underived(self, batches: Sequence[int]) -> list[int]:
         """Name the batches with order lines whose derived rows are not there."""
-        with _duckdb(self.memory_limit) as engine:
+        with duckdb(self.memory_limit) as engine:
             return _underived(engine, self, batches)
 
     def rows_of(
@@ -160,7 +147,7 @@ class Lake:
 
         For comparing a new file with what is there; sees all accounts, so never for showing.
         """
-        with _duckdb(self.memory_limit) as engine:
+        with duckdb(self.memory_limit) as engine:
             rows = _counted(engine, self, table, batches)
             answer: pa.Table = engine.to_pyarrow(rows.select(*columns))
             return answer
@@ -173,15 +160,20 @@ class Lake:
 
         ``at_hand``: what several questions rest on is read once, into memory. For few accounts.
         """
-        with _connection(engine, self.memory_limit) as connection:
+        with connected(engine, self.memory_limit) as connection:
             yield Session(connection, self, scope, at_hand=at_hand)
 
     def files(self, table: FactTable) -> list[str]:
-        """List the Parquet files that make up a table now. LakeUnreadable when nobody can say."""
+        """List the Parquet files that make up a table now. LakeUnreadable when nobody can say.
+
+        What another version derived in other columns counts as not there.
+        """
         target = self._path(table)
         if not DeltaTable.is_deltatable(str(target)):
             return []
         try:
+            if table in DERIVED and self._is_of_another_version():
+                return []
             return [_local(uri) for uri in DeltaTable(str(target)).file_uris()]
         except DeltaError as error:
             raise LakeUnreadable(
@@ -218,6 +210,11 @@ class Lake:
         there = sorted(self._path(table).glob("**/*.parquet"))
         return [f for f in there if f.resolve() not in known and "_delta_log" not in f.parts]
 
+    def identity(self) -> str:
+        """Name this lake's order lines: another lake's, or those of one made anew, differ."""
+        target = str(self._path(ORDER_LINES))
+        return str(DeltaTable(target).metadata().id) if DeltaTable.is_deltatable(target) else ""
+
     def destroy(self) -> None:
         """Remove the whole lake; for a sample that is made anew."""
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -239,14 +236,24 @@ class Lake:
 
     def _derive(self, lines: pa.Table, batch: int) -> None:
         """Append the derived rows of a batch, the codes last: they say that all is there."""
+        if self._is_of_another_version():
+            for table in reversed(DERIVED):  # the codes first: they say that all is there
+                shutil.rmtree(self._path(table), ignore_errors=True)
         codes = family_codes(lines, batch=batch)
-        with _duckdb(self.memory_limit) as engine:
+        with duckdb(self.memory_limit) as engine:
             days: pa.Table = engine.to_pyarrow(day_sums(lines, codes))
         self._append_once(ACCOUNT_DAYS, days, batch)
         self._append_once(FAMILY_CODES, codes, batch)
 
+    def _is_of_another_version(self) -> bool:
+        target = str(self._path(ACCOUNT_DAYS))
+        if not DeltaTable.is_deltatable(target):
+            return False
+        names = [column.name for column in DeltaTable(target).schema().fields]
+        return names != ACCOUNT_DAYS.schema.names
+
     def _lines(self, batch: int) -> pa.Table:
-        with _duckdb(self.memory_limit) as engine:
+        with duckdb(self.memory_limit) as engine:
             lines = _table(engine, self, ORDER_LINES)
             rows: pa.Table = engine.to_pyarrow(lines.filter(lines.batch == batch).select(*NEEDED))
             return rows
@@ -300,9 +307,16 @@ class Session:
         Derived rows stand for lines that nothing has replaced; the days of the others are summed
         anew. Columns as of ACCOUNT_DAYS; ``families`` is null where only the lines know them.
         """
+        return self.days_of(self._units)
+
+    def days_of(self, units: Expression) -> Expression:
+        """Return ``account_days`` of some of the scope's accounts: ``units`` has account and unit.
+
+        All further columns of ``units`` come along.
+        """
         kept = self._kept_days()
         anew = self._days_anew()
-        return (kept.union(anew) if anew is not None else kept).inner_join(self._units, "account")
+        return (kept.union(anew) if anew is not None else kept).inner_join(units, "account")
 
     @cached_property
     def family_codes(self) -> pa.Table:
@@ -321,6 +335,16 @@ class Session:
         return self.answer(
             lines.semi_join(gone, ["batch", "row"]).select("batch", "account").distinct()
         )
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether all batches that count have their derived rows."""
+        return not self._underived
+
+    @property
+    def lake(self) -> Lake:
+        """The lake that is read."""
+        return self._lake
 
     @cached_property
     def _underived(self) -> list[int]:
@@ -362,6 +386,11 @@ class Session:
         """Whether the batches that count hold any row of a table: yes or no, and no row of it."""
         rows = _counted(self._connection, self._lake, table, self.scope.batches)
         return self.answer(rows.limit(1)).num_rows > 0
+
+    def rows(self, table: FactTable) -> int:
+        """Count the rows of a table, whether they count or not: the heads of its files tell."""
+        count = _table(self._connection, self._lake, table).count()
+        return int(self._connection.to_pyarrow(count).as_py())
 
     def answer(self, expression: Expression) -> pa.Table:
         """Run an expression and return its rows."""
@@ -451,50 +480,3 @@ def _local(uri: str) -> str:
     """Turn a percent-encoded file address into a path; other schemes stay as they are."""
     parsed = urlparse(uri)
     return unquote(parsed.path) if parsed.scheme in ("", "file") else uri
-
-
-@contextmanager
-def _connection(engine: Engine, memory_limit: str) -> Iterator[Expression]:
-    opened = _duckdb(memory_limit) if engine is Engine.DUCKDB else _spark()
-    with opened as connection:
-        yield connection
-
-
-@contextmanager
-def _duckdb(memory_limit: str) -> Iterator[Expression]:
-    connection = ibis.duckdb.connect(
-        threads=THREADS,
-        memory_limit=memory_limit,
-        autoinstall_known_extensions=False,  # extensions are downloads; the lake has days only
-        autoload_known_extensions=False,
-    )
-    try:
-        yield connection
-    finally:
-        connection.disconnect()
-
-
-@contextmanager
-def _spark() -> Iterator[Expression]:
-    try:
-        from pyspark.sql import SparkSession
-    except ImportError as error:
-        raise EngineMissing(
-            "Spark is not installed here; install requirements/spark.txt or use --engine duckdb."
-        ) from error
-    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    spark = (
-        SparkSession.builder.master("local[2]")
-        .appName("mainstay")
-        .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.ui.enabled", "false")
-        .config("spark.driver.memory", os.environ.get("MAINSTAY_SPARK_MEMORY", "4g"))
-        .config("spark.sql.shuffle.partitions", "4")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.host", "127.0.0.1")
-        .getOrCreate()
-    )
-    try:
-        yield ibis.pyspark.connect(spark)
-    finally:
-        spark.stop()

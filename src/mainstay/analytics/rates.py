@@ -28,6 +28,7 @@ class RateTable:
     """Dated rates in order; a row's position is what measures carry instead of the decimal."""
 
     rows: tuple[DatedRate, ...]
+    home: str = ""  # the organisation's currency, of a table of exchange rates
 
     @classmethod
     def of(cls, rates: Sequence[DatedRate]) -> RateTable:
@@ -37,7 +38,13 @@ class RateTable:
     def of_currencies(cls, home: str, rates: Sequence[DatedRate]) -> RateTable:
         """Make the table of exchange rates; one unit of the home currency is always one."""
         foreign = [rate for rate in rates if rate.of != home]
-        return cls.of([DatedRate(home, FIRST_DAY, Decimal(1)), *foreign])
+        rows = cls.of([DatedRate(home, FIRST_DAY, Decimal(1)), *foreign]).rows
+        return cls(rows, home)
+
+    @property
+    def home_position(self) -> int:
+        """The position of the home currency's rate."""
+        return [row.of for row in self.rows].index(self.home)
 
     def rate(self, position: int | None) -> Decimal | None:
         return None if position is None else self.rows[position].rate

@@ -95,17 +95,20 @@ def _margin_rates(
     if not partly:
         return {}
     few = ibis.memtable(pa.table({"unit": pa.array(partly, pa.int64())}))
-    lines = session.order_lines.semi_join(few, "unit")
+    days = session.account_days.semi_join(few, "unit")
     period = question.period
-    return _one_by_unit(session.answer(margin_rates(lines, start=period.start, end=period.end)))
+    return _one_by_unit(session.answer(margin_rates(days, start=period.start, end=period.end)))
 
 
 def margin_rates_of(
-    session: Session, question: Question
+    session: Session, question: Question, *, of: Sequence[int] | None = None
 ) -> dict[int, tuple[Decimal | None, Decimal | None]]:
-    """Return each unit's lowest and highest margin rate of the period."""
-    period = question.period
-    rows = session.answer(margin_rates(session.order_lines, start=period.start, end=period.end))
+    """Return each unit's lowest and highest margin rate of the period; ``of`` some units only."""
+    period, days = question.period, session.account_days
+    if of is not None:
+        few = ibis.memtable(pa.table({"unit": pa.array(of, pa.int64())}))
+        days = days.semi_join(few, "unit")
+    rows = session.answer(margin_rates(days, start=period.start, end=period.end))
     return {
         row["unit"]: (rate_of(row["lowest_margin_rate"]), rate_of(row["highest_margin_rate"]))
         for row in rows.to_pylist()

@@ -9,8 +9,8 @@ from random import Random
 import pyarrow as pa
 import pytest
 
+from mainstay.analytics.engines import Engine
 from mainstay.analytics.facts import ORDER_LINES, REPLACED_ROWS
-from mainstay.analytics.lake import Engine
 from mainstay.apps.accounts.models import Account, Contract
 from mainstay.apps.organisation.actions.deeds import machine_owner
 from mainstay.apps.organisation.models import Batch, BatchEvent, BatchState, Organisation

@@ -46,13 +46,19 @@ class Families:
         yield from zip(units.tolist(), *(column.tolist() for column in sums), strict=True)
 
 
-def families_of(session: Session, days: pa.Table, question: Question) -> Families:
+def families_of(
+    session: Session,
+    days: pa.Table,
+    question: Question,
+    numbered: dict[str, int] | None = None,
+) -> Families:
     """Collect what was bought in the period and the one before, each family by its number.
 
-    ``days`` has unit, batch, date and families (bits; null where only the lines know). The engines
-    have no way in common to join bits, so this is done here.
+    ``days`` has unit, batch, date and families (bits; null where only the lines know). ``numbered``
+    has the numbers given so far and takes new ones. The engines have no way in common to join bits,
+    so this is done here.
     """
-    numbered: dict[str, int] = {}
+    numbered = {} if numbered is None else numbered
     parts = _from_bits(session, days, question, numbered)
     parts += _from_lines(session, days, question, numbered)
     if not parts:
@@ -131,13 +137,12 @@ def _from_bits(
 def _from_lines(
     session: Session, days: pa.Table, question: Question, numbered: dict[str, int]
 ) -> list[Families]:
-    """Read the lines of those whose days do not tell: (batch, account) without bits."""
+    """Read the lines of those whose days do not tell: (batch, unit) without bits."""
     unnumbered = days.filter(pc.is_null(days.column("families")))
     who = unnumbered.select(["batch", "unit"]).group_by(["batch", "unit"]).aggregate([])
     if not who.num_rows:
         return []
-    who = who.rename_columns(["batch", "account"])
-    lines = session.order_lines.semi_join(ibis.memtable(who), ["batch", "account"])
+    lines = session.order_lines.semi_join(ibis.memtable(who), ["batch", "unit"])
     rows = session.answer(families_bought(lines, **_windows(lines, question)))
     family = _numbers_of(_names(rows, question.products), numbered)
     named = family >= 0

@@ -14,6 +14,7 @@ from mainstay.analytics.everybody.exact import Flags, Places, Whole
 from mainstay.analytics.everybody.rows import (
     AccountRows,
     DayRows,
+    LeftOut,
     MoneyRows,
     ServiceRows,
     no_flags,
@@ -83,8 +84,9 @@ def measured(rows: AccountRows, question: Question) -> Measured:
     found = _nothing(units)
     found = _with_money(found, rows.money, _scaled(question.exchange, digits))
     found = _with_services(found, rows.services, question, digits)
-    found = _with_days(found, rows.days, _scaled(question.exchange, digits), question.gaps)
-    return _with_families(found, rows)
+    exchange = _scaled(question.exchange, digits)
+    found = _with_days(found, rows.days, exchange, question.gaps)
+    return _with_families(_with_left_out(found, rows.left_out, exchange), rows)
 
 
 def _scaled(table: RateTable, digits: int) -> list[int]:
@@ -157,7 +159,7 @@ def _with_services(found: Measured, rows: ServiceRows, question: Question, digit
 
 
 def _with_days(found: Measured, rows: DayRows, rates: Sequence[int], gaps: int) -> Measured:
-    unit, day, rate, revenue = _ordered_days(rows, len(rates) + 1)
+    unit, day, rate, revenue = ordered_days(rows, len(rates) + 1)
     if not len(unit):
         return found
     is_new = np.empty(len(unit), np.bool_)
@@ -183,7 +185,20 @@ def _with_days(found: Measured, rows: DayRows, rates: Sequence[int], gaps: int) 
     )
 
 
-def _ordered_days(rows: DayRows, rates: int) -> tuple[Places, Places, Places, Whole]:
+def _with_left_out(found: Measured, rows: LeftOut, rates: Sequence[int]) -> Measured:
+    """Add the order days of which only the sum is known; one row a unit at most."""
+    if not len(rows.unit):
+        return found
+    places = np.searchsorted(found.unit, rows.unit)
+    revenue = exact.by_rates(rows.revenue, rows.rate, rates)
+    return replace(
+        found,
+        order_days=found.order_days + _spread(found, places, rows.days),
+        repeat_revenue=exact.plus(found.repeat_revenue, _spread(found, places, revenue)),
+    )
+
+
+def ordered_days(rows: DayRows, rates: int) -> tuple[Places, Places, Places, Whole]:
     """Join the parts of a day in one rate and keep those with an order, by unit and day."""
     if not len(rows.unit):
         return rows.unit, rows.day, rows.rate, rows.revenue

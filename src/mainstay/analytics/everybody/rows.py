@@ -5,7 +5,7 @@ Rows are by account; ``regrouped`` makes them rows of the groups that accounts b
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,8 @@ from mainstay.analytics.measures.service import (
     with_activity_rate,
 )
 from mainstay.analytics.question import Question
+
+BY_DAY = ("unit", "batch", "date", "rate", "revenue", "orders", "families")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,22 @@ class DayRows:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Order days that are not among the rows by day, each later than its unit's first: how many."""
+
+    unit: Places
+    rate: Places
+    days: Places
+    revenue: Whole
+
+
+def nothing_left_out() -> LeftOut:
+    """Say that all days are there."""
+    nobody = np.empty(0, np.int64)
+    return LeftOut(nobody, nobody, nobody, nobody)
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceRows:
     """Service of the period by unit, activity, currency and both rates (-1: no rate)."""
 
@@ -72,6 +90,7 @@ class AccountRows:
     days: DayRows
     services: ServiceRows
     families: Families
+    left_out: LeftOut = field(default_factory=nothing_left_out)
 
     def regrouped(self, accounts: Places, units: Places) -> AccountRows:
         """Return the rows of some accounts (in ascending order) as rows of their units."""
@@ -84,27 +103,36 @@ class AccountRows:
             return replace(rows, **{**columns, "unit": units[place[chosen]]})
 
         return AccountRows(
-            moved(self.money), moved(self.days), moved(self.services), moved(self.families)
+            moved(self.money),
+            moved(self.days),
+            moved(self.services),
+            moved(self.families),
+            moved(self.left_out),
         )
 
 
 def account_rows(session: Session, question: Question) -> AccountRows:
     """Read everything of a scope whose units are its accounts."""
+    return rows_of_days(session, session.account_days, question, numbered={})
+
+
+def rows_of_days(
+    session: Session, days: Any, question: Question, *, numbered: dict[str, int]
+) -> AccountRows:
+    """Read some days of ``account_days``; ``numbered`` gives each family its number."""
     rates = ibis.memtable(question.exchange.arrow(name="currency"))
-    known_days = session.account_days.filter(session.account_days.date <= question.period.end)
-    days = with_rate(known_days, rates)
-    by_day = session.answer(
-        days.select("unit", "batch", "date", "rate", "revenue", "orders", "families")
-    )
+    rated = with_rate(days.filter(days.date <= question.period.end), rates)
+    by_day = session.answer(rated.select(*BY_DAY))
     return AccountRows(
-        money=_money_rows(session, days, question),
-        days=_day_rows(by_day),
+        money=money_rows(session, rated, question),
+        days=day_rows(by_day),
         services=_service_rows(session, question),
-        families=families_of(session, by_day, question),
+        families=families_of(session, by_day, question, numbered),
     )
 
 
-def _money_rows(session: Session, days: Any, question: Question) -> MoneyRows:
+def money_rows(session: Session, days: Any, question: Question) -> MoneyRows:
+    """Add up days that have a rate."""
     before = question.before
     first = (before or question.period).start
     window = money_by_window(
@@ -127,7 +155,8 @@ def _money_rows(session: Session, days: Any, question: Question) -> MoneyRows:
     )
 
 
-def _day_rows(rows: pa.Table) -> DayRows:
+def day_rows(rows: pa.Table) -> DayRows:
+    """Make columns of rows of BY_DAY."""
     return DayRows(
         unit=numbers(rows.column("unit")),
         day=numbers(rows.column("date")),

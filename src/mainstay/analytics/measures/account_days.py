@@ -13,11 +13,16 @@ def account_days(lines: Expression, **more: Expression) -> Expression:
     """Sum order lines by batch, account, day and currency, without the unassigned ones.
 
     Columns: batch, account, date, currency, revenue, costed_revenue, direct_cost (decimal, in
-    ``currency``), lines, costed_lines, orders (lines with positive revenue), and ``more`` sums.
+    ``currency``), lines, costed_lines, orders (lines with positive revenue), lowest_margin_rate,
+    highest_margin_rate (float64, margin / revenue of a costed line with positive revenue), and
+    ``more`` sums.
     """
     assigned = lines.filter(lines.account.notnull())
     nothing = ibis.literal(0, "decimal(18, 4)")
     costed = assigned.direct_cost.notnull()
+    rated = costed & (assigned.revenue > 0)
+    revenue = assigned.revenue.cast("float64").nullif(0.0)
+    rate = 1.0 - assigned.direct_cost.cast("float64") / revenue
     return assigned.group_by("batch", "account", "date", "currency").agg(
         revenue=assigned.revenue.sum(),
         costed_revenue=assigned.revenue.sum(where=costed).coalesce(nothing),
@@ -25,6 +30,8 @@ def account_days(lines: Expression, **more: Expression) -> Expression:
         lines=assigned.count(),
         costed_lines=costed.sum(),
         orders=(assigned.revenue > 0).sum(),
+        lowest_margin_rate=rate.min(where=rated),
+        highest_margin_rate=rate.max(where=rated),
         **more,
     )
 

@@ -22,15 +22,14 @@ def with_family(lines: Expression, products: Expression) -> Expression:
     )
 
 
-def margin_rates(lines: Expression, *, start: date, end: date) -> Expression:
+def margin_rates(days: Expression, *, start: date, end: date) -> Expression:
     """Find a unit's lowest and highest margin rate of a costed line with positive revenue.
 
-    Columns: unit, lowest_margin_rate, highest_margin_rate (float64, margin / revenue).
+    ``days`` as of ``account_days``. Columns: unit, lowest_margin_rate, highest_margin_rate
+    (float64, margin / revenue, null without such a line).
     """
-    costed = lines.filter(
-        lines.date.between(start, end), lines.direct_cost.notnull(), lines.revenue > 0
-    )
-    rate = 1.0 - costed.direct_cost.cast("float64") / costed.revenue.cast("float64")
-    return costed.group_by("unit").agg(
-        lowest_margin_rate=rate.min(), highest_margin_rate=rate.max()
+    now = days.filter(days.date.between(start, end))
+    return now.group_by("unit").agg(
+        lowest_margin_rate=now.lowest_margin_rate.min(),
+        highest_margin_rate=now.highest_margin_rate.max(),
     )

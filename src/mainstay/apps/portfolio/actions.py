@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from mainstay.analytics.everybody.span_file import keep_spans
 from mainstay.apps.organisation.actions.deeds import Actor, deed
 from mainstay.apps.organisation.actions.derived_rows import insert_derived
 from mainstay.apps.organisation.actions.lake_lock import LakeBusy, lake_lock
@@ -35,6 +36,7 @@ def score(
     derive_days(wanted)
     with uncollected():
         made = everybody(wanted)
+        keep_sums(made)
         return keep_score(wanted, made, by=by, at=moment, is_automatic=is_automatic)
 
 
@@ -61,6 +63,13 @@ def derive_days(wanted: Asked) -> None:
     if lake().underived(wanted.batches.ids):
         with suppress(LakeBusy), lake_lock("score"):
             lake().derive(wanted.batches.ids)
+
+
+def keep_sums(made: Everybody) -> None:
+    """Keep the sums that were made for a score, unless somebody is writing; the next saves them."""
+    if made.spans is not None:
+        with suppress(LakeBusy, OSError), lake_lock("score"):
+            keep_spans(lake().folder, made.spans)
 
 
 def keep_score(

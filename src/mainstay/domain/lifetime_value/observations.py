@@ -71,7 +71,7 @@ def collapse(seen: Observations) -> Observations:
     order = np.argsort(_hashes(rows))
     sorted_rows = [array[order] for array in rows]
     differs = np.zeros(order.size, dtype=bool)
-    differs[0] = True
+    differs[:1] = True  # of no customers at all, there is no first
     for array in sorted_rows:
         differs[1:] |= array[1:] != array[:-1]
     starts = np.flatnonzero(differs)

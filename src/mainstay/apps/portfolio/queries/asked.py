@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 
-from mainstay.analytics.lake import Engine
+from mainstay.analytics.engines import Engine
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import CountedBatches, counted_batches, playbook
 from mainstay.apps.worth.queries import first_day_with_lines, last_day_with_lines
@@ -40,6 +40,12 @@ class Wish:
     by_account: bool = False
     known_at: datetime | None = None
     engine: Engine = Engine.DUCKDB
+
+    @property
+    def is_of_now(self) -> bool:
+        """Whether the newest day and what is known now are asked for, over the usual period."""
+        dated = (self.as_of, self.months, self.start, self.end, self.known_at)
+        return not self.all_time and all(said is None for said in dated)
 
     @classmethod
     def of(cls, params: Mapping[str, str]) -> Wish:

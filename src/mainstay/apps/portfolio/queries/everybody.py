@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -14,12 +14,14 @@ from mainstay.analytics.everybody.exact import Flags, Places
 from mainstay.analytics.everybody.futures import Ahead, FutureColumns, future_columns
 from mainstay.analytics.everybody.holds import DIALS
 from mainstay.analytics.everybody.measured import Measured, digits_of, measured
-from mainstay.analytics.everybody.rows import AccountRows, account_rows
+from mainstay.analytics.everybody.rows import AccountRows
+from mainstay.analytics.everybody.spans import Spans
 from mainstay.analytics.everybody.standings import (
     ColumnBasis,
     StandingColumns,
     standing_columns,
 )
+from mainstay.analytics.everybody.summed import score_rows
 from mainstay.analytics.everybody.worth import PLACES_OF_RATES, AmountColumns, MarginRates
 from mainstay.analytics.lake import Session
 from mainstay.analytics.question import Question
@@ -120,10 +122,11 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Everybody:
-    """Both populations of a company."""
+    """Both populations of a company, and sums that were made for it and not kept yet."""
 
     customers: Population
     accounts: Population
+    spans: Spans | None = None
 
 
 def everybody(asked: Asked) -> Everybody:
@@ -143,8 +146,18 @@ def everybody(asked: Asked) -> Everybody:
     )
     scope = scope_of(seen, seen.account_units, asked.batches, unassigned=False)
     with lake().session(scope, engine=asked.wish.engine) as session:
-        company = _Company(asked, seen, wanted, session, account_rows(session, wanted))
-        return company.judged()
+        grouped = _grouped(seen)
+        rows, spans = score_rows(session, wanted, grouped=grouped[0], may_make=asked.wish.is_of_now)
+        company = _Company(asked, seen, wanted, session, rows, grouped)
+        return replace(company.judged(), spans=spans)
+
+
+def _grouped(seen: Seen) -> tuple[Places, Places]:
+    """The accounts that belong to groups of more than one, and their groups."""
+    groups = [c for c in seen.customers.values() if len(c.members) > 1]
+    pairs = sorted((member, c.account_id) for c in groups for member in c.members)
+    members, units = np.array(pairs, np.int64).reshape(-1, 2).T
+    return members, units
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +167,12 @@ class _Company:
     question: Question
     session: Session
     rows: AccountRows
+    grouped: tuple[Places, Places]
     rates: dict[int, MarginRange] = field(default_factory=dict)  # of accounts, as far as read
 
     def judged(self) -> Everybody:
         accounts = measured(self.rows, self.question)
-        members, units = self._grouped()
+        members, units = self.grouped
         alone = ~np.isin(accounts.unit, members)
         customers = accounts.chosen(alone)
         if len(members):
@@ -178,13 +192,6 @@ class _Company:
             Population(judged[0], ahead[0], digits, is_customer=True),
             Population(judged[1], ahead[1], digits, is_customer=False),
         )
-
-    def _grouped(self) -> tuple[Places, Places]:
-        """The accounts that belong to groups of more than one, and their groups."""
-        groups = [c for c in self.seen.customers.values() if len(c.members) > 1]
-        pairs = sorted((member, c.account_id) for c in groups for member in c.members)
-        members, units = np.array(pairs, np.int64).reshape(-1, 2).T
-        return members, units
 
     def _standings(
         self, found: Measured, units: list[tuple[int, int]], *, knows_cost_to_serve: bool
@@ -217,7 +224,7 @@ class _Company:
         if not missing:
             return
         if not self.rates:
-            missing.update(self._grouped()[0].tolist())
+            missing.update(self.grouped[0].tolist())
         pairs = [(account, account) for account in missing]
         scope = scope_of(self.seen, pairs, self.asked.batches, unassigned=False)
         self.rates.update(dict.fromkeys(missing, UNKNOWN_RANGE))

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from mainstay.analytics.lake import Engine
+from mainstay.analytics.engines import Engine
 from mainstay.apps.portfolio.models import Score
 from mainstay.apps.portfolio.queries.asked import Wish, WrongQuestion
 

@@ -367,3 +367,50 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
 def test_a_document_that_only_says_it_is_a_sheet_is_damaged(tmp_path: Path) -> None:
     path = packed(tmp_path / "a.ods", {"mimetype": SHEET_MIME.encode(), "content.xml": b"<x/>"})
     assert refused(path).code in ("damaged", "no_rows")
+
+
+WHOLE = "".join(f"{n},2026-01-0{1 + n % 9},C{n % 7},{n}.50\n" for n in range(200_000))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "line"),
+    [
+        (("0,2026-01-01,C0", '0,2026-01-01,"C0'), 2),
+        (("99,2026-01-01,C1", '99,2026-01-01,"C1'), 101),
+    ],
+)
+def test_five_million_characters_after_an_open_quotation_mark_are_rows(
+    tmp_path: Path, spoil: tuple[str, str], line: int
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("order,date,customer,revenue\n" + WHOLE.replace(*spoil, 1), encoding="utf-8")
+    [table] = read_file(path)
+    assert table.columns == ("order", "date", "customer", "revenue")
+    assert table.data.num_rows == 199_999
+    assert [(row.line, row.code) for row in table.bad_rows] == [(line, "stray_quote")]
+
+
+def test_a_quotation_mark_open_in_the_header_is_named_and_swallows_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('order,date,"customer,revenue\n' + WHOLE, encoding="utf-8")
+    problem = refused(path)
+    assert str(problem) == "a.csv has quotation marks that never close, first in line 1."
+
+
+def test_prose_after_an_open_quotation_mark_is_refused_by_the_line_of_the_mark(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.csv"
+    head = 'order,date,note\n1,2026-01-01,fine\n2,2026-01-01,"as we said\n'
+    path.write_text(head + "and so on\n" * 500_000, encoding="utf-8")
+    problem = refused(path)
+    assert str(problem) == "a.csv has quotation marks that never close, first in line 3."
+
+
+def test_a_long_text_in_quotation_marks_stays_one_cell(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    text = "and so on, and on\n" * 900
+    path.write_text(f'order,date,note\n1,2026-01-01,"{text}"\n2,2026-01-02,b\n', encoding="utf-8")
+    [table] = read_file(path)
+    assert table.data.column("note").to_pylist() == [text, "b"]
+    assert table.bad_rows == ()

@@ -153,6 +153,22 @@ def test_bad_rows_keep_everything_out_until_somebody_accepts(desk: Desk, write: 
     assert rejected[2].endswith("5,revenue: \u201ctwelve\u201d is not a number")
 
 
+@pytest.mark.parametrize("dates", ["31.02.2026,2026-13-45", "20260231,20261345", "n/a,2026-13-45"])
+def test_a_column_of_impossible_dates_is_still_the_date_of_order_lines(
+    desk: Desk, write: Write, dates: str
+) -> None:
+    first, second = dates.split(",")
+    head = "product,description,product family,order date,customer,revenue\n"
+    path = write("jan.csv", f"{head}P1,Pump,Pumps,{first},C1,10\nP2,Motor,Motors,{second},C2,20\n")
+    with pytest.raises(BadRowsLeft, match=rf"2 rows have a problem.*jan\.csv, line 2.*{first}"):
+        desk.bring(path)
+    (part,) = desk.look(path).parts
+    assert part.kind == "order_lines"
+    said = " ".join(problem.reason for problem in part.problems)
+    assert first in said
+    assert second in said
+
+
 def test_mended_rejects_are_brought_again(desk: Desk, write: Write) -> None:
     path = write("jan.csv", KEYED + "A1,2026-13-45,F2,1,Pump,12\n")
     batch = desk.bring(path, accept=True).batches[0]

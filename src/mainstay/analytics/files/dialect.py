@@ -7,7 +7,7 @@ import io
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,8 @@ CLOSE = 0.02
 LEAD_COST = 0.02
 DECIMAL_POINT = re.compile(r"(?<![\d.,])\d+\.\d{1,2}(?![\d.,])")
 DECIMAL_COMMA = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d.,])")
+TELLING_ROWS = 2  # a header and a row say how a table is written
+NEVER_CLOSED = "unexpected end of data"  # so the csv module says it
 HINT = re.compile(r"sep=(.)\r?\n?$", re.IGNORECASE)
 
 # Cells are measured against the caller's limit after reading; the module's own limit would
@@ -59,16 +61,47 @@ def sample_lines(text: str) -> list[str]:
     return lines[:-1] if cut_short and len(lines) > 1 else lines
 
 
-def split_lines(lines: Sequence[str], dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
-    """Yield the line where each row starts (1 = first of ``lines``) and its cells, leniently."""
+def split_lines(
+    lines: Sequence[str], dialect: Dialect, *, beyond: str = ""
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the line where each row starts (1 = first of ``lines``) and its cells, leniently.
+
+    A quotation mark that is closed in none of them, nor ``beyond``, takes its own line only.
+    """
     if dialect.delimiter == " ":
         yield from ((number, line.split()) for number, line in enumerate(lines, start=1))
         return
-    reader = csv_reader(lines, dialect)
-    start = 1
-    for row in reader:
-        yield start, row
-        start = reader.line_num + 1
+    may_be_open = dialect.quote is not None and dialect.quote not in beyond
+    begun: int | None = 0
+    while begun is not None:
+        begun = yield from _split_from(lines, begun, dialect, may_be_open=may_be_open)
+
+
+def _split_from(
+    lines: Sequence[str], begun: int, dialect: Dialect, *, may_be_open: bool
+) -> Generator[tuple[int, list[str]], None, int | None]:
+    """Yield rows until one that never ends; return where to go on, None where enough was seen."""
+    reader = csv_reader(lines[begun:], dialect)
+    place = begun
+    for number, row in enumerate(reader):
+        end = begun + reader.line_num
+        is_last_of_many = end == len(lines) and end > place + 1
+        if may_be_open and is_last_of_many and is_open(lines[place:], dialect):
+            yield place + 1, next(csv_reader([lines[place]], dialect))
+            return place + 1 if number < TELLING_ROWS else None
+        yield place + 1, row
+        place = end
+    return None
+
+
+def is_open(lines: Iterable[str], dialect: Dialect) -> bool:
+    """Tell whether the last row has a quotation mark that is never closed."""
+    try:
+        for _row in csv_reader(lines, dialect, strict=True):
+            pass
+    except csv.Error as problem:
+        return str(problem) == NEVER_CLOSED
+    return False
 
 
 def csv_reader(lines: Iterable[str], dialect: Dialect, *, strict: bool = False) -> Reader:
@@ -88,13 +121,15 @@ def csv_reader(lines: Iterable[str], dialect: Dialect, *, strict: bool = False) 
 def sniff(text: str, *, encoding: str, told: Told | None = None) -> Sniffed:
     """Find the dialect of a text; what could as well be read otherwise gets a note."""
     lines = sample_lines(text)
+    beyond = text[sum(map(len, lines)) :]
     hint = HINT.match(lines[0]) if lines else None
     if hint is not None:
         lines = lines[1:]
-    trials = _trials(lines, encoding, hint.group(1) if hint else None)
+    trials = _trials(lines, beyond, Dialect(encoding, hint.group(1) if hint else ""))
     found = _best(lines, trials, encoding)
     best = _told_or(found, told, trials)
-    sniffed = _with_head(best, lines, skipped=1 if hint else 0, told=told)
+    rows = list(split_lines(lines, best, beyond=beyond))
+    sniffed = _with_head(best, rows, skipped=1 if hint else 0, told=told)
     rival = next((t for t in trials if _rivals(t, found, trials)), None)
     if rival is None or hint is not None:
         return sniffed
@@ -110,13 +145,13 @@ def _told_or(found: Dialect, told: Told | None, trials: Sequence[_Trial]) -> Dia
     return next(fitting, Dialect(found.encoding, told.delimiter))
 
 
-def _trials(lines: Sequence[str], encoding: str, told: str | None) -> list[_Trial]:
-    """Try every dialect on the sample, best first."""
-    delimiters = told if told else [d for d in DELIMITERS if any(d in line for line in lines)]
+def _trials(lines: Sequence[str], beyond: str, told: Dialect) -> list[_Trial]:
+    """Try every dialect on the sample, best first; ``told`` may name the delimiter."""
+    found = [mark for mark in DELIMITERS if any(mark in line for line in lines)]
     trials = [
-        _try(lines, dialect)
-        for delimiter in delimiters
-        for dialect in _variants("".join(lines), Dialect(encoding, delimiter))
+        _try(lines, beyond, dialect)
+        for delimiter in told.delimiter or found
+        for dialect in _variants("".join(lines), replace(told, delimiter=delimiter))
     ]
     fitting = [trial for trial in trials if trial.width > 1 and trial.fit >= ENOUGH]
     return sorted(fitting, key=lambda trial: (-round(trial.fit, 2), -trial.width))
@@ -135,9 +170,9 @@ def _variants(sample: str, plain: Dialect) -> list[Dialect]:
     return variants
 
 
-def _try(lines: Sequence[str], dialect: Dialect) -> _Trial:
+def _try(lines: Sequence[str], beyond: str, dialect: Dialect) -> _Trial:
     try:
-        rows = [row for _, row in split_lines(lines, dialect) if filled(row)]
+        rows = [row for _, row in split_lines(lines, dialect, beyond=beyond) if filled(row)]
     except csv.Error:
         return _Trial(dialect, 0.0, 0)
     widths = [len(row) for row in rows]
@@ -184,9 +219,12 @@ def _is_split_by_blanks(lines: Sequence[str]) -> bool:
 
 
 def _with_head(
-    dialect: Dialect, lines: Sequence[str], *, skipped: int, told: Told | None
+    dialect: Dialect,
+    numbered: Sequence[tuple[int, list[str]]],
+    *,
+    skipped: int,
+    told: Told | None,
 ) -> Sniffed:
-    numbered = list(split_lines(lines, dialect))
     rows = [row for _, row in numbered]
     head = find_head(rows)
     if told is not None and told.has_header is not None:

@@ -6,11 +6,12 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 import pyarrow as pa
 
 from mainstay.analytics.files.columns import TableBuilder, refuse_rows
-from mainstay.analytics.files.dialect import csv_reader
+from mainstay.analytics.files.dialect import csv_reader, is_open
 from mainstay.analytics.files.model import BadRow, Dialect, Limits
 from mainstay.analytics.files.problem import FileProblem
 from mainstay.analytics.files.regular import ragged
@@ -112,16 +113,20 @@ class SlowReader:
         if dialect.has_header and dialect.delimiter == " ":
             next(lines, "")
         elif dialect.has_header:
-            self._pass_header(lines)
+            self._pass_header(feed, lines)
         return feed.offset, dialect.first_line + len(feed.taken)
 
-    def _pass_header(self, lines: Iterator[str]) -> None:
+    def _pass_header(self, feed: _Feed, lines: Iterator[str]) -> None:
         dialect = self.layout.dialect
         try:
             next(csv_reader(lines, dialect), None)
         except csv.Error:
-            name, line = self.layout.name, dialect.first_line
-            raise FileProblem("unbalanced_quotes", name=name, line=line) from None
+            self._refuse(dialect.first_line)
+        if len(feed.taken) > 1 and is_open(feed.taken, dialect):
+            self._refuse(dialect.first_line)
+
+    def _refuse(self, line: int) -> NoReturn:
+        raise FileProblem("unbalanced_quotes", name=self.layout.name, line=line) from None
 
     def _feed(self, offset: int) -> _Feed:
         return _Feed(self.content, offset, self.layout.limits.max_row_bytes)
@@ -165,8 +170,10 @@ class SlowReader:
         """Give up on a file in which quotation marks swallow line after line."""
         self.rewinds += 1
         if self.rewinds > MOST_REWINDS:
-            first = next(row.line for row in self.bad_rows if row.code == "stray_quote")
-            raise FileProblem("unbalanced_quotes", name=self.layout.name, line=first)
+            self._refuse(self._first_open())
+
+    def _first_open(self) -> int:
+        return next(row.line for row in self.bad_rows if row.code == "stray_quote")
 
     def _put_ragged(self, line: int, cells: list[str], text: str) -> None:
         self._keep(ragged(line, cells, text, width=self.layout.width))
@@ -174,6 +181,8 @@ class SlowReader:
     def _keep(self, row: BadRow) -> None:
         limit = self.layout.limits.max_bad_rows
         self.bad_rows.append(row)
+        if len(self.bad_rows) > limit and self.rewinds:
+            self._refuse(self._first_open())
         if len(self.bad_rows) > limit:
             raise FileProblem(
                 "too_many_bad_rows", name=self.layout.name, limit=limit, line=self.bad_rows[0].line

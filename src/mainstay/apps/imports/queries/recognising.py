@@ -18,6 +18,7 @@ from mainstay.apps.imports.planning.layouts import Layout, PartLayout, TableNeed
 PRESETS = files("mainstay.apps.imports") / "presets"
 ALIKE = 92
 COMPLETE = 0.3
+SPOILED = 120  # called a date, full of impossible ones: better said of each cell than not seen
 SHAPES = {
     Type.DATE: {Shape.DATE},
     Type.MONEY: {Shape.WHOLE, Shape.NUMBER},
@@ -230,10 +231,11 @@ def _score(name: str, item: Field, shape: Shape) -> float:
     text = plain(name)
     if text == plain(item.name):
         return 200
+    is_alias = text in {plain(alias) for alias in item.aliases}
     wanted = SHAPES.get(item.type)
     if wanted is not None and shape not in wanted | {Shape.EMPTY}:
-        return 0
-    if text in {plain(alias) for alias in item.aliases}:
+        return SPOILED if is_alias and item.required and item.type is Type.DATE else 0
+    if is_alias:
         return 150
     names = (item.name, *item.aliases)
     return max(fuzz.ratio(text, plain(known)) for known in names)

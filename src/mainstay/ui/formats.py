@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mainstay.domain.figure import Figure, Number, Unit
+from mainstay.domain.people_roles import BuyingRole, PlayerType
 
 THIN = "\u202f"  # narrow no-break space, between thousands
 SPACE = "\u00a0"  # no-break space, before a unit
@@ -38,6 +39,17 @@ LEVELS: Mapping[str, Sequence[str | Promise]] = {
 }
 
 
+ROLES: Mapping[str, str | Promise] = {
+    BuyingRole.BUDGET: gettext_lazy("Budget"),
+    BuyingRole.GATEKEEPER: gettext_lazy("Gatekeeper"),
+    BuyingRole.USER: gettext_lazy("User"),
+    PlayerType.EXECUTIVE: gettext_lazy("Executive"),
+    PlayerType.MIDDLE: gettext_lazy("Middle management"),
+    PlayerType.OPERATIONAL: gettext_lazy("Operational"),
+    PlayerType.PURCHASING: gettext_lazy("Purchasing"),
+}
+
+
 SCALES: Mapping[Unit, str] = {Unit.LEVEL: "hold", Unit.STRENGTH: "strength"}
 
 
@@ -50,6 +62,11 @@ def level_word(level: int | None, scale: str = "hold") -> str:
     if level is None:
         return not_known()
     return str(LEVELS[scale][level - 1])
+
+
+def role_word(role: str | None) -> str:
+    """The word of a buying role or player type; not known has a word."""
+    return not_known() if role is None else str(ROLES[role])
 
 
 def exactly(value: Number) -> Decimal:

@@ -22,7 +22,7 @@ _FIGURES: Mapping[str, str | Promise] = {
     "row.influence_covered": _("Influence of the important people whom we cover"),
     "row.influence_important": _("Influence of all important people"),
     "row.pairs_important": _("Pairs of one of ours and an important person"),
-    "row.role": _("Role reached: {role}"),
+    "row.role": _("Role reached: {role:role}"),
     "row.hangs_on_one": _("Accounts that {name} alone covers"),
     "row.money_covered": _("All accounts where somebody is covered"),
     "row.account_exposed": _("What the account brings"),
@@ -36,7 +36,7 @@ _FIGURES: Mapping[str, str | Promise] = {
     "unknown.nobody_important": _("Nobody on the map is important to our goals."),
     "unknown.nobody_covered": _("Nobody at this account is covered."),
     "unknown.role_strength": _(
-        "How strong we are with people in the role {role} is not known; people not judged: "
+        "How strong we are with people in the role {role:role} is not known; people not judged: "
         "{people:count}."
     ),
     "unknown.never_checked": _("Nobody has ever confirmed what the map says."),
@@ -44,9 +44,11 @@ _FIGURES: Mapping[str, str | Promise] = {
         "What an account brings is not known; accounts left out: {accounts:count}."
     ),
     "unknown.no_successor": _("Nobody else of ours knows this account."),
-    "map.role_reached": _("{name} holds the role {role}; the relationship is {level:strength}."),
-    "map.role_nobody": _("Nobody is known in the role {role}."),
-    "map.role_weak": _("In the role {role} no relationship is better than {level:strength}."),
+    "map.role_reached": _(
+        "{name} holds the role {role:role}; the relationship is {level:strength}."
+    ),
+    "map.role_nobody": _("Nobody is known in the role {role:role}."),
+    "map.role_weak": _("In the role {role:role} no relationship is better than {level:strength}."),
     "map.single_contact": _("{name} is the only person of theirs whom we cover."),
     "map.single_colleague": _("{name} alone covers this account."),
     "map.several_threads": _(
@@ -67,7 +69,7 @@ _GAPS: Mapping[str, str | Promise] = {
         "If {name} leaves, nobody of ours is left for those covered: {people:count}."
     ),
     "gap.rests_on_one": _("All important people whom we cover are covered by {name} alone."),
-    "gap.role_rests_on_one": _("All whom we cover in the role {role} hang on {name} alone."),
+    "gap.role_rests_on_one": _("All whom we cover in the role {role:role} hang on {name} alone."),
     "gap.means_rests_on_one": _("If {name} leaves, people left uncovered: {people:count}."),
     "gap.no_budget": _("Nobody who holds the budget is known."),
     "gap.budget_weak": _("With those who hold the budget we are {level:strength} at best."),
@@ -129,7 +131,7 @@ _CHANGES: Mapping[str, str | Promise] = {
     "change.left": _("{name} left."),
     "change.moved_unit": _("{name} moved from {before} to {after}."),
     "change.moved_title": _("The title of {name} was {before} and is {after}."),
-    "change.moved_level": _("The level of {name} was {before} and is {after}."),
+    "change.moved_level": _("The level of {name} was {before:role} and is {after:role}."),
     "change.moved_manager": _("The manager of {name} was {before} and is {after}."),
     "change.stronger": _("Stronger with {name}: {before:strength}, now {after:strength}."),
     "change.weaker": _("Weaker with {name}: {before:strength}, now {after:strength}."),

@@ -2,8 +2,8 @@
 
 Add a code by adding a line to ``SENTENCES``. A parameter is written ``{name}`` or, with a format,
 ``{name:money}``, ``{name:short_money}``, ``{name:share}``, ``{name:day}``, ``{name:month}``,
-``{name:count}``, ``{name:number}``, ``{name:strength}``; a money value may be given with its
-currency as ``{currency}``.
+``{name:count}``, ``{name:number}``, ``{name:strength}``, ``{name:role}``; a money value may be
+given with its currency as ``{currency}``.
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ FORMATS: Mapping[str, Callable[[Any], str]] = {
     "days": _days,
     "number": lambda value: formats.number(value, 2),
     "strength": lambda value: level_word(value, "strength"),
+    "role": formats.role_word,
 }
 
 SENTENCES: dict[str, Text | Plural] = {

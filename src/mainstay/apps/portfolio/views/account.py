@@ -27,6 +27,7 @@ from mainstay.domain.standing import Standing
 from mainstay.ui.reasons import measure_word, sentence
 
 PANELS = {
+    "map": "relationships:map",
     "people": "people:at_account",
     "team": "accounts:team",
     "contracts": "accounts:contracts",
@@ -34,6 +35,7 @@ PANELS = {
     "history": "accounts:history",
 }
 GLANCES = {"facts": "accounts:facts"}
+PASSED_ON = ("as_of", "since")  # what a panel takes from the address of its page
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 def tab(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Show one tab: the head, and below it the panel of the app that owns it."""
     titles = {
+        "map": _("Map"),
         "people": _("People"),
         "team": _("Team"),
         "contracts": _("Contracts"),
@@ -118,7 +121,8 @@ def _brief(title: str, name: str, request: HttpRequest, pk: int) -> Panel:
 
 
 def _panel_url(name: str, pk: int, request: HttpRequest, *, is_brief: bool) -> str:
-    said = {"brief": "1" if is_brief else "", "as_of": request.GET.get("as_of", "")}
+    asked = {name: request.GET.get(name, "") for name in PASSED_ON}
+    said = {"brief": "1" if is_brief else "", **asked}
     query = urlencode({key: value for key, value in said.items() if value})
     return reverse(GLANCES.get(name) or PANELS[name], args=[pk]) + (f"?{query}" if query else "")
 

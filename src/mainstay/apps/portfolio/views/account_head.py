@@ -211,6 +211,7 @@ def _said(item: Any) -> str:
 def _tabs(pk: int, wish: Wish, current: str) -> Iterator[Tab]:
     names = (
         ("overview", _("Overview"), "portfolio:account"),
+        ("map", _("Map"), "portfolio:account_map"),
         ("worth", _("Worth"), "portfolio:account_worth"),
         ("people", _("People"), "portfolio:account_people"),
         ("team", _("Team"), "portfolio:account_team"),

@@ -22,6 +22,7 @@ from mainstay.apps.organisation.queries import organisation
 from mainstay.apps.people.actions.people import propose_duplicates
 from mainstay.apps.portfolio.actions import score
 from mainstay.apps.portfolio.queries.asked import Wish
+from mainstay.apps.workspace.actions.sample_relationships import load_relationships
 from mainstay.apps.workspace.sample import Grant, write_sample
 
 SAMPLE_NAME = "Granlund Industrial Supply"
@@ -44,6 +45,7 @@ def load_sample(*, until: date | None, by: Actor) -> None:
         bring_files([file.path for file in brought], by=by, options=Options(source=source))
     admit_sample_users(by=by)
     _grant(made.grants, by=by)
+    load_relationships(until=until or timezone.localdate(), by=by)
     score(Wish(), by=by)
     propose_duplicates(by=by)
 

@@ -1,0 +1,279 @@
+"""The relationship map of an account: the drawing, what it says, and the same as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from mainstay.apps.accounts.models import Account
+from mainstay.apps.accounts.queries.editing import own_account, seen_account
+from mainstay.apps.organisation.actions.deeds import actor
+from mainstay.apps.organisation.queries import signed_in
+from mainstay.apps.people.actions.appraising import add_placeholder
+from mainstay.apps.people.models import Person
+from mainstay.apps.people.queries.judging import may_judge
+from mainstay.apps.relationships.charts import PAPER, Drawing, map_svg
+from mainstay.apps.relationships.forms import PlaceholderForm
+from mainstay.apps.relationships.models import CoverageRole
+from mainstay.apps.relationships.queries.reading import MapReading, changes_since, read_map
+from mainstay.apps.relationships.views.answering import attempted
+from mainstay.domain.figure import Figure
+from mainstay.domain.judgement import Reason
+from mainstay.domain.observed_strength import Nothing
+from mainstay.domain.people_roles import BuyingRole
+from mainstay.domain.relationship_map.coverage import days_unchecked
+from mainstay.domain.relationship_map.facts import AccountMap, Cover, MapPerson
+from mainstay.domain.relationship_map.finding import Finding, NextStep
+from mainstay.domain.strength import Strength
+from mainstay.ui.formats import role_word
+from mainstay.ui.reasons import sentence
+
+FEW = 12  # people whose drawing leaves room for what it says beside it
+ANCHORS = {
+    NextStep.ASSIGN: "cover",
+    NextStep.PLAN_COVER: "cover",
+    NextStep.NAME_SPONSOR: "cover",
+    NextStep.OPEN_PATH: "cover",
+    NextStep.ASK: "questions",
+    NextStep.JUDGE: "judgement",
+    NextStep.CONFIRM: "judgement",
+    NextStep.SET_GOAL: "judgement",
+    NextStep.TOUCH: "judgement",
+    NextStep.MEND: "lines",
+}
+
+
+NOTHING = {
+    Nothing.NEVER_MET: gettext_lazy("never met"),
+    Nothing.GONE_COLD: gettext_lazy("gone cold"),
+    Nothing.NOT_VISIBLE: gettext_lazy("not visible to you"),
+    Nothing.NO_DATA: gettext_lazy("no touches recorded"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A finding in words, with where its next step is."""
+
+    sign: str
+    text: str
+    consequence: str
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person in the list beside the drawing."""
+
+    person: MapPerson
+    url: str
+    unit: str
+    manager: str
+    covered_by: tuple[str, ...]
+    strength: Strength | None
+    level: int | None
+    roles: tuple[str, ...]
+    nothing: str
+    is_stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MapPage:
+    """Everything the map's panel shows."""
+
+    reading: MapReading
+    headline: str
+    svg: SafeString
+    findings: tuple[Said, ...]
+    figures: tuple[Figure, ...]
+    rows: tuple[Row, ...]
+    changes: tuple[Reason, ...]
+    compared: date | None
+    as_of: date
+    is_past: bool
+    placeholder_form: PlaceholderForm | None
+    judges: bool
+
+    @property
+    def account(self) -> Account:
+        return self.reading.account
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the drawing takes the whole width of the page."""
+        return len(self.rows) > FEW
+
+
+def account_map(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the map of an account as of a day, and what changed since another one."""
+    user = signed_in(request)
+    account = seen_account(user, pk)
+    day = _day(request, "as_of") or timezone.localdate()
+    compared = _day(request, "since")
+    reading = read_map(account, user=user, day=day)
+    is_past = day < timezone.localdate()
+    units = list(reading.map.units.items())
+    found = changes_since(reading, compared, user=user) if compared else ()
+    page = MapPage(
+        reading=reading,
+        headline=_headline(reading),
+        svg=mark_safe(_drawn(reading)),  # drawn by us; texts were escaped as XML
+        findings=tuple(_said(reading)),
+        figures=tuple(each.figure for each in reading.figures),
+        rows=tuple(_rows(reading)),
+        changes=tuple(change.reason for change in found),
+        compared=compared,
+        as_of=day,
+        is_past=is_past,
+        placeholder_form=PlaceholderForm(units=units) if user.may_edit and not is_past else None,
+        judges=may_judge(user),
+    )
+    return render(request, "relationships/map.html", {"page": page})
+
+
+def picture(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the drawing alone, in plain colours, as an SVG file."""
+    user = signed_in(request)
+    account = seen_account(user, pk)
+    day = _day(request, "as_of") or timezone.localdate()
+    reading = read_map(account, user=user, day=day)
+    drawing = Drawing(reading.playbook, ink=PAPER, name=account.name)
+    answer = HttpResponse(map_svg(reading.map, drawing), content_type="image/svg+xml")
+    answer["Content-Disposition"] = f'attachment; filename="map-{account.pk}-{day}.svg"'
+    return answer
+
+
+@require_POST
+def placeholder(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a role that nobody is known for on the map."""
+    user = signed_in(request)
+    account = own_account(user, pk)
+    units = list(account.buying_units.values_list("pk", "name"))
+    form = PlaceholderForm(request.POST, units=units)
+
+    def add() -> Person:
+        said = form.cleaned_data
+        unit = int(said["unit"]) if said["unit"] else None
+        return add_placeholder(
+            account, said["title"], unit=unit, level=said["level"], by=actor(user)
+        )
+
+    attempted(request, account, add, said=_("The role stands on the map."), form=form)
+    return redirect("portfolio:account_map", pk=account.pk)
+
+
+def person_address(account: Account, person_id: int, anchor: str = "") -> str:
+    """Return the page of a person at an account."""
+    url = reverse("relationships:person", args=[account.pk, person_id])
+    return f"{url}#{anchor}" if anchor else url
+
+
+def _drawn(reading: MapReading) -> str:
+    account = reading.account
+    concerned = [p for finding in reading.findings for p in finding.people]
+    critical = [p for f in reading.findings if f.is_critical for p in f.people]
+    drawing = Drawing(
+        reading.playbook,
+        address=lambda person: person_address(account, person),
+        colleague_address=lambda one: _leave_address(account, colleague=one),
+        gaps=frozenset(concerned),
+        critical=frozenset(critical),
+        name=account.name,
+    )
+    return map_svg(reading.map, drawing)
+
+
+def _leave_address(account: Account, **who: int) -> str:
+    return f"{reverse('portfolio:leave', args=[account.pk])}?{urlencode(who)}"
+
+
+def _headline(reading: MapReading) -> str:
+    """Say what matters most: the first critical gap, else how many are covered."""
+    known = len(reading.map.known_people)
+    if not known:
+        return _("Nobody is known here yet")
+    critical = sum(finding.is_critical for finding in reading.findings)
+    if critical:
+        text = ngettext(
+            "%(count)s gap could cost you this account",
+            "%(count)s gaps could cost you this account",
+            critical,
+        )
+        return text % {"count": critical}
+    text = _("%(covered)s of %(known)s people are covered")
+    return text % {"covered": reading.covered, "known": known}
+
+
+def _said(reading: MapReading) -> Iterator[Said]:
+    for finding in reading.findings:
+        yield Said(
+            sign="critical" if finding.is_critical else "attention",
+            text=sentence(finding.reason.code, finding.reason.params),
+            consequence=sentence(finding.consequence.code, finding.consequence.params),
+            url=_next_url(reading, finding),
+            label=sentence(f"next.{finding.next_step}"),
+        )
+
+
+def _next_url(reading: MapReading, finding: Finding) -> str:
+    account = reading.account
+    if finding.people and finding.next_step in ANCHORS:
+        return person_address(account, finding.people[0], ANCHORS[finding.next_step])
+    if finding.next_step is NextStep.RESEARCH:
+        return f"{reverse('people:new')}?account={account.pk}"
+    return f"{reverse('portfolio:account_map', args=[account.pk])}#list"
+
+
+def _rows(reading: MapReading) -> Iterator[Row]:
+    whole = reading.map
+    managers = {line.person_id: line.manager_id for line in whole.lines if line.is_formal}
+    for person in reading.people:
+        manager = managers.get(person.person_id)
+        strength = whole.strengths.get(person.person_id)
+        covers = [each for each in whole.covers if each.person_id == person.person_id]
+        yield Row(
+            person=person,
+            url=person_address(reading.account, person.person_id),
+            unit=whole.units.get(person.unit_id or 0, ""),
+            manager=whole.person(manager).name if manager else "",
+            covered_by=tuple(_cover_words(each, whole) for each in covers),
+            strength=strength,
+            level=whole.strength(person.person_id),
+            roles=tuple(role_word(role) for role in BuyingRole if role in person.roles),
+            nothing=_nothing(strength),
+            is_stale=(days_unchecked(person, whole.as_of) or 0) > reading.playbook["map.stale"],
+        )
+
+
+def _cover_words(cover: Cover, whole: AccountMap) -> str:
+    """Say in a cell who covers somebody, and as what."""
+    name = whole.colleague(cover.colleague_id)
+    if cover.is_planned:
+        return _("%(name)s, planned") % {"name": name}
+    part = str(CoverageRole(cover.role.value).label)
+    return name if cover.role.value == CoverageRole.OWNER else f"{name}, {part}"
+
+
+def _nothing(strength: Strength | None) -> str:
+    """Say why nothing is observed, in two words."""
+    kind = strength.observed.nothing if strength else None
+    return str(NOTHING.get(kind, _("not known"))) if kind else ""
+
+
+def _day(request: HttpRequest, name: str) -> date | None:
+    try:
+        return date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return None

@@ -38,6 +38,7 @@ from mainstay.apps.organisation.queries.history import HistoryFilter, seen_entri
 from mainstay.apps.organisation.queries.sign_in import TOKENS
 from mainstay.apps.people.actions.people import merge_people
 from mainstay.apps.people.models import Person, Position
+from mainstay.apps.touches.models import Channel, Promise, Touch
 from mainstay.apps.worth.models import ActivityRate, ExchangeRate, Product, Referral
 from tests.cast import Cast, person
 
@@ -60,6 +61,8 @@ ADMINISTRATORS = frozenset({"olga"})
 OPERATORS = frozenset({"olga", "oscar"})
 LEADERS = frozenset({"olga", "oscar", "dana", "nora"})
 EDITORS = EVERYBODY - {"bob", "vera"}
+JUDGES = EVERYBODY - {"olga", "oscar", "vera"}
+LOGGERS = EVERYBODY - {"vera"}
 
 # Who sees which of the cast's accounts: hers is Alice's own, Bob's team's, and granted to Vera;
 # the subsidiary is on nobody's team; his is a stranger's to all of them.
@@ -210,6 +213,27 @@ def _person_entry(scene: Scene) -> Parts:
     parts = _position(scene)
     entry = LogEntry.objects.get_for_object(Position.objects.get(pk=parts["position_pk"]))[0]
     return {"pk": parts["pk"], "entry_pk": entry.pk}
+
+
+def _touch(scene: Scene) -> Parts:
+    day = timezone.localdate()
+    touch = Touch.objects.create(account=scene.account, day=day, channel=Channel.CALL)
+    return {"pk": scene.account.pk, "touch_pk": touch.pk}
+
+
+def _touch_entry(scene: Scene) -> Parts:
+    touch = Touch.objects.get(pk=_touch(scene)["touch_pk"])
+    return {"pk": scene.account.pk, "entry_pk": LogEntry.objects.get_for_object(touch)[0].pk}
+
+
+def _kind(scene: Scene) -> Parts:
+    return {"pk": scene.account.pk, "kind": "promise"}
+
+
+def _promise(scene: Scene) -> Parts:
+    day = timezone.localdate()
+    promise = Promise.objects.create(account=scene.account, what="Call", made_on=day, due=day)
+    return {**_kind(scene), "outcome_pk": promise.pk}
 
 
 def _pair(scene: Scene) -> Parts:
@@ -421,6 +445,23 @@ PEOPLE: Mapping[str, Line] = {
     "people:manager": of_account(EDITORS, args=_position),
 }
 
+TOUCHES: Mapping[str, Line] = {
+    "touches:choose": only(LOGGERS),
+    "touches:open": only(LOGGERS),
+    "touches:log": of_account(LOGGERS),
+    "touches:touch": of_account(JUDGES, args=_touch),
+    "touches:no_touch": of_account(JUDGES, args=_touch, post=True),
+    "touches:undo": of_account(LOGGERS, args=_touch_entry, post=True),
+    "touches:at_account": of_account(),
+    "touches:with_person": of_account(args=_person),
+    "touches:rhythm": of_account(JUDGES),
+    "touches:satisfaction": of_account(LOGGERS),
+    "touches:new_outcome": of_account(LOGGERS, args=_kind),
+    "touches:outcome": of_account(JUDGES, args=_promise),
+    "touches:settle": of_account(LOGGERS, args=_promise, post=True),
+    "touches:no_outcome": of_account(JUDGES, args=_promise, post=True),
+}
+
 IMPORTS: Mapping[str, Line] = {
     "imports:imports": operators(),
     "imports:upload": operators(post=True),
@@ -477,6 +518,7 @@ PORTFOLIO: Mapping[str, Line] = {
         f"portfolio:account_{tab}": of_account()
         for tab in ("worth", "lines", "events", "people", "team", "contracts", "notes", "history")
     },
+    "portfolio:account_touches": of_account(),
     "portfolio:lose": of_account(args=_nothing, query="?by=account&accounts={account}"),
     "portfolio:report": everybody(lambda scene: {"ending": "xlsx"}),
     "portfolio:why": of_account(
@@ -491,6 +533,7 @@ TABLE: Mapping[str, Line] = {
     **ORGANISATION,
     **ACCOUNTS,
     **PEOPLE,
+    **TOUCHES,
     **IMPORTS,
     **BY_KEY,
     **WORTH,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from mainstay.apps.organisation.models import AccessLevel, User
 from mainstay.apps.organisation.queries import counted_batches
+from mainstay.apps.touches.queries.rights import may_log
 from mainstay.apps.worth.queries import last_day_with_lines
 from mainstay.ui import formats
 from mainstay.ui.pages import Band, BandKind, NavigationItem, Shell
@@ -40,6 +41,7 @@ def shell(request: HttpRequest) -> Shell:
         navigation=tuple(_items(request, _main(user), asked)),
         below=tuple(_items(request, _below(user), None)),
         search_url=reverse("workspace:search"),
+        log_url=reverse("touches:choose") if may_log(user) else "",
         as_of=as_of.day,
         as_of_label=_day_label(as_of.day),
         as_of_form_url=_dated_page(request),

@@ -71,6 +71,7 @@ urlpatterns = [
     path("", include("mainstay.apps.imports.urls")),
     path("", include("mainstay.apps.portfolio.urls")),
     path("", include("mainstay.apps.relationships.urls")),
+    path("", include("mainstay.apps.touches.urls")),
     path("", include("mainstay.apps.worth.urls")),
     path("", include("mainstay.apps.people.urls")),
     path("", include("mainstay.apps.accounts.urls")),

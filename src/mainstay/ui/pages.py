@@ -55,6 +55,7 @@ class Shell:
     navigation: tuple[NavigationItem, ...] = ()
     below: tuple[NavigationItem, ...] = ()
     search_url: str = ""
+    log_url: str = ""
     as_of_label: str = ""
     as_of_form_url: str = ""
     as_of: date | None = None

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from mainstay.apps.organisation.models import AuditErasure, Batch, Organisation, User
 
 PLAIN: Mapping[str, str | Promise] = {"None": "", "True": _("yes"), "False": _("no")}
+NOT_SHOWN = _("written, not shown here")
 LONGEST_DEED = timedelta(hours=1)  # between the first and the last entry of one deed
 Names = dict[tuple[type[models.Model], str], str]
 
@@ -177,17 +178,35 @@ def last_change_of(
     return entry if (entry.changes or {}).get(field) == [before, after] else None
 
 
+_kept_back: dict[type[models.Model], frozenset[str]] = {}
+
+
+def keep_back(model: type[models.Model], *names: str) -> None:
+    """Show of these fields only that they changed: they hold what is said about people.
+
+    The history keeps them, so that a deed can be taken back; whoever runs the system reads it, and
+    is not among those who read judgements about people.
+    """
+    _kept_back[model] = _kept_back.get(model, frozenset()) | frozenset(names)
+
+
 def changes(entry: LogEntry, names: RowNames) -> tuple[Change, ...]:
     """Return the fields that an entry changed, with the rows they point to by name."""
     return tuple(
         Change(
             name=_label(entry, name),
-            before=names.of(entry, name, pair[0]),
-            after=names.of(entry, name, pair[1]),
+            before=_shown(entry, name, names.of(entry, name, pair[0])),
+            after=_shown(entry, name, names.of(entry, name, pair[1])),
         )
         for name, pair in _pairs(entry)
         if pair[0] != pair[1]
     )
+
+
+def _shown(entry: LogEntry, name: str, text: str) -> str:
+    model = entry.content_type.model_class()
+    is_kept_back = model is not None and name in _kept_back.get(model, ())
+    return str(NOT_SHOWN) if text and is_kept_back else text
 
 
 def _pairs(entry: LogEntry) -> list[tuple[str, tuple[str, str]]]:

@@ -29,6 +29,7 @@ from mainstay.ui.reasons import measure_word, sentence
 PANELS = {
     "map": "relationships:map",
     "people": "people:at_account",
+    "touches": "touches:at_account",
     "team": "accounts:team",
     "contracts": "accounts:contracts",
     "notes": "accounts:notes",
@@ -106,6 +107,7 @@ def tab(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     titles = {
         "map": _("Map"),
         "people": _("People"),
+        "touches": _("Touches"),
         "team": _("Team"),
         "contracts": _("Contracts"),
         "notes": _("Notes"),

@@ -9,16 +9,19 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mainstay.apps.accounts.models import Account
 from mainstay.apps.accounts.queries import contract_ends
 from mainstay.apps.accounts.queries.editing import seen_account
-from mainstay.apps.organisation.queries import signed_in
+from mainstay.apps.organisation.queries import playbook, signed_in
 from mainstay.apps.portfolio.documents.texts import key_account_line
 from mainstay.apps.portfolio.queries.account_reading import AccountReading, read_account
 from mainstay.apps.portfolio.queries.addresses import account_address
 from mainstay.apps.portfolio.queries.asked import Wish, WrongQuestion
+from mainstay.apps.touches.queries.outcomes import broken_promises
+from mainstay.apps.touches.queries.rights import may_log
 from mainstay.domain.figure import Measure
 from mainstay.domain.hold import Dial
 from mainstay.ui import formats
@@ -52,7 +55,9 @@ class AccountHead:
     scope_note: str
     brief_url: str
     may_edit: bool
+    may_log: bool
     is_proposed: bool
+    broken_promise: str
 
     @property
     def account(self) -> Account:
@@ -82,7 +87,9 @@ def account_head(request: HttpRequest, pk: int, *, tab: str) -> AccountHead:
         scope_note=_scope_note(reading),
         brief_url=_address("portfolio:brief", pk, wish),
         may_edit=user.may_edit,
+        may_log=may_log(user),
         is_proposed=_is_proposed(reading),
+        broken_promise=_broken_promise(pk),
     )
 
 
@@ -137,6 +144,13 @@ def _scope_note(reading: AccountReading) -> str:
             "whose": whose,
         }
     return _("Figures of this account, %(days)s; %(whose)s.") % {"days": days, "whose": whose}
+
+
+def _broken_promise(pk: int) -> str:
+    """Say that a promise to this account was broken lately; "" where none was."""
+    today = timezone.localdate()
+    judged = broken_promises([pk], playbook(), as_of=today).get(pk)
+    return _said(judged.reasons[0]) if judged is not None and judged.answer else ""
 
 
 def _is_proposed(reading: AccountReading) -> bool:
@@ -214,6 +228,7 @@ def _tabs(pk: int, wish: Wish, current: str) -> Iterator[Tab]:
         ("map", _("Map"), "portfolio:account_map"),
         ("worth", _("Worth"), "portfolio:account_worth"),
         ("people", _("People"), "portfolio:account_people"),
+        ("touches", _("Touches"), "portfolio:account_touches"),
         ("team", _("Team"), "portfolio:account_team"),
         ("contracts", _("Contracts"), "portfolio:account_contracts"),
         ("notes", _("Notes"), "portfolio:account_notes"),

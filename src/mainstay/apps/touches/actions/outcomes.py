@@ -29,8 +29,7 @@ from mainstay.apps.touches.models import (
 from mainstay.domain.errors import DomainError
 from mainstay.domain.requests import answer_day
 
-Kept = TypeVar("Kept", Promise, CustomerRequest, Concern)
-Answered = TypeVar("Answered", CustomerRequest, Concern)
+Kept = TypeVar("Kept", bound=Outcome)
 LONGEST_RHYTHM = 366  # days
 
 
@@ -187,7 +186,9 @@ def keep_promise(row: Promise, *, on: date | None = None, by: Actor) -> Promise:
         return _next(row)
 
 
-def answer(row: Answered, text: str = "", *, on: date | None = None, by: Actor) -> Answered:
+def answer(
+    row: CustomerRequest | Concern, text: str = "", *, on: date | None = None, by: Actor
+) -> CustomerRequest | Concern:
     """Say that a request or a concern was answered, and how."""
     must_mend(row.account, by=by)
     day = _past(on)

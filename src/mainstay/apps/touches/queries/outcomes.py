@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from django.db.models import F, Q
+from django.shortcuts import get_object_or_404
 
 from mainstay.apps.accounts.models import Account
 from mainstay.apps.accounts.queries import visible_to
@@ -32,6 +33,7 @@ class OutcomeKind(StrEnum):
     CONCERN = "concern"
 
 
+NAMES = ("account", "person", "owner")
 MODELS: dict[OutcomeKind, type[Promise] | type[CustomerRequest] | type[Concern]] = {
     OutcomeKind.PROMISE: Promise,
     OutcomeKind.REQUEST: CustomerRequest,
@@ -77,12 +79,11 @@ def own_outcomes(user: User, *, today: date) -> list[Waiting]:
 
 
 def _waiting(wanted: Q, *, user: User | None, today: date) -> list[Waiting]:
-    names = ("account", "person", "owner")
     rows: list[OutcomeRow] = []
-    rows += Promise.objects.filter(wanted, kept_on__isnull=True).select_related(*names)
+    rows += Promise.objects.filter(wanted, kept_on__isnull=True).select_related(*NAMES)
     if may_judge(user):
         for model in (CustomerRequest, Concern):
-            rows += model.objects.filter(wanted, answered_on__isnull=True).select_related(*names)
+            rows += model.objects.filter(wanted, answered_on__isnull=True).select_related(*NAMES)
     return sorted((waiting(row, today=today) for row in rows), key=_first_due)
 
 
@@ -100,6 +101,17 @@ def waiting(row: OutcomeRow, *, today: date) -> Waiting:
 
 def _first_due(one: Waiting) -> tuple[bool, date, int]:
     return one.due is None, one.due or date.max, one.row.pk
+
+
+def find_outcome(account: Account, kind: OutcomeKind, pk: int) -> OutcomeRow:
+    """Return a promise, request or concern of an account; Http404 where there is none."""
+    match kind:
+        case OutcomeKind.PROMISE:
+            return get_object_or_404(Promise.objects.select_related(*NAMES), account=account, pk=pk)
+        case OutcomeKind.REQUEST:
+            rows = CustomerRequest.objects.select_related(*NAMES)
+            return get_object_or_404(rows, account=account, pk=pk)
+    return get_object_or_404(Concern.objects.select_related(*NAMES), account=account, pk=pk)
 
 
 def settled_outcomes(

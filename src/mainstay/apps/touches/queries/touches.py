@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from mainstay.apps.accounts.models import Account
@@ -83,14 +83,30 @@ def _seen(keys: set[int], user: User | None) -> set[int]:
     return set(people_seen(user).filter(pk__in=keys).values_list("pk", flat=True))
 
 
-def people_to_meet(account: Account, *, day: date) -> list[Person]:
+@dataclass(frozen=True, slots=True)
+class Meetable:
+    """Somebody at an account whom one may have met, with the title there."""
+
+    person: Person
+    title: str
+
+
+def people_to_meet(account: Account, *, day: date) -> list[Meetable]:
     """Return who holds a position at an account on a day, those met last first."""
     rows = people_at(Account.objects.filter(pk=account.pk), day=day)
-    people = {row.person_id: row.person for row in rows}
+    people = {row.person_id: Meetable(row.person, row.title) for row in rows}
     seats = TouchPerson.objects.filter(person__in=people, touch__account=account)
     last = dict(seats.values_list("person").annotate(last=Max("touch__day")).order_by())
     met = sorted((pk for pk in people if pk in last), key=lambda pk: last[pk], reverse=True)
     return [people[pk] for pk in met] + [people[pk] for pk in people if pk not in last]
+
+
+def colleagues_to_name(account: Account, *, user: User, day: date) -> list[User]:
+    """Return who of ours may have taken part: the user himself, the owner, the team of a day."""
+    team = account.team.filter(Q(end__isnull=True) | Q(end__gte=day)).select_related("user")
+    owner = [account.owner] if account.owner is not None else []
+    found = {one.pk: one for one in [user, *owner, *(row.user for row in team)]}
+    return [one for one in found.values() if one.is_active]
 
 
 def accounts_met_last(user: User, *, most: int = 8) -> list[Account]:

@@ -79,6 +79,16 @@ def test_a_change_is_taken_back_as_a_deed_of_its_own(cast: Cast) -> None:
     assert [row.deed for row in past([last(cast)], user=cast.alice)] == ["take back"]
 
 
+def test_a_text_that_is_the_word_none_comes_back_as_it_was(cast: Cast) -> None:
+    by = actor(cast.alice)
+    for version, segment in enumerate(("None", "Pumps")):
+        details = AccountDetails(cast.hers.name, owner=cast.alice, segment=segment)
+        change_account(cast.hers, details, version=version, by=by)
+    take_back(cast.hers, last(cast), by=by)
+    cast.hers.refresh_from_db()
+    assert cast.hers.segment == "None"
+
+
 def test_what_was_added_goes_and_what_was_deleted_comes_again(cast: Cast) -> None:
     contract = add_contract(
         cast.hers,

@@ -16,6 +16,7 @@ from mainstay.apps.accounts.actions.units import delete_unit
 from mainstay.apps.accounts.models import Account, BuyingUnit, Grant, Note
 from mainstay.apps.accounts.queries.history import account_entries
 from mainstay.apps.organisation.actions.deeds import Actor, deed
+from mainstay.apps.organisation.queries.past import kept_value
 from mainstay.domain.errors import DomainError
 
 Changes = Mapping[str, list[str]]
@@ -82,16 +83,16 @@ def restore_fields(row: models.Model, changes: Changes) -> None:
         if name == "version":
             continue
         field = _field(type(row), name)
-        if _typed(field, after) != getattr(row, field.attname):
+        if kept_value(field, after) != getattr(row, field.attname):
             raise CannotTakeBack(_("This was changed again since."))
-        setattr(row, field.attname, _typed(field, before))
+        setattr(row, field.attname, kept_value(field, before))
 
 
 def _bring_again(model: type[models.Model], changes: Changes, *, by: Actor) -> None:
     row = model()
     for field in model._meta.fields:
         if field.name in changes and not field.primary_key:
-            setattr(row, field.attname, _typed(field, changes[field.name][0]))
+            setattr(row, field.attname, kept_value(field, changes[field.name][0]))
     if isinstance(row, Note):
         must_own(row, by=by)
     row.save()
@@ -113,10 +114,3 @@ def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
     if not isinstance(field, models.Field):
         raise CannotTakeBack(_("This cannot be taken back."))
     return field
-
-
-def _typed(field: models.Field[Any, Any], text: str) -> Any:
-    """Read a value as the history wrote it."""
-    if text == "None":
-        return None
-    return (field.target_field if isinstance(field, models.ForeignKey) else field).to_python(text)

@@ -38,6 +38,7 @@ from mainstay.apps.organisation.actions.deeds import Actor, deed
 from mainstay.apps.organisation.actions.lake_lock import lake_lock
 from mainstay.apps.organisation.actions.rights import must_administer, must_operate
 from mainstay.apps.organisation.models import Batch, BatchEvent, BatchState
+from mainstay.apps.organisation.queries.past import kept_value
 from mainstay.domain.errors import DomainError
 
 if TYPE_CHECKING:
@@ -232,8 +233,7 @@ def _set(row: models.Model, values: dict[str, str]) -> Value:
     for name, text in values.items():
         column: Any = row._meta.get_field(name)
         before[name] = getattr(row, column.attname)
-        value = None if text == "None" and column.null else column.to_python(text)
-        setattr(row, column.attname, value)
+        setattr(row, column.attname, kept_value(column, text))
     return before
 
 

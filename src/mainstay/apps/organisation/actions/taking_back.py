@@ -23,6 +23,7 @@ from mainstay.apps.organisation.models import (
     Territory,
     User,
 )
+from mainstay.apps.organisation.queries.past import kept_value
 from mainstay.apps.organisation.queries.second_factors import demanded_levels
 from mainstay.domain.errors import DomainError
 
@@ -91,11 +92,10 @@ def _before(entry: LogEntry, row: models.Model) -> dict[str, Any]:
 
 
 def _typed(field: models.Field[Any, Any], text: str) -> Any:
-    if text == "None":
-        return None
-    if isinstance(field, models.ForeignKey):
-        return field.related_model._default_manager.filter(pk=text).first()
-    return field.to_python(text)
+    kept = kept_value(field, text)
+    if kept is not None and isinstance(field, models.ForeignKey):
+        return field.related_model._default_manager.filter(pk=kept).first()
+    return kept
 
 
 def _previous_value(row: PlaybookValue, *, by: Actor) -> None:

@@ -15,6 +15,7 @@ from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
 from mainstay.apps.organisation.actions.deeds import Actor, current_sign, deed, update_in_bulk
+from mainstay.apps.organisation.queries.past import kept_value
 from mainstay.domain.errors import DomainError
 
 COUNTER = "version"  # counts on instead of going back, so that open forms notice
@@ -83,12 +84,12 @@ def _set_back(
 ) -> None:
     field: models.Field[Any, Any] = row._meta.get_field(name)  # type: ignore[assignment]
     now = getattr(row, field.attname)
-    if _typed(field, became) != now:
+    if kept_value(field, became) != now:
         raise CannotTakeBackDeed(
             _("%(row)s was changed again since, so nothing was taken back.") % {"row": row}
         )
     old.setdefault(name, now)
-    setattr(row, field.attname, _typed(field, was))
+    setattr(row, field.attname, kept_value(field, was))
 
 
 def _write(rows: Sequence[models.Model], before: Mapping[object, Mapping[str, object]]) -> None:
@@ -108,7 +109,7 @@ def _make_again(entry: LogEntry) -> None:
     row = model()
     for name, (was, _became) in _changes(entry).items():
         field: models.Field[Any, Any] = model._meta.get_field(name)
-        setattr(row, field.attname, _typed(field, was))
+        setattr(row, field.attname, kept_value(field, was))
     row.pk = entry.object_id or row.pk  # its old number: what hung on it comes back to it
     row.save(force_insert=True)
 
@@ -134,10 +135,3 @@ def _row(entry: LogEntry) -> models.Model:
     if row is None:
         raise CannotTakeBackDeed(_("What was changed is gone."))
     return row
-
-
-def _typed(field: models.Field[Any, Any], text: str) -> Any:
-    """Read a value as the history wrote it."""
-    if text == "None":
-        return None
-    return (field.target_field if isinstance(field, models.ForeignKey) else field).to_python(text)

@@ -82,7 +82,7 @@ def _take_back(
         rows.pop(pk, None)
         return
     before = {
-        field.attname: _value(field, changes[name][0])
+        field.attname: kept_value(field, changes[name][0])
         for name, field in columns.items()
         if name in changes
     }
@@ -92,8 +92,13 @@ def _take_back(
         rows[pk].update(before)
 
 
-def _value(field: models.Field[Any, Any], text: str | None) -> Any:
-    if text in (None, "None"):
+def kept_value(field: models.Field[Any, Any], text: str | None) -> Any:
+    """Read a value, of a reference its key, as the history wrote it.
+
+    A text that is never empty may itself be the word None; elsewhere it stands for nothing.
+    """
+    is_word = isinstance(field, models.CharField | models.TextField) and not field.null
+    if text is None or (text == "None" and not is_word):
         return None
     target = field.target_field if isinstance(field, models.ForeignKey) else field
     return target.to_python(text)

@@ -5,12 +5,12 @@ Add a line when you add a URL: ``everybody()``, ``operators()``, ``administrator
 the address names; ``nobody()`` answers 404 to all, and ``public()`` needs no sign-in. ``args``
 makes the address's parts from the scene (what it creates is undone); ``post=True`` where the
 address only takes POST; ``query`` may name ``{account}``.
+An app with many addresses keeps its lines in a file of its own, like ``access_touches.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -38,96 +38,29 @@ from mainstay.apps.organisation.queries.history import HistoryFilter, seen_entri
 from mainstay.apps.organisation.queries.sign_in import TOKENS
 from mainstay.apps.people.actions.people import merge_people
 from mainstay.apps.people.models import Person, Position
-from mainstay.apps.touches.models import Channel, Promise, Touch
 from mainstay.apps.worth.models import ActivityRate, ExchangeRate, Product, Referral
-from tests.cast import Cast, person
+from tests.access_lines import (
+    EDITORS,
+    EVERYBODY,
+    LEADERS,
+    SEES,
+    Args,
+    Line,
+    Parts,
+    Scene,
+    account_pk,
+    administrators,
+    everybody,
+    nobody,
+    of_account,
+    only,
+    operators,
+    public,
+)
+from tests.access_touches import TOUCHES
+from tests.cast import person
 
-Parts = Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Who asks about which account; nobody in particular where nobody has signed in."""
-
-    cast: Cast
-    account: Account
-    user: User | None
-
-
-Args = Callable[[Scene], Parts]
-
-EVERYBODY = frozenset({"alice", "bob", "charlie", "dana", "nora", "olga", "oscar", "vera"})
-ADMINISTRATORS = frozenset({"olga"})
-OPERATORS = frozenset({"olga", "oscar"})
-LEADERS = frozenset({"olga", "oscar", "dana", "nora"})
-EDITORS = EVERYBODY - {"bob", "vera"}
-JUDGES = EVERYBODY - {"olga", "oscar", "vera"}
-LOGGERS = EVERYBODY - {"vera"}
-
-# Who sees which of the cast's accounts: hers is Alice's own, Bob's team's, and granted to Vera;
-# the subsidiary is on nobody's team; his is a stranger's to all of them.
-SEES: Mapping[str, frozenset[str]] = {
-    "hers": EVERYBODY - {"charlie"},
-    "subsidiary": frozenset({"alice", "dana", "nora", "olga", "oscar"}),
-    "his": frozenset({"charlie", "dana", "olga", "oscar"}),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What is expected of one URL name."""
-
-    who: frozenset[str]
-    args: Args | None = None
-    per_account: bool = False
-    is_public: bool = False
-    post: bool = False
-    query: str = ""
-
-    def may(self, name: str, account: str) -> bool:
-        return name in self.who and (not self.per_account or name in SEES[account])
-
-
-def only(
-    who: frozenset[str], args: Args | None = None, *, post: bool = False, query: str = ""
-) -> Line:
-    """Only these of the cast; to the others there is no such page."""
-    return Line(who, args, post=post, query=query)
-
-
-def everybody(args: Args | None = None, *, post: bool = False, query: str = "") -> Line:
-    return only(EVERYBODY, args, post=post, query=query)
-
-
-def operators(args: Args | None = None, *, post: bool = False, query: str = "") -> Line:
-    return only(OPERATORS, args, post=post, query=query)
-
-
-def administrators(args: Args | None = None, *, post: bool = False) -> Line:
-    return only(ADMINISTRATORS, args, post=post)
-
-
-def nobody(args: Args | None = None) -> Line:
-    return only(frozenset(), args)
-
-
-def public(args: Args | None = None) -> Line:
-    return Line(EVERYBODY, args, is_public=True)
-
-
-def of_account(
-    who: frozenset[str] = EVERYBODY,
-    *,
-    args: Args | None = None,
-    post: bool = False,
-    query: str = "",
-) -> Line:
-    """These of the cast, as far as they see the account that the address names."""
-    return Line(who, args or account_pk, per_account=True, post=post, query=query)
-
-
-def account_pk(scene: Scene) -> Parts:
-    return {"pk": scene.account.pk}
+__all__ = ["EVERYBODY", "SEES", "TABLE", "Args", "Line", "Parts", "Scene", "account_pk"]
 
 
 def _nothing(scene: Scene) -> Parts:
@@ -213,27 +146,6 @@ def _person_entry(scene: Scene) -> Parts:
     parts = _position(scene)
     entry = LogEntry.objects.get_for_object(Position.objects.get(pk=parts["position_pk"]))[0]
     return {"pk": parts["pk"], "entry_pk": entry.pk}
-
-
-def _touch(scene: Scene) -> Parts:
-    day = timezone.localdate()
-    touch = Touch.objects.create(account=scene.account, day=day, channel=Channel.CALL)
-    return {"pk": scene.account.pk, "touch_pk": touch.pk}
-
-
-def _touch_entry(scene: Scene) -> Parts:
-    touch = Touch.objects.get(pk=_touch(scene)["touch_pk"])
-    return {"pk": scene.account.pk, "entry_pk": LogEntry.objects.get_for_object(touch)[0].pk}
-
-
-def _kind(scene: Scene) -> Parts:
-    return {"pk": scene.account.pk, "kind": "promise"}
-
-
-def _promise(scene: Scene) -> Parts:
-    day = timezone.localdate()
-    promise = Promise.objects.create(account=scene.account, what="Call", made_on=day, due=day)
-    return {**_kind(scene), "outcome_pk": promise.pk}
 
 
 def _pair(scene: Scene) -> Parts:
@@ -443,23 +355,6 @@ PEOPLE: Mapping[str, Line] = {
     "people:end_position": of_account(EDITORS, args=_position),
     "people:new_job": of_account(EDITORS, args=_position),
     "people:manager": of_account(EDITORS, args=_position),
-}
-
-TOUCHES: Mapping[str, Line] = {
-    "touches:choose": only(LOGGERS),
-    "touches:open": only(LOGGERS),
-    "touches:log": of_account(LOGGERS),
-    "touches:touch": of_account(JUDGES, args=_touch),
-    "touches:no_touch": of_account(JUDGES, args=_touch, post=True),
-    "touches:undo": of_account(LOGGERS, args=_touch_entry, post=True),
-    "touches:at_account": of_account(),
-    "touches:with_person": of_account(args=_person),
-    "touches:rhythm": of_account(JUDGES),
-    "touches:satisfaction": of_account(LOGGERS),
-    "touches:new_outcome": of_account(LOGGERS, args=_kind),
-    "touches:outcome": of_account(JUDGES, args=_promise),
-    "touches:settle": of_account(LOGGERS, args=_promise, post=True),
-    "touches:no_outcome": of_account(JUDGES, args=_promise, post=True),
 }
 
 IMPORTS: Mapping[str, Line] = {

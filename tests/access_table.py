@@ -57,6 +57,7 @@ from tests.access_lines import (
     operators,
     public,
 )
+from tests.access_plans import PLANS
 from tests.access_touches import TOUCHES
 from tests.cast import person
 
@@ -429,6 +430,7 @@ TABLE: Mapping[str, Line] = {
     **ACCOUNTS,
     **PEOPLE,
     **TOUCHES,
+    **PLANS,
     **IMPORTS,
     **BY_KEY,
     **WORTH,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from mainstay.apps.organisation.models import AccessLevel, User
 from mainstay.apps.organisation.queries import counted_batches
+from mainstay.apps.plans.queries.seeing import may_know_plans
 from mainstay.apps.touches.queries.rights import may_log
 from mainstay.apps.worth.queries import last_day_with_lines
 from mainstay.ui import formats
@@ -59,6 +60,8 @@ def _main(user: User) -> Iterator[tuple[str, str]]:
     yield _("Portfolio"), "portfolio:portfolio"
     yield _("Accounts"), "portfolio:accounts"
     yield _("People"), "people:people"
+    if may_know_plans(user):
+        yield _("Reviews"), "plans:reviews"
     if user.may_operate:
         yield _("Imports"), "imports:imports"
 

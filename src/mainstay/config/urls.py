@@ -70,6 +70,7 @@ urlpatterns = [
     path("", include("mainstay.apps.workspace.urls")),
     path("", include("mainstay.apps.imports.urls")),
     path("", include("mainstay.apps.portfolio.urls")),
+    path("", include("mainstay.apps.plans.urls")),
     path("", include("mainstay.apps.relationships.urls")),
     path("", include("mainstay.apps.touches.urls")),
     path("", include("mainstay.apps.worth.urls")),

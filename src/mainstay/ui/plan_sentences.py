@@ -19,6 +19,7 @@ _FIGURES: Mapping[str, str | Promise] = {
     "figure.attainment_change": _("Change of the attainment"),
     "figure.promises_kept": _("Promises kept in time"),
     "figure.goals_owned": _("Goals"),
+    "figure.people_covered": _("People covered"),
 }
 
 _GOALS: Mapping[str, str | Promise] = {
@@ -186,7 +187,7 @@ _REVIEWS: Mapping[str, str | Promise] = {
     "goal_change.target": _(
         "The level wanted of {person} was {before:strength} and is {now:strength}: {what}."
     ),
-    "goal_change.due": _("The date for {person} was {before} and is {now}: {what}."),
+    "goal_change.due": _("The date for {person} was {before:day} and is {now:day}: {what}."),
     "unknown.level_at_review": _("The level of {person} was not known on {on:day}: {what}."),
     "unknown.attainment_at_review": _("The attainment was not known on {on:day}."),
     "row.attainment_at_review": _("Attainment on {on:day}"),
@@ -196,6 +197,7 @@ _REVIEWS: Mapping[str, str | Promise] = {
     "row.promises_due": _("Promises that fell due"),
     "row.goal": _("{person}: {what}"),
     "row.no_goal": _("No goal"),
+    "row.nobody_covered": _("Nobody"),
 }
 
 _NAMES: Mapping[str, str | Promise] = {
@@ -217,6 +219,12 @@ _NAMES: Mapping[str, str | Promise] = {
     "kind.experience": _("Experience with new markets and products"),
     "kind.skills": _("Developing skills"),
     "kind.embedding": _("People of ours working at theirs"),
+    "stress.price_dispute": _("A dispute about price"),
+    "stress.service_failure": _("A failure of ours"),
+    "stress.change_of_person": _("A change of person"),
+    "stress.contract_loss": _("A lost contract"),
+    "side.ours": _("ours"),
+    "side.theirs": _("theirs"),
     "maturity.1": _("starting"),
     "maturity.2": _("growing"),
     "maturity.3": _("established"),

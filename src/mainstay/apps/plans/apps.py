@@ -10,6 +10,7 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         from mainstay.apps.accounts.queries.merge_rules import MOVES, MergeRule, follow_merges
         from mainstay.apps.organisation.actions.deeds import register_history
+        from mainstay.apps.organisation.queries.history import keep_back
         from mainstay.apps.plans import models
 
         register_history(
@@ -25,6 +26,16 @@ class PlansConfig(AppConfig):
             models.Review,
             models.GoalVerdict,
         )
+        keep_back(models.RelationshipPlan, "issues", "problems", "opportunities")
+        levels = ("start_level", "target_level", "own_priority", "own_priority_why")
+        keep_back(models.Goal, "what", "dropped_why", *levels)
+        keep_back(models.Initiative, "what")
+        keep_back(models.MarkedGap, "why")
+        keep_back(models.Objective, "text")
+        keep_back(models.Stress, "what")
+        keep_back(models.Commitment, "what")
+        keep_back(models.Review, "present", "decisions", "record")
+        keep_back(models.GoalVerdict, "verdict", "note")
         follow_merges(models.RelationshipPlan, account=MergeRule(once=True))
         follow_merges(models.Goal, plan=MOVES, person=MOVES)
         follow_merges(models.Initiative, plan=MOVES)

@@ -86,7 +86,7 @@ class Goal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.what[:60]
+        return f"goal {self.pk}"
 
 
 class Initiative(models.Model):
@@ -115,7 +115,7 @@ class Initiative(models.Model):
         ordering: ClassVar = ["plan", "due", "pk"]
 
     def __str__(self) -> str:
-        return self.what[:60]
+        return f"initiative {self.pk}"
 
 
 class InitiativeGoal(models.Model):
@@ -165,7 +165,7 @@ class MarkedGap(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"nobody covers {self.person}"
+        return f"gap {self.pk}"
 
 
 class Objective(models.Model):
@@ -211,7 +211,7 @@ class Stress(models.Model):
         ordering: ClassVar = ["-day", "-pk"]
 
     def __str__(self) -> str:
-        return self.what[:60]
+        return f"stress {self.pk}"
 
 
 class Commitment(models.Model):
@@ -228,7 +228,7 @@ class Commitment(models.Model):
         ordering: ClassVar = ["-day", "-pk"]
 
     def __str__(self) -> str:
-        return self.what[:60]
+        return f"commitment {self.pk}"
 
 
 class Review(models.Model):
@@ -277,4 +277,4 @@ class GoalVerdict(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.goal}: {self.verdict}"
+        return f"verdict on {self.goal}"

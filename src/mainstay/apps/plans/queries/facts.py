@@ -57,18 +57,16 @@ class PlanBook:
     def days(self) -> PlanDays:
         return plan_days(self.plan)
 
-    @property
-    def customer(self) -> CustomerState:
-        """How mature the customer is and what it is busy with, as the plan says."""
-        maturity = self.plan.maturity
-        return CustomerState(
-            Maturity(maturity) if maturity in list(Maturity) else None, focus_of(self.plan)
-        )
-
 
 def plan_days(plan: RelationshipPlan) -> PlanDays:
     """Return the days on which a plan reached its states."""
     return PlanDays(plan.created_on, plan.communicated_on, plan.executed_on)
+
+
+def customer_of(plan: RelationshipPlan) -> CustomerState:
+    """Return how mature a plan says the customer is, and what it is busy with."""
+    maturity = next((one for one in Maturity if one == plan.maturity), None)
+    return CustomerState(maturity, focus_of(plan))
 
 
 def focus_of(plan: RelationshipPlan) -> frozenset[Focus] | None:

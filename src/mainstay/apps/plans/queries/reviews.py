@@ -23,7 +23,7 @@ from mainstay.domain.relationship_map.coverage import (
     explain_roles_reached,
     explain_weighted_coverage,
 )
-from mainstay.domain.relationship_plan.goals import by_priority, explain_attainment
+from mainstay.domain.relationship_plan.goals import active, by_priority, explain_attainment
 from mainstay.domain.relationship_plan.initiatives import Initiative
 from mainstay.domain.relationship_plan.record import (
     ReviewedGoal,
@@ -168,6 +168,17 @@ def serving(goal: GoalFact, book: PlanBook) -> tuple[Initiative, ...]:
     """Return the initiatives that serve a goal."""
     every = book.facts.initiatives
     return tuple(each for each in every if goal.goal_id in each.goal_ids)
+
+
+def without_goal(meeting: Meeting) -> tuple[tuple[int, str], ...]:
+    """Return the important people without a goal that can be measured, by number and name."""
+    facts = meeting.book.facts
+    served = {goal.person_id for goal in active(facts.goals) if goal.is_measurable}
+    return tuple(
+        (person.person_id, person.name)
+        for person in facts.map.known_people
+        if person.is_important(meeting.playbook) and person.person_id not in served
+    )
 
 
 def reviewed_plan(meeting: Meeting, *, held_by: str) -> ReviewedPlan:

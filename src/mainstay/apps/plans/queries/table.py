@@ -24,6 +24,7 @@ from mainstay.domain.relationship_plan.initiatives import Initiative
 from mainstay.domain.relationship_plan.integration import in_business_plan, in_objectives, owners
 from mainstay.domain.relationship_plan.states import PlanState, plan_state
 from mainstay.domain.relationship_plan.steps import Step, steps
+from mainstay.ui.formats import role_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,10 @@ class PersonRow:
     goals: tuple[GoalRow, ...]
 
     @property
-    def roles(self) -> tuple[BuyingRole, ...]:
+    def roles(self) -> tuple[str, ...]:
+        """The words of the buying roles held."""
         held = self.person.roles if self.person else frozenset()
-        return tuple(role for role in BuyingRole if role in held)
+        return tuple(role_word(role) for role in BuyingRole if role in held)
 
     @property
     def lacks_goal(self) -> bool:

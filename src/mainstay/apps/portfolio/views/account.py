@@ -17,6 +17,7 @@ from mainstay.apps.portfolio.models import Standing as Row
 from mainstay.apps.portfolio.queries.account_reading import AccountReading, latest_standing
 from mainstay.apps.portfolio.queries.addresses import step_address
 from mainstay.apps.portfolio.queries.brief import whom_to_call
+from mainstay.apps.portfolio.queries.plan_demand import plan_demand
 from mainstay.apps.portfolio.queries.ranking import next_step
 from mainstay.apps.portfolio.queries.roll_up import RollUp, roll_up
 from mainstay.apps.portfolio.views.account_head import AccountHead, account_head
@@ -28,6 +29,7 @@ from mainstay.ui.reasons import measure_word, sentence
 
 PANELS = {
     "map": "relationships:map",
+    "plan": "plans:plan",
     "people": "people:at_account",
     "touches": "touches:at_account",
     "team": "accounts:team",
@@ -106,6 +108,7 @@ def tab(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Show one tab: the head, and below it the panel of the app that owns it."""
     titles = {
         "map": _("Map"),
+        "plan": _("Plan"),
         "people": _("People"),
         "touches": _("Touches"),
         "team": _("Team"),
@@ -140,8 +143,18 @@ def _statements(reading: AccountReading) -> list[Statement]:
         replace(stakes, reasons=ranked),
         _hold(standing),
         *_position(standing),
+        *_plan(reading),
         *_notice(reading),
     ]
+
+
+def _plan(reading: AccountReading) -> list[Statement]:
+    """Say that a relationship plan is demanded and is not there, or nobody was told of it."""
+    met = plan_demand(reading)
+    if met is None or met.answer is not False:
+        return []
+    said = " ".join(_said(reason) for reason in met.reasons)
+    return [Statement("attention", _("It needs a relationship plan that people know of"), said)]
 
 
 def _notice(reading: AccountReading) -> list[Statement]:

@@ -16,6 +16,7 @@ from mainstay.apps.accounts.models import Account
 from mainstay.apps.accounts.queries import contract_ends
 from mainstay.apps.accounts.queries.editing import seen_account
 from mainstay.apps.organisation.queries import playbook, signed_in
+from mainstay.apps.plans.queries.seeing import may_know_plans
 from mainstay.apps.portfolio.documents.texts import key_account_line
 from mainstay.apps.portfolio.queries.account_reading import AccountReading, read_account
 from mainstay.apps.portfolio.queries.addresses import account_address
@@ -68,6 +69,9 @@ def account_head(request: HttpRequest, pk: int, *, tab: str) -> AccountHead:
     """Read the account that an address names; Http404 to whoever does not see it."""
     user = signed_in(request)
     account = seen_account(user, pk)
+    knows_plans = may_know_plans(user)
+    if tab == "plan" and not knows_plans:
+        raise Http404
     try:
         wish = Wish.of(request.GET.dict())
         reading = read_account(user, account, wish)
@@ -82,7 +86,7 @@ def account_head(request: HttpRequest, pk: int, *, tab: str) -> AccountHead:
         key_account=key_account_line(account, reading.found.asked.as_of),
         contract=_contract(reading),
         dials=tuple(_dials(reading)),
-        tabs=tuple(_tabs(pk, wish, tab)),
+        tabs=tuple(_tabs(pk, wish, tab, has_plan=knows_plans)),
         units=tuple(_units(reading, request.path)),
         scope_note=_scope_note(reading),
         brief_url=_address("portfolio:brief", pk, wish),
@@ -222,10 +226,11 @@ def _said(item: Any) -> str:
     return sentence(item.code, item.params)
 
 
-def _tabs(pk: int, wish: Wish, current: str) -> Iterator[Tab]:
+def _tabs(pk: int, wish: Wish, current: str, *, has_plan: bool) -> Iterator[Tab]:
     names = (
         ("overview", _("Overview"), "portfolio:account"),
         ("map", _("Map"), "portfolio:account_map"),
+        ("plan", _("Plan"), "portfolio:account_plan"),
         ("worth", _("Worth"), "portfolio:account_worth"),
         ("people", _("People"), "portfolio:account_people"),
         ("touches", _("Touches"), "portfolio:account_touches"),
@@ -236,7 +241,7 @@ def _tabs(pk: int, wish: Wish, current: str) -> Iterator[Tab]:
     )
     for code, label, name in names:
         url = _address(name, pk, wish)
-        if url:
+        if url and (has_plan or code != "plan"):
             yield Tab(label, url, is_current=code == current)
 
 

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from tests.domain.facts import assert_explains, money, positive_money
 
 from mainstay.domain import concentration as spreads
-from mainstay.domain.amount import known
 from mainstay.domain.concentration import (
     ControlError,
     SharesError,
@@ -112,13 +111,9 @@ def test_a_group_that_is_its_own_parent_is_refused():
 
 
 def test_naive_reading_9_revenue_concentration_is_not_profit_concentration():
-    amounts = {
-        1: {Measure.REVENUE: known(Decimal(80)), Measure.PROFIT: known(Decimal(1))},
-        2: {Measure.REVENUE: known(Decimal(20)), Measure.PROFIT: known(Decimal(9))},
-    }
-    for own in amounts.values():
-        own[Measure.MARGIN] = own[Measure.PROFIT]
-    by = concentrations(amounts)
+    profit = {1: Decimal(1), 2: Decimal(9)}
+    revenue = {1: Decimal(80), 2: Decimal(20)}
+    by = concentrations({Measure.REVENUE: revenue, Measure.MARGIN: profit, Measure.PROFIT: profit})
     assert by[Measure.REVENUE].shares[0].account_id == 1
     assert by[Measure.PROFIT].shares[0].account_id == 2
     assert (by[Measure.REVENUE].top(1), by[Measure.PROFIT].top(1)) == (

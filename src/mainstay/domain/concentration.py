@@ -18,7 +18,6 @@ from mainstay.domain.customer import CustomerTerms, customer_term
 from mainstay.domain.errors import DomainError
 from mainstay.domain.figure import Combine, Explanation, Figure, Measure, Term, Unit, Unknown
 from mainstay.domain.playbook import Playbook
-from mainstay.domain.profitability import Amounts
 
 CODES = (
     "unknown.total_not_positive",  # measure
@@ -160,12 +159,11 @@ def concentration(
     return Concentration(measure, total, shares, unknown)
 
 
-def concentrations(amounts: Mapping[int, Amounts]) -> dict[Measure, Concentration]:
+def concentrations(
+    values: Mapping[Measure, Mapping[int, Decimal | None]],
+) -> dict[Measure, Concentration]:
     """Take the concentration of each measure apart: one never stands for another."""
-    return {
-        measure: concentration({a: own[measure].value for a, own in amounts.items()}, measure)
-        for measure in Measure
-    }
+    return {measure: concentration(values[measure], measure) for measure in Measure}
 
 
 def concentration_of_shares(shares: Sequence[Decimal]) -> Concentration:

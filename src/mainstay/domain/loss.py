@@ -144,11 +144,11 @@ def losing(accounts: Collection[int], exposure: Exposure) -> Loss:
     LossError when an account has no standing of its own or of its group.
     """
     tops = {exposure.top(account) for account in accounts}
-    rows = [row for row in exposure.standings.rows if exposure.top(row.account_id) in tops]
+    values = {measure: exposure.standings.values(measure) for measure in Measure}
+    lost = {a for a in values[Measure.REVENUE] if exposure.top(a) in tops}
+    rows = exposure.standings.chosen(lost)
     _check(accounts, found={exposure.top(row.account_id) for row in rows}, exposure=exposure)
     gone = {row.account_id: row.amounts for row in rows}
-    everybody = {row.account_id: row.amounts for row in exposure.standings.rows}
-    left = {account: own for account, own in everybody.items() if account not in gone}
     amounts = {measure: total(own[measure] for own in gone.values()) for measure in Measure}
     return Loss(
         gone=tuple(gone),
@@ -158,8 +158,10 @@ def losing(accounts: Collection[int], exposure: Exposure) -> Loss:
         by_customer=gone,
         shares={row.account_id: row.share for row in rows},
         staying=_staying([exposure.facts[account] for account in gone], exposure.pools),
-        before=concentrations(everybody),
-        after=concentrations(left),
+        before=concentrations(values),
+        after=concentrations(
+            {m: {a: v for a, v in own.items() if a not in gone} for m, own in values.items()}
+        ),
         replaced_by=_replaced_by(amounts, exposure.won),
         period=exposure.period,
         won=exposure.won,

@@ -5,7 +5,7 @@ Source: method section 16a.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -129,7 +129,28 @@ class Standings:
 
     def shares(self) -> Mapping[int, Decimal | None]:
         """Return each customer's part of the list's measure."""
-        return {row.account_id: row.share for row in self.rows}
+        return self._shares(self.by_measure)
+
+    def judged_shares(self) -> Mapping[int, Decimal | None]:
+        """Return each customer's part of the measure that it is judged by."""
+        found: dict[int, Decimal | None] = {}
+        for measure in judging(self.measure):
+            values = self.values(measure)
+            for account, share in self._shares(measure).items():
+                if account not in found and values[account] is not None:
+                    found[account] = share
+        return found
+
+    def _shares(self, measure: Measure) -> dict[int, Decimal | None]:
+        total = self.totals[measure]
+        return {
+            account: value / total if value is not None and total > 0 else None
+            for account, value in self.values(measure).items()
+        }
+
+    def chosen(self, accounts: Collection[int]) -> tuple[Standing, ...]:
+        """Return the rows of some customers, in order of rank."""
+        return tuple(row for row in self.rows if row.account_id in accounts)
 
     def levels(self) -> Mapping[int, HoldLevel | None]:
         """Return how well each customer is held; None where it is not known."""
@@ -182,8 +203,10 @@ def standing(
     own: Amounts,
     placed: Sequence[Mapping[int, Place]],
     basis: Basis,
+    *,
+    rank: int = 0,
 ) -> Standing:
-    """Judge one customer by the first of the measures' places that it has; without a rank."""
+    """Judge one customer by the first of the measures' places that it has."""
     account, playbook = facts.account_id, basis.playbook
     place = next((by[account] for by in placed if account in by), None)
     held = hold(facts, playbook, as_of=basis.as_of, relationship=basis.relationships.get(account))
@@ -200,6 +223,7 @@ def standing(
         could_lose=weak,
         position=position(cannot_afford_to_lose=keep.answer, could_lose=weak),
         plan_demanded=plan_demanded(keep, held, place, playbook),
+        rank=rank,
     )
 
 

@@ -23,13 +23,17 @@ STEPS = ((4, "firm"), (3, "held"), (2, "loose"))
 SLIPPING = 1
 UNKNOWN = 0
 DIALS = (Dial.RHYTHM, Dial.VOLUME, Dial.BREADTH, Dial.CONTRACT)
+NO_RELATIONSHIPS: Mapping[int, int] = {}
 
 Levels = npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """Levels 1..4 of every unit, 0 for not known; ``limiting`` is a place in DIALS, -1 for none."""
+    """Levels 1..4 of every unit, 0 for not known.
+
+    ``limiting`` is a place in DIALS, the one after them for the relationship, -1 for none.
+    """
 
     level: Levels
     dials: Mapping[Dial, Levels]
@@ -37,16 +41,25 @@ class Holds:
 
 
 def holds(
-    rows: Measured, playbook: Playbook, *, as_of: date, ends: Mapping[int, date | None]
+    rows: Measured,
+    playbook: Playbook,
+    *,
+    as_of: date,
+    ends: Mapping[int, date | None],
+    relationships: Mapping[int, int] = NO_RELATIONSHIPS,
 ) -> Holds:
-    """Judge what ``hold.hold`` judges of each unit; ``ends`` are the contracts' ends."""
+    """Judge what ``hold.hold`` judges of each unit.
+
+    ``ends`` are the contracts' ends, ``relationships`` the levels of the relationship dial.
+    """
     dials = {
         Dial.RHYTHM: _rhythm(rows, playbook, as_of),
         Dial.VOLUME: _volume(rows, playbook, as_of),
         Dial.BREADTH: _breadth(rows, playbook),
         Dial.CONTRACT: _contract(rows, playbook, as_of, ends),
     }
-    stacked = np.stack([dials[dial] for dial in DIALS])
+    relationship = _levels_of(rows, relationships)
+    stacked = np.stack([*(dials[dial] for dial in DIALS), relationship])
     stacked = np.where(stacked == UNKNOWN, 9, stacked)
     is_known = (dials[Dial.RHYTHM] != UNKNOWN) | (dials[Dial.VOLUME] != UNKNOWN)
     level = np.where(is_known, stacked.min(axis=0), UNKNOWN).astype(np.int8)
@@ -97,15 +110,19 @@ def _contract(
     rows: Measured, playbook: Playbook, as_of: date, ends: Mapping[int, date | None]
 ) -> Levels:
     """Contracts are few: each different end is judged once, by the domain itself."""
-    levels = np.zeros(len(rows), np.int8)
-    if not ends:
-        return levels
     judged = {end: _judged(end, playbook, as_of) for end in set(ends.values())}
-    units = np.fromiter(ends.keys(), np.int64, len(ends))
-    place = np.minimum(np.searchsorted(rows.unit, units), max(len(rows) - 1, 0))
-    for at, unit, end in zip(place, units, ends.values(), strict=True):
-        if len(rows) and rows.unit[at] == unit:
-            levels[at] = judged[end]
+    return _levels_of(rows, {unit: judged[end] for unit, end in ends.items()})
+
+
+def _levels_of(rows: Measured, found: Mapping[int, int]) -> Levels:
+    """Put levels to their units; those of nobody here are left out."""
+    levels = np.zeros(len(rows), np.int8)
+    if not found or not len(rows):
+        return levels
+    units = np.fromiter(found.keys(), np.int64, len(found))
+    place = np.minimum(np.searchsorted(rows.unit, units), len(rows) - 1)
+    there = rows.unit[place] == units
+    levels[place[there]] = np.fromiter(found.values(), np.int8, len(found))[there]
     return levels
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -31,6 +31,7 @@ class ColumnBasis:
     margin_rates: MarginRates
     contract_ends: Mapping[int, date | None]
     choice: MeasureChoice = MeasureChoice.BEST
+    relationships: Mapping[int, int] = field(default_factory=dict)  # levels, where known
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,13 @@ def standing_columns(rows: Measured, basis: ColumnBasis) -> StandingColumns:
     )
     is_free = basis.choice is MeasureChoice.BEST
     measure = best_measure(found, rows, book) if is_free else Measure(basis.choice.value)
-    held = holds(rows, book, as_of=basis.as_of, ends=basis.contract_ends)
+    held = holds(
+        rows,
+        book,
+        as_of=basis.as_of,
+        ends=basis.contract_ends,
+        relationships=basis.relationships,
+    )
     stakes = _stakes(rows, found, measure, book)
     weak, weak_known = could_lose(held, book)
     return StandingColumns(

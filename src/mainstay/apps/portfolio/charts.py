@@ -9,12 +9,11 @@ from django.utils.translation import ngettext
 
 from mainstay.apps.portfolio.queries.addresses import account_address
 from mainstay.apps.portfolio.queries.figures import concentration_of, whale_of
-from mainstay.apps.portfolio.queries.once import once
+from mainstay.apps.portfolio.queries.once import once, once_by_worth
 from mainstay.apps.portfolio.queries.overview import Trend, trend, trend_measure
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.domain.concentration import Concentration
 from mainstay.domain.figure import Measure
-from mainstay.domain.standing import Standing
 from mainstay.ui import charts as drawn
 from mainstay.ui import formats
 from mainstay.ui.reasons import measure_word
@@ -24,11 +23,21 @@ from mainstay.ui.reasons import measure_word
 def stakes_chart(found: Portfolio) -> drawn.Chart:
     """Draw every customer by its share and by how well it is held."""
     measure = found.standings.by_measure
-    rows = [row for row in found.standings.rows if row.share is not None]
-    large = sorted(rows, key=lambda row: row.share or 0)[-drawn.MOST_MARKS :]
+    shares = {pk: share for pk, share in found.standings.shares().items() if share is not None}
+    levels = found.standings.levels()
+    carriers = {row.account_id for row in found.standings.carriers}
+    large = set(sorted(shares, key=shares.__getitem__)[-drawn.MOST_MARKS :])
     wish = found.asked.wish
-    urls = {row.account_id: account_address(row.account_id, wish) for row in large}
-    dots = tuple(_dot(found, row, urls.get(row.account_id, "")) for row in rows)
+    dots = tuple(
+        drawn.StakeDot(
+            name=found.name(pk),
+            share=float(share),
+            level=levels[pk],
+            cannot_afford=pk in carriers,
+            url=account_address(pk, wish) if pk in large else "",
+        )
+        for pk, share in shares.items()
+    )
     return drawn.stakes_and_hold(
         drawn.Stakes(
             title=_stakes_title(found),
@@ -37,16 +46,6 @@ def stakes_chart(found: Portfolio) -> drawn.Chart:
             dots=dots,
             could_lose=int(found.asked.playbook["hold.could_lose"]),
         )
-    )
-
-
-def _dot(found: Portfolio, row: Standing, url: str) -> drawn.StakeDot:
-    return drawn.StakeDot(
-        name=found.name(row.account_id),
-        share=float(row.share or 0),
-        level=row.hold.level,
-        cannot_afford=bool(row.cannot_afford_to_lose.answer),
-        url=url,
     )
 
 
@@ -69,7 +68,7 @@ def _stakes_title(found: Portfolio) -> str:
     }
 
 
-@once
+@once_by_worth
 def concentration_chart(found: Portfolio) -> drawn.Chart:
     """Draw the cumulative shares of every measure that is known, on one chart."""
     spreads = [concentration_of(found, measure) for measure in reversed(Measure)]
@@ -126,7 +125,7 @@ def _concentration_title(known: list[Concentration]) -> str:
     return text % {"one": one.capitalize(), "other": other}
 
 
-@once
+@once_by_worth
 def whale_chart(found: Portfolio) -> drawn.Chart:
     """Draw the whale curve with its core, margin and loss part."""
     curve = whale_of(found)

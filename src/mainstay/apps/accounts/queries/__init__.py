@@ -2,10 +2,12 @@
 
 from mainstay.apps.accounts.queries.seeing import (
     Customer,
+    Groups,
     NoSuchAccount,
     Seen,
     contract_ends,
     find_account,
+    groups_of,
     seen_by,
     sees_everything,
     visible_to,
@@ -13,10 +15,12 @@ from mainstay.apps.accounts.queries.seeing import (
 
 __all__ = [
     "Customer",
+    "Groups",
     "NoSuchAccount",
     "Seen",
     "contract_ends",
     "find_account",
+    "groups_of",
     "seen_by",
     "sees_everything",
     "visible_to",

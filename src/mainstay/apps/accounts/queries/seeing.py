@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -125,33 +125,67 @@ class Seen:
         return self.names.get(self.merged.get(account, account), "")
 
 
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Every account, whoever sees it, and the groups they make; by name.
+
+    ``accounts`` gives name and parent; ``tops`` the account on top of each one's group; ``members``
+    the accounts of each group by its top.
+    """
+
+    accounts: Mapping[int, tuple[str, int | None]]
+    merged: Mapping[int, int]
+    tops: Mapping[int, int]
+    members: Mapping[int, Sequence[int]]
+
+
+def groups_of(batches: CountedBatches | None = None, *, near: int | None = None) -> Groups:
+    """Put all accounts together into groups, as known at the moment of ``batches``.
+
+    ``near`` an account: only its own group.
+    """
+    only = Q() if near is None or _is_past(batches) else Q(pk__in=_around(near))
+    rows, merged = _tree(batches, only)
+    tops = {pk: _top(pk, rows) for pk in rows}
+    members: dict[int, list[int]] = {}
+    for pk, top in tops.items():
+        members.setdefault(top, []).append(pk)
+    return Groups(rows, merged, tops, members)
+
+
 def seen_by(
-    user: User | None, batches: CountedBatches | None = None, *, near: int | None = None
+    user: User | None,
+    batches: CountedBatches | None = None,
+    *,
+    near: int | None = None,
+    groups: Groups | None = None,
 ) -> Seen:
     """Return everything a user sees, rolled up into customers.
 
     With ``batches`` of an earlier moment the groups are those known then; who may see what is
     always decided now. ``near`` an account: only its own group is told, and no other is read.
+    ``groups``: those of the same batches, where they are at hand.
     """
-    only = None
-    if near is not None and (batches is None or batches.known_at is None):
-        only = Q(pk__in=_around(near))
-    rows, merged = _tree(batches, only or Q())
-    visible = set(visible_to(user).filter(only or Q()).values_list("pk", flat=True))
+    groups = groups or groups_of(batches, near=near)
+    rows = groups.accounts
+    only = Q() if near is None or _is_past(batches) else Q(pk__in=list(rows))
+    visible = set(visible_to(user).filter(only).values_list("pk", flat=True))
     if batches is not None and sees_everything(user):
         visible |= set(rows)  # accounts that were known then and have gone since
-    elif batches is not None and batches.known_at is not None:
+    elif _is_past(batches):
         visible |= _merged_since(rows, visible)
-    groups: dict[int, list[int]] = {}
-    for pk in rows:
-        groups.setdefault(_top(pk, rows), []).append(pk)
-    customers = [_customer(top, members, visible, rows) for top, members in groups.items()]
+    tops = {groups.tops[pk] for pk in visible if pk in rows}
+    customers = [_customer(top, groups.members[top], visible, rows) for top in tops]
     return Seen(
-        customers={c.account_id: c for c in customers if c is not None},
+        customers={c.account_id: c for c in customers},
         names={pk: rows[pk][0] for pk in visible if pk in rows},
         sees_all=sees_everything(user),
-        merged={gone: into for gone, into in merged.items() if into in visible},
+        merged={gone: into for gone, into in groups.merged.items() if into in visible},
     )
+
+
+def _is_past(batches: CountedBatches | None) -> bool:
+    return batches is not None and batches.known_at is not None
 
 
 AROUND = """
@@ -204,7 +238,7 @@ def _final(pk: int, steps: Mapping[int, int]) -> int:
     return pk
 
 
-def _merged_since(rows: Tree, visible: set[int]) -> set[int]:
+def _merged_since(rows: Mapping[int, tuple[str, int | None]], visible: set[int]) -> set[int]:
     """Accounts that stood alone then and are part of what somebody sees by now."""
     merged = Account.objects.filter(status=AccountStatus.MERGED)
     steps = {
@@ -225,11 +259,9 @@ def _top(pk: int, rows: Mapping[int, tuple[str, int | None]]) -> int:
 
 
 def _customer(
-    top: int, members: list[int], visible: set[int], rows: Mapping[int, tuple[str, int | None]]
-) -> Customer | None:
+    top: int, members: Sequence[int], visible: set[int], rows: Mapping[int, tuple[str, int | None]]
+) -> Customer:
     seen = [pk for pk in members if pk in visible]
-    if not seen:
-        return None
     face = top if top in visible else seen[0]
     return Customer(face, rows[face][0], tuple(seen), of=len(members))
 

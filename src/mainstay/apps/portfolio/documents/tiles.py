@@ -72,12 +72,11 @@ def _total_note(found: Portfolio, seen: Overview) -> str:
 
 def revenue_change(found: Portfolio) -> Decimal | None:
     """Return how far all revenue moved against the period before; None where it is not known."""
-    rows = found.facts.values()
-    before = [row.revenue_before for row in rows if row.revenue_before is not None]
-    total = sum(before, Decimal(0))
-    if len(before) < len(rows) or total <= 0 or any(row.unconverted for row in rows):
+    before = found.revenue_before
+    now = found.standings.values(Measure.REVENUE).values()
+    if before is None or before <= 0 or None in now:
         return None
-    return sum((row.revenue for row in rows), Decimal(0)) / total - 1
+    return found.standings.totals[Measure.REVENUE] / before - 1
 
 
 def _major_note(found: Portfolio) -> str:

@@ -81,14 +81,13 @@ def _listed(user: User, found: Portfolio) -> AccountList:
         for member in row.members
     }
     measure = found.standings.by_measure
-    values = ((row.account_id, row.amounts[measure].value) for row in found.standings.rows)
     return AccountList(
         found=found,
         customers=customers,
         ends=contract_ends(found.units, found.asked.batches, as_of=found.asked.as_of),
         proposed=_proposed(found, customers),
         carriers=len(found.standings.carriers),
-        values={pk: value for pk, value in values if value is not None},
+        values={pk: v for pk, v in found.standings.values(measure).items() if v is not None},
         everybody=tuple(visible_to(user).order_by("name", "pk").values_list("pk", flat=True)),
         owners=_owners(user),
         segments=tuple(segments(user)),

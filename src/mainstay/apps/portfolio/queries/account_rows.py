@@ -50,7 +50,7 @@ class AccountRows(Sequence[Account]):
 
 def sorted_by(listed: AccountList, pks: Sequence[int], sort: str) -> list[int]:
     """Order accounts by one of the list's figures; the unknown come last, whichever way."""
-    key = _keys(listed)[sort.removeprefix("-")]
+    key = _keys(listed)[sort.removeprefix("-")]()
     keyed = [(key(pk), pk) for pk in pks]
     known = [(value, pk) for value, pk in keyed if value is not None]
     known.sort(key=lambda pair: pair[0], reverse=sort.startswith("-"))
@@ -71,18 +71,18 @@ def figure_sorts(listed: AccountList) -> set[str]:
     return set(_keys(listed))
 
 
-def _keys(listed: AccountList) -> dict[str, Key]:
-    by_id = listed.found.by_id
+def _keys(listed: AccountList) -> dict[str, Callable[[], Key]]:
+    found = listed.found.standings
 
-    def amount(measure: Measure) -> Key:
-        return lambda pk: by_id[pk].amounts[measure].value if pk in by_id else None
+    def amount(measure: Measure) -> Callable[[], Key]:
+        return lambda: found.values(measure).get
 
     return {
         **{measure.value: amount(measure) for measure in Measure},
-        "value": amount(listed.found.standings.by_measure),
-        "share": lambda pk: by_id[pk].share if pk in by_id else None,
-        "hold": lambda pk: by_id[pk].hold.level if pk in by_id else None,
-        "contract_end": lambda pk: _day(listed, pk),
+        "value": amount(found.by_measure),
+        "share": lambda: found.shares().get,
+        "hold": lambda: found.levels().get,
+        "contract_end": lambda: lambda pk: _day(listed, pk),
     }
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from mainstay.apps.portfolio.queries.addresses import why_address
 from mainstay.apps.portfolio.queries.lifetime import EXPLAIN_LIFETIME
 from mainstay.apps.portfolio.queries.loss import EXPLAIN_LOSS, loss_of
-from mainstay.apps.portfolio.queries.once import once
+from mainstay.apps.portfolio.queries.once import once_by_worth
 from mainstay.apps.portfolio.queries.portfolio import Portfolio, portfolio
 from mainstay.apps.portfolio.queries.prospects import EXPLAIN_PROSPECTS
 from mainstay.apps.portfolio.queries.subjects import (
@@ -101,13 +101,10 @@ def by_measure(portfolio: Portfolio, params: Params) -> Measure:
         raise NoSuchFigure(f"There is no measure called {named}.") from error
 
 
-@once
+@once_by_worth
 def concentration_of(portfolio: Portfolio, measure: Measure) -> Concentration:
     """Return how concentrated the portfolio is by a measure."""
-    rows = portfolio.standings.rows
-    return spread.concentration(
-        {row.account_id: row.amounts[measure].value for row in rows}, measure
-    )
+    return spread.concentration(portfolio.standings.values(measure), measure)
 
 
 def by_control(found: Portfolio) -> Portfolio:
@@ -117,11 +114,10 @@ def by_control(found: Portfolio) -> Portfolio:
     return portfolio(replace(found.asked, wish=replace(found.asked.wish, by_account=False)))
 
 
-@once
+@once_by_worth
 def whale_of(portfolio: Portfolio, measure: Measure = Measure.PROFIT) -> WhaleCurve:
     """Return the whale curve of the portfolio."""
-    rows = portfolio.standings.rows
-    values = {row.account_id: row.amounts[measure].value for row in rows}
+    values = portfolio.standings.values(measure)
     return whale.whale_curve(values, portfolio.asked.playbook, measure=measure)
 
 

@@ -23,24 +23,35 @@ class Kept(Generic[Answer]):
         self._made_of = made_of
         self._weight = weight
         self._found: OrderedDict[Hashable, Answer] = OrderedDict()
+        self._making: dict[Hashable, Lock] = {}
         self._weighs = 0
         self._lock = Lock()
 
     def get(self, key: Hashable, compute: Callable[[], Answer]) -> Answer:
-        """Return what is kept under a key, else compute and keep it; the oldest ones go."""
+        """Return what is kept under a key, else compute and keep it; the oldest ones go.
+
+        Whoever asks for it while another thread computes it waits for that one's answer.
+        """
         with self._lock:
             if key in self._found:
-                self._found.move_to_end(key)
-                return self._found[key]
-        found = compute()
-        with self._lock:
-            self._put(key, found)
+                return self._again(key)
+            own = self._making.setdefault(key, Lock())
+        with own:
+            with self._lock:
+                if key in self._found:
+                    return self._again(key)
+            try:
+                found = compute()
+                with self._lock:
+                    self._put(key, found)
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
         return found
 
-    def peek(self, key: Hashable) -> Answer | None:
-        """Return what is kept under a key, if anything is."""
-        with self._lock:
-            return self._found.get(key)
+    def _again(self, key: Hashable) -> Answer:
+        self._found.move_to_end(key)
+        return self._found[key]
 
     def _put(self, key: Hashable, found: Answer) -> None:
         if key in self._found:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from mainstay.apps.portfolio.queries.asked import asked
-from mainstay.apps.portfolio.queries.once import once
+from mainstay.apps.portfolio.queries.once import once_by_worth
 from mainstay.apps.portfolio.queries.portfolio import Portfolio, portfolio
 from mainstay.apps.worth.queries import pooled_activities
 from mainstay.domain.customer import CustomerFacts
@@ -24,7 +24,7 @@ from mainstay.domain.loss import (
     explain_staying,
     losing,
 )
-from mainstay.domain.profitability import Amounts
+from mainstay.domain.profitability import Amounts, amounts
 from mainstay.domain.winning import (
     explain_per_month,
     explain_won,
@@ -74,7 +74,7 @@ def loss_of(found: Portfolio, accounts: Collection[int]) -> Loss:
     return _loss_of(found, tuple(accounts))
 
 
-@once
+@once_by_worth
 def _loss_of(found: Portfolio, accounts: tuple[int, ...]) -> Loss:
     if found.asked.period is None:
         raise LossError("There are no order lines yet, so there is nothing to lose.")
@@ -107,7 +107,11 @@ def _window(found: Portfolio) -> Period:
 
 
 def _measured(found: Portfolio) -> list[tuple[CustomerFacts, Amounts]]:
-    return [(facts, found.by_id[key].amounts) for key, facts in found.facts.items()]
+    """Who was won since the window began, and who ordered first of all."""
+    units = found.first_ordered(_window(found).start)
+    book, is_costed = found.asked.playbook, found.knows_cost_to_serve
+    rows = [found.facts[unit] for unit in units]
+    return [(row, amounts(row, book, knows_cost_to_serve=is_costed)) for row in rows]
 
 
 def loss_rows(loss: Loss) -> list[LossRow]:

@@ -33,12 +33,22 @@ def once(
     function: Callable[Concatenate[Portfolio, More], Answer],
 ) -> Callable[Concatenate[Portfolio, More], Answer]:
     """Compute a function of a portfolio once for the same data, further arguments and language."""
+    return _kept(function, lambda found: found.key)
 
+
+def once_by_worth(
+    function: Callable[Concatenate[Portfolio, More], Answer],
+) -> Callable[Concatenate[Portfolio, More], Answer]:
+    """Compute a function of what customers bring once: how they are held does not matter to it."""
+    return _kept(function, lambda found: found.worth_key)
+
+
+def _kept(
+    function: Callable[Concatenate[Portfolio, More], Answer], key_of: Callable[[Portfolio], str]
+) -> Callable[Concatenate[Portfolio, More], Answer]:
     def kept(found: Portfolio, /, *args: More.args, **more: More.kwargs) -> Answer:
-        if not found.key:
-            return function(found, *args, **more)
         name = f"{function.__module__}.{function.__qualname__}"
-        key = (found.key, name, get_language(), args, tuple(sorted(more.items())))
+        key = (key_of(found), name, get_language(), args, tuple(sorted(more.items())))
         return cast(Answer, ANSWERS.get(key, lambda: function(found, *args, **more)))
 
     update_wrapper(kept, function)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from mainstay.analytics.reports import quarter_facts
+from mainstay.analytics.quarters import QUARTERS, amounts_by_quarter
+from mainstay.apps.portfolio.queries.company import (
+    company_of,
+    groups_at_hand,
+    quarters_of,
+    wanted_of,
+)
 from mainstay.apps.portfolio.queries.figures import (
     by_control,
     concentration_of,
     figure,
     whale_of,
 )
-from mainstay.apps.portfolio.queries.once import once
+from mainstay.apps.portfolio.queries.once import once, once_by_worth
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
-from mainstay.apps.worth.queries import lake, question, scope_of
 from mainstay.domain.concentration import concentration
 from mainstay.domain.concentration_findings import (
     Band,
@@ -28,10 +32,8 @@ from mainstay.domain.concentration_findings import (
 )
 from mainstay.domain.figure import Figure, Measure, Period, Unknown
 from mainstay.domain.judgement import Judgement, Reason
-from mainstay.domain.profitability import margin, revenue
 
 TOPS = (1, 3, 5, 10, 20)
-QUARTERS = 8  # of the trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def overview(found: Portfolio) -> Overview:
         currency=found.currency,
         scope=found.scope,
         customers=len(found.facts),
-        lines=sum(row.lines for row in found.facts.values()) + (loose.lines if loose else 0),
+        lines=found.lines + (loose.lines if loose else 0),
         total=figure(found, "total"),
         carriers=figure(found, "carriers"),
         carriers_share=figure(found, "carriers_share"),
@@ -152,7 +154,7 @@ def overview(found: Portfolio) -> Overview:
     )
 
 
-@once
+@once_by_worth
 def concentration_data(found: Portfolio) -> ConcentrationData:
     """Return concentration by revenue, margin and profit, each by itself."""
     return ConcentrationData(
@@ -179,7 +181,7 @@ def _spread(found: Portfolio, measure: Measure) -> MeasureSpread:
     )
 
 
-@once
+@once_by_worth
 def major_customers(found: Portfolio) -> tuple[MajorCustomer, ...]:
     """Return whom the accounts must disclose, the largest first."""
     found = by_control(found)
@@ -196,7 +198,7 @@ def major_customers(found: Portfolio) -> tuple[MajorCustomer, ...]:
     )
 
 
-@once
+@once_by_worth
 def whale_data(found: Portfolio) -> WhaleData:
     """Return the figures of the whale curve by profit, or by the best measure before it."""
     curve = whale_of(found)
@@ -220,7 +222,7 @@ def whale_data(found: Portfolio) -> WhaleData:
     )
 
 
-@once
+@once_by_worth
 def trend(found: Portfolio) -> Trend:
     """Return concentration of the last full quarters, by the portfolio's measure up to margin.
 
@@ -231,30 +233,24 @@ def trend(found: Portfolio) -> Trend:
     return Trend(rows, effective_number_falls(rows, book), rising_shares(rows, book))
 
 
-@once
+@once_by_worth
 def _quarters(found: Portfolio) -> tuple[Quarter, ...]:
     asked = found.asked
     if asked.period is None:
         return ()
-    wanted = question(
-        asked.period,
-        months=asked.months,
-        units=found.units,
-        playbook=asked.playbook,
-        batches=asked.batches,
+    wanted, groups = (
+        wanted_of(asked, found.state.rates),
+        groups_at_hand(asked, found.state.accounts),
     )
-    scope = scope_of(found.seen, found.units, asked.batches)
-    with lake().session(scope, engine=asked.wish.engine) as session:
-        rows = quarter_facts(session, wanted, since=_quarters_ago(QUARTERS, asked.as_of))
-    measure = trend_measure(found)
-    amounts: dict[int, dict[int, Decimal | None]] = defaultdict(dict)
-    for row in rows:
-        known = (
-            margin(row.facts, asked.playbook) if measure is Measure.MARGIN else revenue(row.facts)
-        )
-        amounts[row.quarter][row.unit] = known.value
+    amounts = amounts_by_quarter(
+        company_of(asked, wanted, groups),
+        quarters_of(asked, wanted, groups),
+        found.members,
+        measure=trend_measure(found),
+        playbook=asked.playbook,
+    )
     return tuple(
-        Quarter(quarter_name(quarter), concentration(amounts[quarter], measure))
+        Quarter(quarter_name(quarter), concentration(amounts[quarter], trend_measure(found)))
         for quarter in sorted(amounts)
         if _is_over(quarter, asked.as_of)
     )
@@ -270,12 +266,6 @@ def quarter_name(quarter: int) -> str:
     """Name a quarter counted as year * 4 + 0..3."""
     year, number = divmod(quarter, 4)
     return f"{year} Q{number + 1}"
-
-
-def _quarters_ago(quarters: int, day: date) -> date:
-    """Return the first day of the quarter so many before the one of a day."""
-    year, number = divmod(day.year * 4 + (day.month - 1) // 3 - quarters, 4)
-    return date(year, number * 3 + 1, 1)
 
 
 def _is_over(quarter: int, day: date) -> bool:

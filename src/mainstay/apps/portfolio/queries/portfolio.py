@@ -3,23 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 
 from django.utils import timezone
 
-from mainstay.analytics.reports import customer_facts, has_service_events, unassigned_facts
-from mainstay.apps.accounts.models import AccountKey, AccountPair, MailDomain, Note
-from mainstay.apps.accounts.queries import Customer, Seen, seen_by, sees_everything
-from mainstay.apps.organisation.models import User
+from mainstay.analytics.ranked import StandingsById, ranked
+from mainstay.analytics.unit_facts import UnitFacts, cut
+from mainstay.apps.accounts.models import Contract, Grant, TeamMember
+from mainstay.apps.accounts.queries import (
+    Customer,
+    Groups,
+    Seen,
+    contract_ends,
+    seen_by,
+    sees_everything,
+)
+from mainstay.apps.organisation.models import Territory, User
 from mainstay.apps.organisation.queries import organisation
-from mainstay.apps.organisation.queries.changes import mark_of_changes
-from mainstay.apps.people.models import Person, PersonKey, PersonPair, Position
+from mainstay.apps.organisation.queries.changes import marks_of_changes
 from mainstay.apps.portfolio.queries.asked import Asked
+from mainstay.apps.portfolio.queries.company import (
+    GROUPS,
+    MADE_OF_ACCOUNTS,
+    MADE_OF_RATES,
+    company_of,
+    groups_at_hand,
+    wanted_of,
+)
 from mainstay.apps.portfolio.queries.keeping import Kept
-from mainstay.apps.worth.queries import lake, question, scope_of
+from mainstay.apps.worth.queries import lake
 from mainstay.domain.customer import CustomerFacts
 from mainstay.domain.standing import Basis, Standing, Standings, standings
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a reader's figures hang on beside what he asks: marks of what people edit.
+
+    ``sight`` names who sees what; ``accounts`` (part of it), ``rates`` and ``contracts`` the state
+    of these.
+    """
+
+    sight: str
+    accounts: str
+    rates: str
+    contracts: str
+
+    def key(self, asked: Asked) -> str:
+        """Name everything that an answer is computed from."""
+        return f"{self.worth_key(asked)}:{self.contracts}"
+
+    def worth_key(self, asked: Asked) -> str:
+        """Name everything that what customers bring is computed from: all but how they are held."""
+        parts = (asked.wish, asked.as_of, asked.period, asked.playbook.digest())
+        return sha256(repr((*parts, self.sight, self.rates)).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +73,18 @@ class Portfolio:
     standings: Standings
     unassigned: CustomerFacts | None
     knows_cost_to_serve: bool
-    by_id: Mapping[int, Standing] = field(default_factory=dict)
-    key: str = ""  # names everything it was computed from
-    sight: str = ""  # names who sees what, as part of it
+    by_id: Mapping[int, Standing]
+    state: State
+
+    @property
+    def key(self) -> str:
+        """Name everything it was computed from."""
+        return self.state.key(self.asked)
+
+    @property
+    def worth_key(self) -> str:
+        """Name everything that its amounts, names and shares were computed from."""
+        return self.state.worth_key(self.asked)
 
     @property
     def scope(self) -> str:
@@ -47,6 +96,25 @@ class Portfolio:
         """(account, unit) of everything seen: units are customers, or the accounts themselves."""
         by_account = self.asked.wish.by_account
         return self.seen.account_units if by_account else self.seen.customer_units
+
+    @property
+    def lines(self) -> int:
+        """How many order lines of the period belong to somebody."""
+        return self.facts.lines() if isinstance(self.facts, UnitFacts) else 0
+
+    @property
+    def revenue_before(self) -> Decimal | None:
+        """Revenue of the period before; None where it is not known of everybody."""
+        return self.facts.revenue_before() if isinstance(self.facts, UnitFacts) else None
+
+    def first_ordered(self, since: date) -> list[int]:
+        """Name who first ordered since a day, and who ordered first of all."""
+        return self.facts.first_ordered(since) if isinstance(self.facts, UnitFacts) else []
+
+    @property
+    def members(self) -> Mapping[int, tuple[int, ...]]:
+        """The accounts that each unit is made of."""
+        return members_of(self.asked, self.seen)
 
     @property
     def is_empty(self) -> bool:
@@ -65,145 +133,97 @@ def portfolio(asked: Asked) -> Portfolio:
 
     The answers are frozen, so that all threads of a process may share them.
     """
-    mark = mark_of_changes(but=UNASKED)
-    sight = _key_of_seen(asked, mark)
-    seen = SEEN.get(sight, lambda: _seen(asked))
-    whole = None if seen.sees_all else KEPT.peek(_key(asked, _key_of_seen(_of_all(asked), mark)))
-    return _kept(asked, seen, sight, whole)
+    state = _state(asked)
+    return KEPT.get(state.key(asked), lambda: _computed(asked, state))
 
 
 def of_single_accounts(found: Portfolio) -> Portfolio:
     """Return the portfolio of the same data and reader, account by account."""
-    alone = found.asked.by_account()
-    return _kept(alone, found.seen, found.sight) if found.sight else portfolio(alone)
+    alone, state = found.asked.by_account(), found.state
+    return KEPT.get(state.key(alone), lambda: _computed(alone, state))
 
 
-def _of_all(asked: Asked) -> Asked:
-    """The same question asked by somebody who sees everything."""
-    return replace(asked, user=None)
-
-
-def _kept(asked: Asked, seen: Seen, sight: str, whole: Portfolio | None = None) -> Portfolio:
-    key = _key(asked, sight)
-    return KEPT.get(key, lambda: replace(_computed(asked, seen, whole), key=key, sight=sight))
-
-
-# A customer's facts take some four thousand bytes.
-SEEN: Kept[Seen] = Kept(400_000, weight=lambda seen: 200 + len(seen.names))
+# A few hundred bytes for each account; what was looked at of a customer takes four thousand more.
+SEEN: Kept[Seen] = Kept(400_000, weight=lambda seen: 200 + len(seen.names), made_of=GROUPS)
 KEPT: Kept[Portfolio] = Kept(120_000, weight=lambda found: 200 + len(found.facts), made_of=SEEN)
 
-# Whatever happens to these changes no figure: neither whose account it is nor what is asked of it.
-UNASKED = (
-    *(AccountKey, AccountPair, MailDomain, Note),
-    *(Person, PersonKey, PersonPair, Position),
-)
+SIGHT = (*MADE_OF_ACCOUNTS, Grant, TeamMember, Territory, User)
 
 
-def _seen(asked: Asked) -> Seen:
-    return seen_by(asked.user, asked.batches)
-
-
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    """What the lake says of the customers somebody sees."""
-
-    facts: tuple[CustomerFacts, ...] = ()
-    unassigned: CustomerFacts | None = None
-    knows_cost_to_serve: bool = False
-
-
-def _computed(asked: Asked, seen: Seen, whole: Portfolio | None) -> Portfolio:
-    known = _measured(asked, seen, whole)
-    basis = Basis(
-        as_of=asked.as_of,
-        playbook=asked.playbook,
-        knows_cost_to_serve=known.knows_cost_to_serve,
-        choice=asked.wish.measure,
-    )
-    ranked = standings(known.facts, basis)
-    return Portfolio(
-        asked=asked,
-        currency=organisation().currency,
-        seen=seen,
-        facts={row.account_id: row for row in known.facts},
-        standings=ranked,
-        unassigned=known.unassigned,
-        knows_cost_to_serve=known.knows_cost_to_serve,
-        by_id={row.account_id: row for row in ranked.rows},
-    )
-
-
-def _measured(asked: Asked, seen: Seen, whole: Portfolio | None) -> _Measured:
-    """Read the lake; of customers seen whole, what is at hand for whoever sees everything is taken.
-
-    Nobody sees a part of a customer in a figure that is of all of it.
-    """
-    units = seen.account_units if asked.wish.by_account else seen.customer_units
-    if whole is None:
-        return _read(asked, seen, units)
-    alike = _seen_whole(seen, whole, by_account=asked.wish.by_account)
-    rest = [(account, unit) for account, unit in units if unit not in alike]
-    read = _read(asked, seen, rest).facts if rest else ()
-    facts = [whole.facts[unit] for unit in alike if unit in whole.facts]
-    return _Measured(
-        tuple(sorted((*facts, *read), key=lambda row: row.account_id)),
-        knows_cost_to_serve=whole.knows_cost_to_serve,
-    )
-
-
-def _seen_whole(seen: Seen, whole: Portfolio, *, by_account: bool) -> set[int]:
-    """The units of which this reader sees every account that counts in them for everybody."""
-    if by_account:
-        return set(seen.names)
-    everybody = whole.seen.customers
-    return {
-        unit
-        for unit, own in seen.customers.items()
-        if unit in everybody and set(own.members) == set(everybody[unit].members)
-    }
-
-
-def _read(asked: Asked, seen: Seen, units: list[tuple[int, int]]) -> _Measured:
-    if asked.period is None:
-        return _Measured()
-    wanted = question(
-        asked.period,
-        months=asked.months,
-        units=units,
-        playbook=asked.playbook,
-        batches=asked.batches,
-    )
-    scope = scope_of(seen, units, asked.batches)
-    with lake().session(scope, engine=asked.wish.engine) as session:
-        return _Measured(
-            tuple(customer_facts(session, wanted)),
-            unassigned_facts(session, wanted),
-            wanted.knows_rates and has_service_events(session),
-        )
-
-
-def _key_of_seen(asked: Asked, mark: str) -> str:
-    """Name everything that decides who sees what: rights, groups and the day of today.
+def _state(asked: Asked) -> State:
+    """Read the marks of what people changed, and of who sees what today.
 
     All that see everything see the same.
     """
     user = asked.user
-    whose = "all" if user is None or _sees_all(user) else (user.pk, user.level)
-    parts = (
-        str(lake().folder),
-        whose,
-        asked.batches,
-        mark,
-        timezone.localdate(),
+    sight, accounts, rates, contracts = marks_of_changes(
+        SIGHT, MADE_OF_ACCOUNTS, MADE_OF_RATES, (Contract,)
     )
-    return sha256(repr(parts).encode()).hexdigest()
+    whose = "all" if user is None or _sees_all(user) else (user.pk, user.level)
+    parts = (str(lake().folder), whose, asked.batches, sight, timezone.localdate())
+    return State(sha256(repr(parts).encode()).hexdigest(), accounts, rates, contracts)
 
 
 def _sees_all(user: User) -> bool:
     return user.is_active and sees_everything(user)
 
 
-def _key(asked: Asked, sight: str) -> str:
-    """Name everything the portfolio depends on; any change of the database is an audit entry."""
-    parts = (asked.wish, asked.as_of, asked.period, asked.playbook.digest(), sight)
-    return "portfolio:" + sha256(repr(parts).encode()).hexdigest()
+def _computed(asked: Asked, state: State) -> Portfolio:
+    groups = groups_at_hand(asked, state.accounts)
+    seen = SEEN.get(state.sight, lambda: seen_by(asked.user, asked.batches, groups=groups))
+    if asked.period is None:
+        return _empty(asked, state, seen)
+    return _cut(asked, state, seen, groups)
+
+
+def _empty(asked: Asked, state: State, seen: Seen) -> Portfolio:
+    """The portfolio while there are no order lines."""
+    basis = Basis(asked.as_of, asked.playbook, knows_cost_to_serve=False)
+    return Portfolio(
+        asked=asked,
+        currency=organisation().currency,
+        seen=seen,
+        facts={},
+        standings=standings((), basis),
+        by_id={},
+        unassigned=None,
+        knows_cost_to_serve=False,
+        state=state,
+    )
+
+
+def _cut(asked: Asked, state: State, seen: Seen, groups: Groups) -> Portfolio:
+    """Take what this reader sees out of what the lake says of the whole company.
+
+    A customer that he sees in part is measured by the accounts that he sees, never by all.
+    """
+    company = company_of(asked, wanted_of(asked, state.rates), groups)
+    basis = Basis(
+        as_of=asked.as_of,
+        playbook=asked.playbook,
+        knows_cost_to_serve=company.knows_cost_to_serve,
+        choice=asked.wish.measure,
+    )
+    members = members_of(asked, seen)
+    units = [(account, unit) for unit, own in members.items() for account in own]
+    ends = contract_ends(units, asked.batches, as_of=company.question.period.end)
+    facts = UnitFacts(company, cut(company, members), ends)
+    found = ranked(facts, basis)
+    return Portfolio(
+        asked=asked,
+        currency=organisation().currency,
+        seen=seen,
+        facts=facts,
+        standings=found,
+        by_id=StandingsById(found.rows),
+        unassigned=company.unassigned if seen.sees_all else None,
+        knows_cost_to_serve=company.knows_cost_to_serve,
+        state=state,
+    )
+
+
+def members_of(asked: Asked, seen: Seen) -> Mapping[int, tuple[int, ...]]:
+    """Return the accounts that each unit is made of: customers, or the accounts themselves."""
+    if asked.wish.by_account:
+        return {account: (account,) for account in seen.names}
+    return {unit: own.members for unit, own in seen.customers.items()}

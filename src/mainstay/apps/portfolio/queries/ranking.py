@@ -44,18 +44,18 @@ class RankedRow:
     """One customer of the ranked list; its figures are made when they are asked for."""
 
     portfolio: Portfolio = field(repr=False)
-    standing: Standing
+    account_id: int
     owner: str
     is_key_account: bool
     profit_part: ProfitPart | None
 
     @property
-    def rank(self) -> int:
-        return self.standing.rank
+    def standing(self) -> Standing:
+        return self.portfolio.by_id[self.account_id]
 
     @property
-    def account_id(self) -> int:
-        return self.standing.account_id
+    def rank(self) -> int:
+        return self.standing.rank
 
     @property
     def name(self) -> str:
@@ -156,7 +156,7 @@ class RankedRow:
 
     def amount(self, measure: Measure) -> Decimal | None:
         """What the customer brings, without the figure around it."""
-        return self.standing.amounts[measure].value
+        return self.portfolio.standings.values(measure)[self.account_id]
 
     def as_data(self) -> dict[str, object]:
         """Everything of the row by name, for ``--json``."""
@@ -201,11 +201,11 @@ def ranking(portfolio: Portfolio) -> tuple[RankedRow, ...]:
     return tuple(
         RankedRow(
             portfolio,
-            row,
-            *people.get(row.account_id, ("", False)),
-            parts.get(row.account_id),
+            account,
+            *people.get(account, ("", False)),
+            parts.get(account),
         )
-        for row in portfolio.standings.rows
+        for account in portfolio.standings.values(Measure.REVENUE)
     )
 
 

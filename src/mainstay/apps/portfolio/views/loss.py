@@ -171,15 +171,16 @@ def _labels() -> dict[str, str]:
 
 
 def _candidates(found: Portfolio, chosen: Sequence[int]) -> tuple[Candidate, ...]:
-    rows = sorted(found.standings.rows, key=lambda row: -(row.judged_share or 0))
-    wanted = [r for r in rows if r.account_id in chosen]
-    rest = [r for r in rows if r.account_id not in chosen][:OFFERED]
+    shares = {**dict.fromkeys(found.by_id), **found.standings.judged_shares()}
+    ordered = sorted(shares, key=lambda account: -(shares[account] or 0))
+    wanted = [account for account in ordered if account in chosen]
+    rest = [account for account in ordered if account not in chosen][:OFFERED]
     return tuple(
         Candidate(
-            row.account_id,
-            found.name(row.account_id),
-            formats.share(row.judged_share),
-            is_chosen=row.account_id in chosen,
+            account,
+            found.name(account),
+            formats.share(shares[account]),
+            is_chosen=account in chosen,
         )
-        for row in [*wanted, *rest]
+        for account in [*wanted, *rest]
     )

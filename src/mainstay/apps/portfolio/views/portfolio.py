@@ -104,12 +104,10 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     table = _table(request, found, rows)
     if wanted_export(table):
         return export(table, title=_("Customers"), notes=(period_line(overview(found)),))
-    return render(request, "portfolio/portfolio.html", {"page": _page(request, found, table, rows)})
+    return render(request, "portfolio/portfolio.html", {"page": _page(request, found, table)})
 
 
-def _page(
-    request: HttpRequest, found: Portfolio, table: Table, rows: Sequence[RankedRow]
-) -> PortfolioPage:
+def _page(request: HttpRequest, found: Portfolio, table: Table) -> PortfolioPage:
     seen, quarters = overview(found), trend(found)
     return PortfolioPage(
         headline=headline(seen),
@@ -123,7 +121,7 @@ def _page(
         units=_units(found),
         stakes=charts.stakes_chart(found),
         table=table_page(table),
-        loss=_loss(found, rows),
+        loss=_loss(found),
         concentration=concentration_panel(found),
         concentration_chart=charts.concentration_chart(found),
         whale=whale_data(found),
@@ -150,13 +148,13 @@ def _chart(request: HttpRequest, found: Portfolio) -> HttpResponse:
     return chart_file(CHARTS[name](found), request.GET.get("file", "csv"))
 
 
-def _loss(found: Portfolio, rows: Sequence[RankedRow]) -> LossPanel | None:
+def _loss(found: Portfolio) -> LossPanel | None:
     """The loss of whoever ranks first."""
-    first = next((row for row in rows if row.cannot_afford_to_lose), None)
-    if first is None:
+    if not found.standings.carriers:
         return None
-    lost: Loss = loss_of(found, [first.account_id])
-    return loss_panel(found, lost, [first.account_id])
+    first = found.standings.carriers[0].account_id
+    lost: Loss = loss_of(found, [first])
+    return loss_panel(found, lost, [first])
 
 
 def _measures(found: Portfolio) -> tuple[Choice, ...]:

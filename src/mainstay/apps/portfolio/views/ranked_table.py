@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from mainstay.apps.portfolio.documents.texts import limiting_text
 from mainstay.apps.portfolio.queries.addresses import account_address, step_address
-from mainstay.apps.portfolio.queries.once import once
+from mainstay.apps.portfolio.queries.once import once_by_worth
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.apps.portfolio.queries.ranking import RankedRow, ranking
 from mainstay.domain.figure import Figure, Measure, Unit
@@ -72,12 +72,13 @@ def filtered(rows: Sequence[RankedRow], view: View) -> Sequence[RankedRow]:
         return rows
     text = view.filters["customer"].casefold()
     owner, stakes = view.filters["owned_by"], view.filters["stakes"]
+    at_stake = _at_stake(rows, stakes) if stakes else set()
     return [
         row
         for row in rows
         if text in row.name.casefold()
         and (not owner or row.owner == owner)
-        and (not stakes or _has_stakes(row, stakes))
+        and (not stakes or row.account_id in at_stake)
     ]
 
 
@@ -92,7 +93,7 @@ def totals(found: Portfolio, rows: Sequence[RankedRow]) -> dict[str, Figure | No
     return {**by_name, "value": by_measure[found.standings.by_measure]}
 
 
-@once
+@once_by_worth
 def _total_of_all(found: Portfolio, measure: Measure) -> Figure | None:
     return _total(found, ranking(found), measure)
 
@@ -105,16 +106,21 @@ def _total(found: Portfolio, rows: Sequence[RankedRow], measure: Measure) -> Fig
     return Figure("total", total, Unit.MONEY, found.asked.period, measure, found.currency)
 
 
-def _has_stakes(row: RankedRow, stakes: str) -> bool:
+def _at_stake(rows: Sequence[RankedRow], stakes: str) -> set[int]:
+    """Name the customers of a list that have these stakes."""
+    if not rows:
+        return set()
+    found = rows[0].portfolio.standings
     match stakes:
         case "lose":
-            return row.cannot_afford_to_lose and row.could_lose is True
+            return {row.account_id for row in found.could_be_lost}
         case "unknown":
-            return row.cannot_afford_to_lose and row.could_lose is None
+            return {row.account_id for row in found.not_known}
         case "carry":
-            return row.cannot_afford_to_lose
+            return {row.account_id for row in found.carriers}
         case _:
-            return (row.amount(Measure.PROFIT) or 0) < 0
+            values = found.values(Measure.PROFIT)
+            return {account for account, value in values.items() if (value or 0) < 0}
 
 
 def _owners(rows: Sequence[RankedRow]) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from mainstay.apps.accounts.models import Account
@@ -15,7 +15,10 @@ from mainstay.apps.organisation.models import User
 from mainstay.apps.people.models import Person
 from mainstay.apps.people.queries.judging import may_judge
 from mainstay.apps.people.queries.seeing import people_at, people_seen
-from mainstay.apps.touches.models import Touch, TouchColleague, TouchPerson
+from mainstay.apps.touches.models import Channel, Touch, TouchColleague, TouchPerson
+
+
+MAILS = (Channel.MAIL_FROM, Channel.MAIL_TO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,13 @@ def touches_seen(user: User | None) -> QuerySet[Touch]:
 def touches_at(account: Account) -> QuerySet[Touch]:
     """Return the touches of an account that its reader sees, newest first."""
     return Touch.objects.filter(account=account).select_related("account", "by")
+
+
+def taught_nothing(account: Account, *, since: date) -> tuple[int, int]:
+    """Count meetings, visits and calls that taught nothing, and all of them, since a day."""
+    rows = Touch.objects.filter(account=account, day__gte=since).exclude(channel__in=MAILS)
+    counted = rows.order_by().aggregate(all=Count("pk"), empty=Count("pk", filter=Q(learned="")))
+    return counted["empty"], counted["all"]
 
 
 def touches_with(person: Person, *, user: User | None) -> QuerySet[Touch]:
@@ -73,7 +83,7 @@ def logged(touches: Collection[Touch], *, user: User | None) -> tuple[Logged, ..
             colleagues=tuple(ours.get(touch.pk, ())),
             subject=touch.subject if reads else "",
             learned=touch.learned if reads else "",
-            taught_nothing=reads and not touch.learned,
+            taught_nothing=reads and not touch.learned and touch.channel not in MAILS,
         )
         for touch in touches
     )

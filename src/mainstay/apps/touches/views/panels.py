@@ -30,9 +30,16 @@ from mainstay.apps.touches.queries.outcomes import (
     settled_outcomes,
 )
 from mainstay.apps.touches.queries.rights import may_log
-from mainstay.apps.touches.queries.touches import Logged, logged, touches_at, touches_with
+from mainstay.apps.touches.queries.touches import (
+    Logged,
+    logged,
+    taught_nothing,
+    touches_at,
+    touches_with,
+)
 from mainstay.domain.indifference import Indifference, indifference
 from mainstay.domain.judgement import Reason
+from mainstay.domain.months import months_later
 from mainstay.domain.playbook import Playbook
 from mainstay.domain.trust import trust_of
 from mainstay.ui.explanations import Explained, explained
@@ -63,6 +70,8 @@ class AccountTouches:
     settled: tuple[tuple[OutcomeKind, OutcomeRow], ...]
     satisfaction: tuple[Satisfaction, ...]
     broken: Reason | None
+    empty: int
+    spoken: int
     care: CarePart | None
     may_log: bool
     reads: bool
@@ -95,6 +104,7 @@ def at_account(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     account, today, rules = seen_account(user, pk), timezone.localdate(), playbook()
     pages = _page(touches_at(account), request)
+    empty, spoken = taught_nothing(account, since=months_later(today, -12))
     broken = broken_promises([pk], rules, as_of=today).get(pk)
     answers = Satisfaction.objects.filter(account=account).select_related("person")
     page = AccountTouches(
@@ -104,6 +114,8 @@ def at_account(request: HttpRequest, pk: int) -> HttpResponse:
         waiting=tuple(open_outcomes(account, user=user, today=today)),
         settled=tuple(settled_outcomes(account, user=user)),
         satisfaction=tuple(answers[:ANSWERS_SHOWN]),
+        empty=empty,
+        spoken=spoken,
         broken=broken.reasons[0] if broken and broken.answer else None,
         care=_care(account, rules, today) if may_judge(user) else None,
         may_log=may_log(user),

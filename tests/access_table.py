@@ -58,6 +58,7 @@ from tests.access_lines import (
     public,
 )
 from tests.access_plans import PLANS
+from tests.access_relationships import RELATIONSHIPS
 from tests.access_touches import TOUCHES
 from tests.cast import person
 
@@ -430,6 +431,7 @@ TABLE: Mapping[str, Line] = {
     **ACCOUNTS,
     **PEOPLE,
     **TOUCHES,
+    **RELATIONSHIPS,
     **PLANS,
     **IMPORTS,
     **BY_KEY,

@@ -39,7 +39,7 @@ SIGNS: Mapping[BuyingRole | PlayerType, str] = {
     PlayerType.OPERATIONAL: "O",
     PlayerType.PURCHASING: "P",
 }
-LETTER = 0.56  # of its size is a letter wide on average
+LETTER, BOLD = 0.56, 0.63  # of its size is a letter wide on average
 WIDTHS = {None: 1.6, 1: 2.0, 2: 3.0, 3: 4.5, 4: 6.0}  # of a line of coverage by its depth
 
 
@@ -117,6 +117,7 @@ def map_svg(account_map: AccountMap, drawing: Drawing) -> str:
         _link(svg, link, drawing.ink)
     for thread in placed.threads:
         _thread(svg, thread, account_map, drawing.ink)
+    _block_names(svg, account_map, placed, drawing)
     people = {person.person_id: person for person in account_map.people}
     for card in placed.cards:
         _card(svg, card, people[card.person_id], account_map, drawing)
@@ -166,7 +167,17 @@ def _blocks(svg: ET.Element, whole: AccountMap, placed: MapLayout, drawing: Draw
             stroke=drawing.ink.line,
             stroke_dasharray="2 4" if block.is_outside else "none",
         )
-        name = shortened(_block_name(block, whole, drawing), box.width - 32, 13)
+
+
+def _block_names(svg: ET.Element, whole: AccountMap, placed: MapLayout, drawing: Drawing) -> None:
+    """Name the blocks; over the lines, on a ground of their own."""
+    for block in placed.blocks:
+        box = block.box
+        name = shortened(_block_name(block, whole, drawing), box.width - 32, 13, bold=True)
+        width = len(name) * 13 * BOLD
+        fill = drawing.ink.sunken
+        left, top = box.x + 12, box.y + 8
+        _add(svg, "rect", x=left, y=top, width=width + 8, height=18, rx=3, fill=fill)
         _text(svg, box.x + 16, box.y + 21, name, 13, drawing.ink.ink, bold=True)
 
 
@@ -266,7 +277,8 @@ def _card(
     )
     _influence(group, person, box, ink)
     stance = _stance(group, person, box, ink)
-    _text(group, 16.0, 20.0, shortened(person.name, box.width - 26 - stance, 14), 14, ink.ink, True)
+    name = shortened(person.name, box.width - 26 - stance, 14, bold=True)
+    _text(group, 16.0, 20.0, name, 14, ink.ink, bold=True)
     title = shortened(person.title, box.width - 24, 12)
     _text(group, 16.0, 36.0, title, 12, ink.second)
     _signs(group, person, ink)
@@ -374,7 +386,7 @@ def _pill(svg: ET.Element, pill: Pill, whole: AccountMap, drawing: Drawing) -> N
         stroke_opacity=0.5,
     )
     middle = box.width / 2
-    short = shortened(name, box.width - 36, 14)
+    short = shortened(name, box.width - 36, 14, bold=True)
     _text(group, middle, 20.0, short, 14, ink.accent, bold=True, anchor="middle")
     _text(group, middle, 36.0, said, 12, ink.second, anchor="middle")
 
@@ -406,9 +418,9 @@ def person_sentence(person: MapPerson, whole: AccountMap) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def shortened(text: str, width: float, size: float) -> str:
+def shortened(text: str, width: float, size: float, *, bold: bool = False) -> str:
     """Cut a text to what fits into a width in px, with a sign that it was cut."""
-    most = max(int(width / (size * LETTER)), 1)
+    most = max(int(width / (size * (BOLD if bold else LETTER))), 1)
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 

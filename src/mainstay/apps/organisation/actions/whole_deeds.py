@@ -7,6 +7,7 @@ row that was changed again since, and nothing changes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from auditlog.models import LogEntry
@@ -30,16 +31,22 @@ def take_back_entries(entries: Sequence[LogEntry], *, by: Actor) -> int:
     try:
         with deed("take back", by=by):
             changed = [entry for entry in entries if _changes(entry)]
-            for entry in changed:
-                if entry.action == LogEntry.Action.DELETE:
-                    _make_again(entry)
-            _restore([e for e in changed if e.action == LogEntry.Action.UPDATE])
-            for entry in changed:
-                if entry.action == LogEntry.Action.CREATE:
-                    _unmake(_row(entry), last=entries[0])
+            for action, run in groupby(changed, key=lambda entry: entry.action):
+                _reverse(action, list(run), last=entries[0])
     except IntegrityError as error:
         raise CannotTakeBackDeed(_("What stands there now is in the way.")) from error
     return len({(entry.content_type_id, entry.object_pk) for entry in changed})
+
+
+def _reverse(action: int | None, run: Sequence[LogEntry], *, last: LogEntry) -> None:
+    """Take entries of one kind back that followed one another in the deed."""
+    if action == LogEntry.Action.UPDATE:
+        _restore(run)
+    for entry in run:
+        if action == LogEntry.Action.DELETE:
+            _make_again(entry)
+        elif action == LogEntry.Action.CREATE:
+            _unmake(_row(entry), last=last)
 
 
 def _changes(entry: LogEntry) -> dict[str, list[str]]:

@@ -83,25 +83,33 @@ def end_coverage(coverage: Coverage, *, by: Actor) -> Coverage:
 
 
 def end_coverage_by(colleague: User, *, to: User | None, by: Actor) -> int:
-    """End all that a colleague covers, or let it go to a successor; return how many people."""
+    """End all that a colleague covers, or let it go to a successor; return how many people.
+
+    It is asked of whoever lets a colleague go, and is part of that deed.
+    """
     today = timezone.localdate()
-    rows = Coverage.objects.filter(Q(end__isnull=True) | Q(end__gt=today), colleague=colleague)
+    going_on = Coverage.objects.filter(Q(end__isnull=True) | Q(end__gt=today), colleague=colleague)
     with deed("hand coverage over", by=by):
-        for row in rows.select_for_update(of=("self",)).select_related("account", "person"):
+        rows = list(going_on.select_for_update(of=("self",)).select_related("account", "person"))
+        for row in rows:
             _end(row, today)
-            if (
-                to is not None
-                and not _going_on(row.account, row.person, today).filter(colleague=to).exists()
-            ):
-                Coverage.objects.create(
-                    account=row.account,
-                    person=row.person,
-                    colleague=to,
-                    role=row.role,
-                    is_planned=row.is_planned,
-                    start=today,
-                )
+            if to is not None:
+                _take_over(row, to, today)
     return len(rows)
+
+
+def _take_over(row: Coverage, successor: User, today: date) -> None:
+    """Let the successor go on with what a colleague covered, unless he does already."""
+    there = _going_on(row.account, row.person, today)
+    if not there.filter(colleague=successor).exists():
+        Coverage.objects.create(
+            account=row.account,
+            person=row.person,
+            colleague=successor,
+            role=row.role,
+            is_planned=row.is_planned,
+            start=today,
+        )
 
 
 def _check(person: Person, account: Account, colleague: User, today: date) -> None:

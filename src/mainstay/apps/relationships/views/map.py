@@ -39,6 +39,7 @@ from mainstay.domain.strength import Strength
 from mainstay.ui.formats import role_word
 from mainstay.ui.reasons import sentence
 
+ABOUT_FEW = 2  # people of a finding that the drawing brings out; of many it would say nothing
 FEW = 12  # people whose drawing leaves room for what it says beside it
 ANCHORS = {
     NextStep.ASSIGN: "cover",
@@ -182,8 +183,9 @@ def person_address(account: Account, person_id: int, anchor: str = "") -> str:
 
 def _drawn(reading: MapReading) -> str:
     account = reading.account
-    concerned = [p for finding in reading.findings for p in finding.people]
-    critical = [p for f in reading.findings if f.is_critical for p in f.people]
+    about_few = [each for each in reading.findings if len(each.people) <= ABOUT_FEW]
+    concerned = [person for each in about_few for person in each.people]
+    critical = [person for each in about_few if each.is_critical for person in each.people]
     drawing = Drawing(
         reading.playbook,
         address=lambda person: person_address(account, person),

@@ -1,4 +1,4 @@
-"""A colleague leaves: accounts and team places go to a successor."""
+"""A colleague leaves: accounts, team places and coverage go to a successor."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from mainstay.apps.organisation.actions.rights import must_administer
 from mainstay.apps.organisation.actions.users import UserProblem, deactivate_user
 from mainstay.apps.organisation.actions.whole_deeds import take_back_entries
 from mainstay.apps.organisation.models import User
+from mainstay.apps.relationships.actions.coverage import end_coverage_by
 from mainstay.apps.workspace.queries.leaving import (
     active_teams,
     farewell_entries,
@@ -33,7 +34,7 @@ class HandedOver:
 
 
 def farewell(user: User, *, successor: User | None, by: Actor) -> HandedOver:
-    """Hand a user's accounts and team places over and shut him out, all or nothing.
+    """Hand a user's accounts, team places and coverage over and shut him out, all or nothing.
 
     UserProblem where accounts would be left without an owner, or for the last administrator.
     """
@@ -48,6 +49,7 @@ def farewell(user: User, *, successor: User | None, by: Actor) -> HandedOver:
             if successor is not None:
                 _take_place(place, successor, today=today)
             end_member(place, end=max(today, place.start or today), by=by)
+        end_coverage_by(user, to=successor, by=by)
         deactivate_user(user, by=by)
     return HandedOver(moved, len(places))
 

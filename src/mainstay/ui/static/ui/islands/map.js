@@ -24,8 +24,8 @@ class RelationshipMap extends HTMLElement {
 
   /** Begin readable: fitted where that keeps letters readable, else at a scale to pan in. */
   start() {
-    const fits = this.fitting();
-    this.zoom(Math.max(fits, 0.62));
+    const tall = window.innerHeight * 0.74 / this.natural.height;
+    this.zoom(Math.max(Math.min(this.fitting(), tall), 0.62));
     this.frame.scrollLeft = (this.frame.scrollWidth - this.frame.clientWidth) / 2;
   }
 

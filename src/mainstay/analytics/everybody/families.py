@@ -14,8 +14,8 @@ import pyarrow as pa
 from mainstay.analytics.everybody.exact import Flags, Places, known, numbers
 from mainstay.analytics.files.arrow import compute as pc
 from mainstay.analytics.lake import Session
+from mainstay.analytics.measures import window
 from mainstay.analytics.measures.account_days import families_bought
-from mainstay.analytics.measures.window import within
 from mainstay.analytics.question import Question
 from mainstay.domain.figure import Period
 
@@ -76,11 +76,12 @@ def _windows(lines: Any, question: Question) -> dict[str, Any]:
     before = question.before
     return {
         "now": lines.date.between(question.period.start, question.period.end),
-        "then": within(lines.date, (before.start, before.end) if before else None),
+        "then": window.within(lines.date, (before.start, before.end) if before else None),
     }
 
 
-def _within(day: Places, period: Period | None) -> Flags:
+def within(day: Places, period: Period | None) -> Flags:
+    """Say which days (since 1970) lie in a period."""
     if period is None:
         return np.zeros(len(day), np.bool_)
     first, last = ((end - EPOCH).days for end in (period.start, period.end))
@@ -90,7 +91,7 @@ def _within(day: Places, period: Period | None) -> Flags:
 def _bits_by_batch(days: pa.Table, question: Question) -> tuple[Places, Places, Places, Places]:
     """Join the bits of each unit's days, batch by batch: batch, unit, bits now, bits before."""
     bits, day = numbers(days.column("families")), numbers(days.column("date"))  # null is no bit
-    is_now, is_then = _within(day, question.period), _within(day, question.before)
+    is_now, is_then = within(day, question.period), within(day, question.before)
     some = np.flatnonzero((is_now | is_then) & (bits != 0))
     batch, unit, bits = (
         numbers(days.column("batch"))[some],

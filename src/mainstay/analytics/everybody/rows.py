@@ -113,26 +113,20 @@ class AccountRows:
 
 def account_rows(session: Session, question: Question) -> AccountRows:
     """Read everything of a scope whose units are its accounts."""
-    return rows_of_days(session, session.account_days, question, numbered={})
-
-
-def rows_of_days(
-    session: Session, days: Any, question: Question, *, numbered: dict[str, int]
-) -> AccountRows:
-    """Read some days of ``account_days``; ``numbered`` gives each family its number."""
+    days = session.account_days
     rates = ibis.memtable(question.exchange.arrow(name="currency"))
     rated = with_rate(days.filter(days.date <= question.period.end), rates)
     by_day = session.answer(rated.select(*BY_DAY))
     return AccountRows(
         money=money_rows(session, rated, question),
         days=day_rows(by_day),
-        services=_service_rows(session, question),
-        families=families_of(session, by_day, question, numbered),
+        services=service_rows(session, question),
+        families=families_of(session, by_day, question),
     )
 
 
 def money_rows(session: Session, days: Any, question: Question) -> MoneyRows:
-    """Add up days that have a rate."""
+    """Add up days with a rate: by the engine, as one row a unit, currency and rate."""
     before = question.before
     first = (before or question.period).start
     window = money_by_window(
@@ -166,7 +160,8 @@ def day_rows(rows: pa.Table) -> DayRows:
     )
 
 
-def _service_rows(session: Session, question: Question) -> ServiceRows:
+def service_rows(session: Session, question: Question) -> ServiceRows:
+    """Add up service of the period."""
     days = service_days(session.service_events, until=question.period.end)
     days = with_rate(days, ibis.memtable(question.exchange.arrow(name="currency")))
     days = with_activity_rate(days, ibis.memtable(question.activity.arrow(name="activity")))

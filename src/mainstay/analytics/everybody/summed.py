@@ -9,22 +9,26 @@ import ibis
 import numpy as np
 import pyarrow as pa
 
-from mainstay.analytics.everybody.exact import Flags, Places, numbers
-from mainstay.analytics.everybody.families import Families
+from mainstay.analytics.everybody.exact import Flags, Places, Whole, money, numbers
+from mainstay.analytics.everybody.families import Families, families_of, within
 from mainstay.analytics.everybody.rows import (
+    BY_DAY,
     AccountRows,
     DayRows,
     LeftOut,
     MoneyRows,
     account_rows,
-    rows_of_days,
+    day_rows,
+    service_rows,
 )
 from mainstay.analytics.everybody.span_file import kept_spans
 from mainstay.analytics.everybody.spans import Spans, line_batches, made
 from mainstay.analytics.facts import ACCOUNT_DAYS
 from mainstay.analytics.lake import Session
+from mainstay.analytics.measures.order_days import with_rate
 from mainstay.analytics.question import Question
 
+OF_MONEY = ("costed_revenue", "direct_cost", "lines", "costed_lines")
 MANY_DAYS = 300_000  # fewer are read as fast as their sums
 LARGEST_PART = 4  # sums do not serve when a fourth of the accounts must be read day by day
 
@@ -75,14 +79,42 @@ def rows_with_spans(
     days = session.days_of(ibis.memtable(marked))
     days = days.filter(days.by_day | ~spans.basis.ends.inside(days.date))
     numbered = {name: at for at, name in enumerate(spans.basis.families)}
-    rows = rows_of_days(session, days, question, numbered=numbered)
+    rates = ibis.memtable(question.exchange.arrow(name="currency"))
+    rated = with_rate(days.filter(days.date <= question.period.end), rates)
+    rows = session.answer(rated.select(*BY_DAY, *OF_MONEY))
     home = question.exchange.home_position
     return AccountRows(
-        money=_joined(rows.money, _money(spans, is_summed, home)),
-        days=_joined(rows.days, _days(spans, is_summed, home)),
-        services=rows.services,
-        families=_joined(rows.families, _families(spans, is_summed)),
+        money=_joined(_money_of_days(rows, question), _money(spans, is_summed, home)),
+        days=_joined(day_rows(rows), _days(spans, is_summed, home)),
+        services=service_rows(session, question),
+        families=_joined(
+            families_of(session, rows, question, numbered), _families(spans, is_summed)
+        ),
         left_out=_left_out(spans, is_summed, home),
+    )
+
+
+def _money_of_days(rows: pa.Table, question: Question) -> MoneyRows:
+    """Make a row of money of each day in one of the two periods."""
+    day = numbers(rows.column("date"))
+    now, then = within(day, question.period), within(day, question.before)
+    some = now | then
+    days = day_rows(rows)
+    lines = numbers(rows.column("lines"))
+
+    def of(flags: Flags, values: Whole) -> Whole:
+        return np.where(flags, values, 0)[some]
+
+    return MoneyRows(
+        unit=days.unit[some],
+        rate=days.rate[some],
+        revenue=of(now, days.revenue),
+        costed_revenue=of(now, money(rows.column("costed_revenue"))),
+        direct_cost=of(now, money(rows.column("direct_cost"))),
+        lines=of(now, lines),
+        costed_lines=of(now, numbers(rows.column("costed_lines"))),
+        revenue_before=of(then, days.revenue),
+        lines_before=of(then, lines),
     )
 
 

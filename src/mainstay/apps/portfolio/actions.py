@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from mainstay.analytics.everybody.span_file import keep_spans
 from mainstay.apps.organisation.actions.deeds import Actor, deed
-from mainstay.apps.organisation.actions.derived_rows import insert_derived
+from mainstay.apps.organisation.actions.derived_rows import insert_derived, unknown_value
 from mainstay.apps.organisation.actions.lake_lock import LakeBusy, lake_lock
 from mainstay.apps.organisation.queries import organisation
 from mainstay.apps.portfolio.models import Score, Standing
@@ -98,8 +98,8 @@ def keep_score(
 
 
 def _rows(kept: Score, found: Everybody) -> Iterator[tuple[object, ...]]:
-    yield from found.customers.rows(score=kept.pk)
-    yield from found.accounts.rows(score=kept.pk)
+    for population in (found.customers, found.accounts):
+        yield from population.rows(score=kept.pk, unknown=unknown_value())
 
 
 def drop_superfluous_scores(*, by: Actor, now: datetime | None = None) -> int:

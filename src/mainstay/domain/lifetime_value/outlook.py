@@ -7,9 +7,10 @@ is what they disagree about (method section 13: a lifetime value carries its ran
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -21,8 +22,10 @@ from mainstay.domain.lifetime_value.errors import LifetimeValueError
 from mainstay.domain.lifetime_value.gamma_gamma import GammaGamma
 from mainstay.domain.lifetime_value.mbg_nbd import MbgNbd
 from mainstay.domain.lifetime_value.pareto_nbd import ParetoNbd
+from mainstay.domain.lifetime_value.side_by_side import side_by_side
 from mainstay.domain.purchases import Purchases
 
+LEADING = ("bg_nbd", "mbg_nbd", "pareto_nbd")  # the first that fits gives the outlook
 WEEK = 7.0
 YEAR = 365.25 / WEEK  # weeks
 
@@ -45,6 +48,13 @@ class PurchaseModel(Protocol):
         self, t: ArrayLike, frequency: ArrayLike, recency: ArrayLike, T: ArrayLike
     ) -> Floats:
         """Return the purchases expected in the next ``t`` weeks of customers who still buy."""
+
+
+FITS: Mapping[str, Callable[[Floats, Floats, Floats], PurchaseModel]] = {
+    "pareto_nbd": ParetoNbd.fit,
+    "bg_nbd": BgNbd.fit,
+    "mbg_nbd": MbgNbd.fit,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +159,8 @@ class Models:
             return OutlookColumns(nobody, nobody, nobody, nobody, nobody, (), self.unknowns)
         spend, seen = self._expected_spend(history), history.seen
         models = list(self.purchases.values())
-        alive = [model.probability_alive(*seen) for model in models]
-        years = [_by_year(model, seen, horizon) for model in models]
+        alive = side_by_side([partial(model.probability_alive, *seen) for model in models])
+        years = side_by_side([partial(_by_year, model, seen, horizon) for model in models])
         worth = np.stack(
             [
                 spend * (_discounted(expected, horizon) * living)
@@ -205,15 +215,18 @@ def _history(rows: Sequence[Purchases], as_of: date) -> History:
 def _fitted(
     seen: tuple[Floats, Floats, Floats],
 ) -> tuple[dict[str, PurchaseModel], tuple[Unknown, ...]]:
-    models: dict[str, PurchaseModel] = {}
-    failures: list[Unknown] = []
-    for name, kind in (("bg_nbd", BgNbd), ("mbg_nbd", MbgNbd), ("pareto_nbd", ParetoNbd)):
-        try:
-            models[name] = kind.fit(*seen)
-        except LifetimeValueError as error:
-            params = {"model": name, "reason": str(error)}
-            failures.append(Unknown("unknown.model_failed", params))
-    return models, tuple(failures)
+    """Fit all purchase models, the slowest of them first."""
+    found = dict(zip(FITS, side_by_side([partial(_fit, n, seen) for n in FITS]), strict=True))
+    models = {name: found[name] for name in LEADING}
+    fitted = {n: model for n, model in models.items() if not isinstance(model, Unknown)}
+    return fitted, tuple(model for model in models.values() if isinstance(model, Unknown))
+
+
+def _fit(name: str, seen: tuple[Floats, Floats, Floats]) -> PurchaseModel | Unknown:
+    try:
+        return FITS[name](*seen)
+    except LifetimeValueError as error:
+        return Unknown("unknown.model_failed", {"model": name, "reason": str(error)})
 
 
 def _mean_spend(history: History) -> tuple[Floats, NDArray[np.bool_]]:

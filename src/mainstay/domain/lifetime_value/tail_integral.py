@@ -6,16 +6,19 @@ K(p, q, A, B) = integral over u > 0 of (1 + u/A)^-p (1 + u/B)^-q du, in logarith
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from scipy import special
 
 from mainstay.domain.lifetime_value.arrays import Floats
+from mainstay.domain.lifetime_value.side_by_side import side_by_side
 
 LEFT_END = -3.9  # u there is 1e-17 of its scale
 NEGLIGIBLE = 36.0  # exp(-36) of the integrand is left out at the right end
 LARGEST = 700.0  # exponents beyond are added apart, so that nothing overflows
 BLOCK = 256
+MANY_BLOCKS = 8  # worth a second thread
 NEAR_ONE = 0.9  # beyond, SciPy's 2F1 loses digits when p and q are large
 FINE, COARSE = 160, 48  # points of the rule: for answers; for the nodes of a fit
 
@@ -42,9 +45,17 @@ def tail_integral(
     (1974), Publications of the Research Institute for Mathematical Sciences 9, for the rule.
     """
     columns = np.empty((5, p.size))
-    for start in range(0, p.size, BLOCK):
-        part = slice(start, start + BLOCK)
-        columns[:, part] = _block(p[part], q[part], A[part], B[part], points=points)
+
+    def fill(starts: range) -> None:
+        for start in starts:
+            part = slice(start, start + BLOCK)
+            columns[:, part] = _block(p[part], q[part], A[part], B[part], points=points)
+
+    starts = range(0, p.size, BLOCK)
+    if len(starts) < MANY_BLOCKS:
+        fill(starts)
+    else:
+        side_by_side([partial(fill, starts[::2]), partial(fill, starts[1::2])])
     return TailIntegral(*columns)
 
 

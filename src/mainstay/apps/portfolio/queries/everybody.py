@@ -66,6 +66,43 @@ UNKNOWN_RANGE: MarginRange = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
+class _Unknowns:
+    """Makes lists of columns, with one value where something is not known."""
+
+    unknown: float | None
+
+    def money(self, values: Any, is_known: Any, digits: int) -> list[object]:
+        """Write money with four decimal places.
+
+        A float says so many digits exactly, and as fast as nothing else; larger amounts are texts.
+        """
+        whole = exact.rounded(values, digits)
+        if exact.largest(whole) < exact.EXACT_FLOAT:
+            amounts = whole.astype(np.float64) / 10**exact.DIGITS
+            return self.floats(np.where(is_known, amounts, np.nan))
+        texts = [str(Decimal(value).scaleb(-exact.DIGITS)) for value in whole.tolist()]
+        return self.where(texts, is_known)
+
+    def floats(self, column: Any) -> list[object]:
+        """Write floats, of which NaN is not known."""
+        if self.unknown is None:
+            return self.where(column, ~np.isnan(column))
+        written: list[object] = column.tolist()
+        return written
+
+    def levels(self, column: Any) -> list[object]:
+        """Write levels, of which 0 is not known."""
+        return self.where(column, column != 0)
+
+    def where(self, values: Any, is_known: Any) -> list[object]:
+        """Write values where they are known."""
+        column = np.asarray(values).astype(object)
+        column[~is_known] = self.unknown
+        written: list[object] = column.tolist()
+        return written
+
+
+@dataclass(frozen=True, slots=True)
 class Population:
     """Customers, or accounts: their standings and what they may still bring."""
 
@@ -77,46 +114,50 @@ class Population:
     def __len__(self) -> int:
         return len(self.standings.rows)
 
-    def rows(self, *, score: int) -> Iterator[tuple[object, ...]]:
-        """Yield a tuple of COLUMNS for each unit, money rounded to four decimal places."""
-        return zip([score] * len(self), *self._columns(), strict=True)
+    def rows(self, *, score: int, unknown: float | None = None) -> Iterator[tuple[object, ...]]:
+        """Yield a tuple of COLUMNS for each unit, money rounded to four decimal places.
 
-    def _columns(self) -> list[list[object]]:
+        What is not known is ``unknown``; yes and no are 1 and 0.
+        """
+        put = _Unknowns(unknown)
+        return zip([score] * len(self), *self._columns(put), strict=True)
+
+    def _columns(self, put: _Unknowns) -> list[list[object]]:
         found, ahead = self.standings, self.futures
         size = len(self)
         amounts = found.worth.amounts
         return [
             found.rows.unit.tolist(),
-            [self.is_customer] * size,
-            self._value(amounts[Measure.REVENUE]),
-            *self._amount(amounts[Measure.MARGIN]),
-            *self._amount(amounts[Measure.PROFIT]),
-            _floats(found.worth.coverage),
-            _floats(found.share),
-            _levels(found.holds.level),
+            [int(self.is_customer)] * size,
+            self._value(amounts[Measure.REVENUE], put),
+            *self._amount(amounts[Measure.MARGIN], put),
+            *self._amount(amounts[Measure.PROFIT], put),
+            put.floats(found.worth.coverage),
+            put.floats(found.share),
+            put.levels(found.holds.level),
             np.array([*(dial.value for dial in DIALS), ""], object)[found.holds.limiting].tolist(),
-            *(_levels(found.holds.dials[dial]) for dial in DIALS),
-            found.cannot_afford_to_lose.tolist(),
-            _where(found.could_lose, found.could_lose_known),
+            *(put.levels(found.holds.dials[dial]) for dial in DIALS),
+            found.cannot_afford_to_lose.astype(np.int64).tolist(),
+            put.where(found.could_lose.astype(np.int64), found.could_lose_known),
             found.part.tolist(),
             found.rank.tolist(),
-            _floats(ahead.orders_expected),
-            _floats(ahead.probability_active),
+            put.floats(ahead.orders_expected),
+            put.floats(ahead.probability_active),
             *(
-                _floats(np.round(column, exact.DIGITS))
+                put.floats(np.round(column, exact.DIGITS))
                 for column in (ahead.value, ahead.low, ahead.high)
             ),
         ]
 
-    def _value(self, amount: AmountColumns) -> list[object]:
-        return _money(amount.value, amount.is_known, self.digits - exact.DIGITS)
+    def _value(self, amount: AmountColumns, put: _Unknowns) -> list[object]:
+        return put.money(amount.value, amount.is_known, self.digits - exact.DIGITS)
 
-    def _amount(self, amount: AmountColumns) -> tuple[list[object], ...]:
+    def _amount(self, amount: AmountColumns, put: _Unknowns) -> tuple[list[object], ...]:
         fine = self.digits - exact.DIGITS + PLACES_OF_RATES
         return (
-            self._value(amount),
-            _money(amount.low, amount.is_range, fine),
-            _money(amount.high, amount.is_range, fine),
+            self._value(amount, put),
+            put.money(amount.low, amount.is_range, fine),
+            put.money(amount.high, amount.is_range, fine),
         )
 
 
@@ -251,30 +292,3 @@ def _wider(one: MarginRange, other: MarginRange) -> MarginRange:
     lowest = [rate for rate in (one[0], other[0]) if rate is not None]
     highest = [rate for rate in (one[1], other[1]) if rate is not None]
     return min(lowest, default=None), max(highest, default=None)
-
-
-def _money(values: Any, is_known: Any, digits: int) -> list[object]:
-    """Write money with four decimal places; None where it is not known.
-
-    A float says so many digits exactly, and as fast as nothing else; larger amounts are texts.
-    """
-    whole = exact.rounded(values, digits)
-    if exact.largest(whole) < exact.EXACT_FLOAT:
-        return _where(whole.astype(np.float64) / 10**exact.DIGITS, is_known)
-    return _where([str(Decimal(value).scaleb(-exact.DIGITS)) for value in whole.tolist()], is_known)
-
-
-def _floats(column: Any) -> list[object]:
-    return _where(column, ~np.isnan(column))
-
-
-def _levels(column: Any) -> list[object]:
-    return _where(column, column != 0)
-
-
-def _where(values: Any, is_known: Any) -> list[object]:
-    """Return values as a list, None where they are not known."""
-    column = np.asarray(values).astype(object)
-    column[~is_known] = None
-    written: list[object] = column.tolist()
-    return written

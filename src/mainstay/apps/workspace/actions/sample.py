@@ -22,6 +22,7 @@ from mainstay.apps.organisation.queries import organisation
 from mainstay.apps.people.actions.people import propose_duplicates
 from mainstay.apps.portfolio.actions import score
 from mainstay.apps.portfolio.queries.asked import Wish
+from mainstay.apps.workspace.actions.sample_plans import load_plans
 from mainstay.apps.workspace.actions.sample_relationships import load_relationships
 from mainstay.apps.workspace.actions.sample_touches import load_touches
 from mainstay.apps.workspace.sample import Grant, write_sample
@@ -47,6 +48,7 @@ def load_sample(*, until: date | None, by: Actor) -> None:
     admit_sample_users(by=by)
     _grant(made.grants, by=by)
     load_relationships(until=until or timezone.localdate(), by=by)
+    load_plans(until=until or timezone.localdate(), by=by)
     load_touches(until=until or timezone.localdate(), by=by)
     score(Wish(), by=by)
     propose_duplicates(by=by)

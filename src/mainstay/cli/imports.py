@@ -16,6 +16,7 @@ from mainstay.ui.formats import money, number
 
 if TYPE_CHECKING:
     from mainstay.apps.imports.actions.bring import Brought
+    from mainstay.apps.imports.actions.undo import Undone
     from mainstay.apps.imports.planning.plans import Question
     from mainstay.apps.imports.queries.drops import Drop, Options
     from mainstay.apps.imports.queries.previews import PartPreview, Preview
@@ -300,16 +301,21 @@ def undo_batch(
         _print_plan(plan, as_json=as_json)
         return
     undone = undo_together(asked, by=by, with_later=with_later)
-    told = {
-        "batch": asked[0],
-        "batches": [batch.pk for batch in undone.batches],
-        "with_it": undone.with_it,
-        "deleted": undone.deleted,
-        "restored": undone.restored,
-        "kept": undone.kept,
-    }
+    _print_undone(asked[0], undone, as_json=as_json)
+
+
+def _print_undone(asked: int, undone: Undone, *, as_json: bool) -> None:
     if as_json:
-        print_json(told)
+        print_json(
+            {
+                "batch": asked,
+                "batches": [batch.pk for batch in undone.batches],
+                "with_it": undone.with_it,
+                "deleted": undone.deleted,
+                "restored": undone.restored,
+                "kept": undone.kept,
+            }
+        )
         return
     for batch in reversed(undone.batches):
         print(f"Batch {batch.pk} does not count any more.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -189,50 +189,60 @@ def _territories() -> tuple[tuple[str, str], ...]:
 
 
 def _own_columns(listed: AccountList) -> tuple[Column, ...]:
-    names, paths = listed.found.seen.names, territory_paths()
-    wish = listed.found.asked.wish
+    cells = _Cells(listed, territory_paths())
+    return (
+        Column("name", _("Name"), Kind.LINK, url=cells.page),
+        Column("group", _("Group"), value=cells.group, url=cells.face_page, sortable=False),
+        Column("owner", _("Owner"), value=lambda a: a.owner, order_by="owner__name"),
+        Column("territory", _("Territory"), value=cells.territory, order_by="territory__name"),
+        Column("segment", _("Segment")),
+        Column("industry", _("Industry"), shown=False),
+        Column("country", _("Country"), shown=False),
+        Column("status", _("Status"), Kind.TAG, value=_status, shown=False),
+        Column("key", _("Key account"), Kind.TAG, value=cells.key, order_by="is_key_account"),
+    )
 
-    def page(row: Account) -> str:
-        return account_address(row.pk, wish)
 
-    def group(row: Account) -> str:
-        face, members, of = listed.customers.get(row.pk, (row.pk, 1, 1))
+def _status(row: Account) -> Tag:
+    return Tag(row.get_status_display(), "" if row.status == "active" else "attention")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """What the columns say of an account beside its own fields."""
+
+    listed: AccountList
+    paths: Mapping[int, str]
+
+    def page(self, row: Account) -> str:
+        return account_address(row.pk, self.listed.found.asked.wish)
+
+    def group(self, row: Account) -> str:
+        face, members, of = self._customer(row)
         if of == 1:
             return ""
         part = _("%(members)s of %(of)s accounts") % {"members": members, "of": of}
         if face == row.pk:
             return part if members < of else _("top of %(of)s accounts") % {"of": of}
-        name = names.get(face, "")
+        name = self.listed.found.seen.names.get(face, "")
         return f"{name} ({part})" if members < of else name
 
-    def face_page(row: Account) -> str | None:
-        face, _members, of = listed.customers.get(row.pk, (row.pk, 1, 1))
-        return account_address(face, wish) if of > 1 and face != row.pk else None
+    def face_page(self, row: Account) -> str | None:
+        face, _members, of = self._customer(row)
+        if of == 1 or face == row.pk:
+            return None
+        return account_address(face, self.listed.found.asked.wish)
 
-    def key(row: Account) -> Tag | None:
-        if row.is_key_account_on(listed.found.asked.today):
+    def key(self, row: Account) -> Tag | None:
+        if row.is_key_account_on(self.listed.found.asked.today):
             return Tag(_("key account"), "good")
-        return Tag(_("proposed"), "attention") if row.pk in listed.proposed else None
+        return Tag(_("proposed"), "attention") if row.pk in self.listed.proposed else None
 
-    def status(row: Account) -> Tag:
-        return Tag(row.get_status_display(), "" if row.status == "active" else "attention")
+    def territory(self, row: Account) -> str:
+        return _short_path(self.paths.get(row.territory_id or 0, ""))
 
-    return (
-        Column("name", _("Name"), Kind.LINK, url=page),
-        Column("group", _("Group"), value=group, url=face_page, sortable=False),
-        Column("owner", _("Owner"), value=lambda a: a.owner, order_by="owner__name"),
-        Column(
-            "territory",
-            _("Territory"),
-            value=lambda a: _short_path(paths.get(a.territory_id, "")),
-            order_by="territory__name",
-        ),
-        Column("segment", _("Segment")),
-        Column("industry", _("Industry"), shown=False),
-        Column("country", _("Country"), shown=False),
-        Column("status", _("Status"), Kind.TAG, value=status, shown=False),
-        Column("key", _("Key account"), Kind.TAG, value=key, order_by="is_key_account"),
-    )
+    def _customer(self, row: Account) -> tuple[int, int, int]:
+        return self.listed.customers.get(row.pk, (row.pk, 1, 1))
 
 
 def _short_path(path: str) -> str:

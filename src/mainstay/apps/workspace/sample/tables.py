@@ -29,48 +29,38 @@ class Table:
     rows: Iterable[Row]
 
 
+COLUMNS = {
+    "users": "email,name,level,reports_to,territory",
+    "products": "product,name,product_family",
+    "exchange_rates": "currency,date,rate",
+    "activity_rates": "activity,from,rate,pool_cost,practical_capacity,unit",
+    "accounts": "account_id,name,parent_id,segment,industry,territory,country,currency,domains,"
+    "owner,key_account,key_account_since,status",
+    "people": "person_id,name,account_id,unit,title,level,email,phone,reports_to,from,to",
+    "team": "account_id,user,team_role,from",
+    "contracts": "account_id,contract_number,unit,families,start,end,notice_months,renewal,"
+    "yearly_value,currency,exclusive",
+    "order_lines": "account_id,date,order_number,line_number,product,product_family,quantity,"
+    "revenue,direct_cost,list_amount,discount,currency,buying_unit",
+    "service_events": "account_id,date,activity,quantity,amount,order_number",
+}
+
+
 def tables_of(company: Company) -> tuple[Table, ...]:
     """Return every table, in an order in which each names only what came before it."""
-    numbers = order_numbers(company)
-    return (
-        Table("users", "email,name,level,reports_to,territory", _users()),
-        Table("products", "product,name,product_family", _products()),
-        Table("exchange_rates", "currency,date,rate", _exchange_rates(company)),
-        Table(
-            "activity_rates",
-            "activity,from,rate,pool_cost,practical_capacity,unit",
-            _activity_rates(company),
-        ),
-        Table(
-            "accounts",
-            "account_id,name,parent_id,segment,industry,territory,country,currency,domains,owner,"
-            "key_account,key_account_since,status",
-            _accounts(company),
-        ),
-        Table(
-            "people",
-            "person_id,name,account_id,unit,title,level,email,phone,reports_to,from,to",
-            _people(company),
-        ),
-        Table("team", "account_id,user,team_role,from", _team(company)),
-        Table(
-            "contracts",
-            "account_id,contract_number,unit,families,start,end,notice_months,renewal,"
-            "yearly_value,currency,exclusive",
-            _contracts(company),
-        ),
-        Table(
-            "order_lines",
-            "account_id,date,order_number,line_number,product,product_family,quantity,revenue,"
-            "direct_cost,list_amount,discount,currency,buying_unit",
-            _order_lines(company),
-        ),
-        Table(
-            "service_events",
-            "account_id,date,activity,quantity,amount,order_number",
-            _service_events(company, numbers),
-        ),
-    )
+    rows: dict[str, Iterable[Row]] = {
+        "users": _users(),
+        "products": _products(),
+        "exchange_rates": _exchange_rates(company),
+        "activity_rates": _activity_rates(company),
+        "accounts": _accounts(company),
+        "people": _people(company),
+        "team": _team(company),
+        "contracts": _contracts(company),
+        "order_lines": _order_lines(company),
+        "service_events": _service_events(company, order_numbers(company)),
+    }
+    return tuple(Table(kind, columns, rows[kind]) for kind, columns in COLUMNS.items())
 
 
 def order_numbers(company: Company) -> list[str]:

@@ -13,7 +13,7 @@ import pytest
 
 from mainstay.domain import relationship_map
 from mainstay.domain.figure import Explanation, Measure
-from mainstay.domain.people_roles import BuyingRole, PlayerType
+from mainstay.domain.people_roles import BuyingRole
 from mainstay.domain.playbook import default_playbook
 from mainstay.domain.relationship_map import contact_money, coverage
 from mainstay.domain.relationship_map.compare import compare
@@ -31,6 +31,7 @@ from mainstay.domain.strength import StrengthLevel
 from mainstay.ui.reasons import SENTENCES, sentence
 from tests.domain.relationship_map.maps import (
     BUDGET,
+    EXECUTIVE,
     GATEKEEPER,
     USER,
     a_map,
@@ -43,7 +44,6 @@ from tests.domain.relationship_map.maps import (
 )
 
 PLAYBOOK = default_playbook()
-EXECUTIVE = frozenset({PlayerType.EXECUTIVE})
 FOLDER = Path(relationship_map.__path__[0])
 
 RICH = a_map(

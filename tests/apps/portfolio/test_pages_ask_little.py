@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -57,6 +59,22 @@ def many(cast: Cast) -> Cast:
     return cast
 
 
+Opens = Callable[[str], Any]
+
+
+@pytest.fixture
+def opens(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> Opens:
+    """Open a page, which asks the database at most ``MOST`` questions."""
+
+    def open_it(address: str) -> Any:
+        with django_assert_max_num_queries(MOST, info=address):
+            answer = client.get(address)
+        assert answer.status_code == 200
+        return answer
+
+    return open_it
+
+
 def _account(cast: Cast, number: int, parent: Account | None = None) -> Account:
     return Account.objects.create(
         name=f"Mill {number:02}",
@@ -72,16 +90,14 @@ def test_the_list_of_accounts(
     many: Cast,
     client: Client,
     reader: str,
-    django_assert_max_num_queries: DjangoAssertNumQueries,
+    opens: Opens,
 ) -> None:
     client.force_login(getattr(many, reader))
     address = reverse("portfolio:accounts")
     client.get(address)
     client.get(f"{address}?by=group")
     for query in LISTS:
-        with django_assert_max_num_queries(MOST, info=query):
-            answer = client.get(address + query)
-        assert answer.status_code == 200
+        opens(address + query)
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -90,7 +106,7 @@ def test_the_portfolio_asks_little_and_reads_no_lake_again(
     client: Client,
     reader: str,
     monkeypatch: pytest.MonkeyPatch,
-    django_assert_max_num_queries: DjangoAssertNumQueries,
+    opens: Opens,
 ) -> None:
     client.force_login(getattr(many, reader))
     forms = ["", "?by=account", "?sort=hold", "?customer=mill", "?stakes=carry", "?measure=revenue"]
@@ -99,9 +115,7 @@ def test_the_portfolio_asks_little_and_reads_no_lake_again(
         client.get(address + query)
     monkeypatch.setattr(Lake, "session", None)
     for query in forms:
-        with django_assert_max_num_queries(MOST, info=query):
-            answer = client.get(address + query)
-        assert answer.status_code == 200
+        opens(address + query)
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -109,15 +123,14 @@ def test_an_account_and_its_tabs(
     many: Cast,
     client: Client,
     reader: str,
-    django_assert_max_num_queries: DjangoAssertNumQueries,
+    opens: Opens,
 ) -> None:
     client.force_login(getattr(many, reader))
     top = Account.objects.get(name="Mill 07")
     for name in TABS:
         address = reverse(f"portfolio:{name}", args=[top.pk])
         client.get(address)
-        with django_assert_max_num_queries(MOST, info=name):
-            assert client.get(address).status_code == 200
+        opens(address)
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -125,7 +138,7 @@ def test_the_records_of_a_group_and_of_its_member(
     many: Cast,
     client: Client,
     reader: str,
-    django_assert_max_num_queries: DjangoAssertNumQueries,
+    opens: Opens,
 ) -> None:
     client.force_login(getattr(many, reader))
     member = Account.objects.get(name="Mill 37")
@@ -134,10 +147,8 @@ def test_the_records_of_a_group_and_of_its_member(
         for account in (member.parent, member):
             address = reverse(f"portfolio:{name}", args=[account.pk])
             client.get(address)
-            with django_assert_max_num_queries(MOST, info=name):
-                answer = client.get(address)
             count = 2 if account.parent is None else 1
-            assert answer.context["page"].table.count == count
+            assert opens(address).context["page"].table.count == count
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -145,7 +156,7 @@ def test_imports_search_and_people(
     many: Cast,
     client: Client,
     reader: str,
-    django_assert_max_num_queries: DjangoAssertNumQueries,
+    opens: Opens,
 ) -> None:
     client.force_login(getattr(many, reader))
     for name, query in (
@@ -161,8 +172,7 @@ def test_imports_search_and_people(
             continue
         address = reverse(name) + query
         client.get(address)
-        with django_assert_max_num_queries(MOST, info=name):
-            assert client.get(address).status_code == 200
+        opens(address)
 
 
 def test_every_order_of_the_list_holds_everybody_once(many: Cast, client: Client) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from mainstay.domain.judgement import Judgement
 from mainstay.domain.observed_strength import Observed, TouchCounts
-from mainstay.domain.people_roles import BuyingRole
+from mainstay.domain.people_roles import BuyingRole, PlayerType
 from mainstay.domain.relationship_map.facts import AccountMap, Cover, Line, MapPerson
 from mainstay.domain.strength import Answered, Strength, StrengthLevel
 
@@ -15,6 +15,7 @@ TODAY = date(2026, 6, 30)
 BUDGET = frozenset({BuyingRole.BUDGET})
 GATEKEEPER = frozenset({BuyingRole.GATEKEEPER})
 USER = frozenset({BuyingRole.USER})
+EXECUTIVE = frozenset({PlayerType.EXECUTIVE})
 
 
 def person(person_id: int, **others: Any) -> MapPerson:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.domain.relationship_map.maps import (
     BUDGET,
+    EXECUTIVE,
     GATEKEEPER,
     TODAY,
     USER,
@@ -29,7 +30,6 @@ from mainstay.domain.relationship_map.paths import cut_off_by
 from mainstay.domain.strength import StrengthLevel
 
 PLAYBOOK = default_playbook()
-EXECUTIVE = frozenset({PlayerType.EXECUTIVE})
 
 
 def found(account_map: AccountMap) -> dict[str, Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -272,9 +271,3 @@ def _is_over(quarter: int, day: date) -> bool:
     """Whether a quarter had ended by a day; an unfinished one would look like a fall."""
     year, number = divmod(quarter + 1, 4)
     return date(year, number * 3 + 1, 1) <= date.fromordinal(day.toordinal() + 1)
-
-
-def spreads(found: Portfolio) -> Sequence[tuple[Measure, tuple[Decimal, ...]]]:
-    """Return the cumulative shares of every measure that is known."""
-    curves = ((measure, concentration_of(found, measure)) for measure in Measure)
-    return [(measure, spread.curve) for measure, spread in curves if spread.is_defined]

@@ -16,10 +16,10 @@ from mainstay.ui.charts.drawing import (
     Chart,
     Mark,
     Picture,
-    configured,
     drawn,
     empty_chart,
     label_room,
+    layered,
     rows_of,
     scale_of,
     token,
@@ -125,8 +125,7 @@ def _tornado_chart(inputs: Tornado) -> tuple[Any, tuple[Mark, ...]]:
     )
     layers = [*_tornado_bars(bars, inputs, x), *_tornado_texts(bars, x, divisor)]
     layers += _tornado_middle(inputs, x, len(bars))
-    chart = alt.layer(*layers).properties(width=TORNADO_WIDTH, height=TORNADO_STEP * len(bars))
-    return configured(chart), marks
+    return layered(layers, width=TORNADO_WIDTH, height=TORNADO_STEP * len(bars)), marks
 
 
 def _row(names: Sequence[TornadoBar]) -> Any:
@@ -171,7 +170,7 @@ def _tornado_bars(bars: Sequence[TornadoBar], inputs: Tornado, x: Any) -> list[A
             )
         )
         .mark_bar(color=PALETTE[colour], cornerRadius=2)
-        .encode(x, y, x2="x2", description="mark:N")
+        .encode(x, y, x2=alt.X2("x2"), description=alt.Description("mark:N"))
         for colour, side in sides
     ]
 
@@ -198,7 +197,7 @@ def _tornado_texts(bars: Sequence[TornadoBar], x: Any, divisor: float) -> list[A
         layers.append(
             alt.Chart(rows_of(values))
             .mark_text(align=align, dx=dx, baseline="middle", color=PALETTE["ink-2"], aria=False)
-            .encode(x, alt.Y("row:O", sort=None), text="text:N")
+            .encode(x, alt.Y("row:O", sort=None), text=alt.Text("text:N"))
         )
     return layers
 
@@ -211,7 +210,7 @@ def _tornado_middle(inputs: Tornado, x: Any, rows: int) -> list[Any]:
         alt.Chart(here).mark_rule(color=PALETTE["line-2"], aria=False).encode(x),
         alt.Chart(here)
         .mark_text(fontWeight="bold", color=PALETTE["ink"], aria=False)
-        .encode(x, y=alt.value(TORNADO_STEP * rows + 14), text="text:N"),
+        .encode(x, y=alt.value(TORNADO_STEP * rows + 14), text=alt.Text("text:N")),
     ]
 
 
@@ -240,12 +239,12 @@ def _bars_chart(inputs: Bars) -> tuple[Any, tuple[Mark, ...]]:
     marks = tuple(Mark(f"{bar.label}: {_bar_text(bar, inputs)}", bar.url) for bar in inputs.bars)
     layers = [*_bar_layers(inputs, (x, y), span), _bar_texts(inputs, (x, y), span)]
     room = label_room([_bar_text(bar, inputs) for bar in inputs.bars])
-    chart = alt.layer(*layers).properties(
+    return layered(
+        layers,
         width=BARS_WIDTH,
         height=BAR_STEP * len(inputs.bars),
         padding={"left": 4, "top": 4, "bottom": 4, "right": room * 0.25},
-    )
-    return configured(chart), marks
+    ), marks
 
 
 def _bar_names(inputs: Bars) -> dict[str, str]:
@@ -272,7 +271,7 @@ def _bar_layers(inputs: Bars, axes: tuple[Any, Any], span: float) -> list[Any]:
         layers.append(
             alt.Chart(rows_of(values))
             .mark_bar(color=PALETTE[tone], cornerRadius=2)
-            .encode(*axes, x2="x2", description="mark:N")
+            .encode(*axes, x2=alt.X2("x2"), description=alt.Description("mark:N"))
         )
     unknown = [
         {"row": number, "x": span * 0.12, "x2": 0}
@@ -283,7 +282,7 @@ def _bar_layers(inputs: Bars, axes: tuple[Any, Any], span: float) -> list[Any]:
         layers.append(
             alt.Chart(rows_of(unknown))
             .mark_bar(color=PALETTE["sunken"], stroke=PALETTE["edge"], strokeDash=[2, 2])
-            .encode(*axes, x2="x2", description=alt.value(HATCHED))
+            .encode(*axes, x2=alt.X2("x2"), description=alt.value(HATCHED))
         )
     return layers
 
@@ -302,5 +301,5 @@ def _bar_texts(inputs: Bars, axes: tuple[Any, Any], span: float) -> Any:
     return (
         alt.Chart(rows_of(values))
         .mark_text(align="left", dx=6, baseline="middle", color=PALETTE["ink"], aria=False)
-        .encode(*axes, text="text:N")
+        .encode(*axes, text=alt.Text("text:N"))
     )

@@ -15,9 +15,9 @@ from mainstay.ui.charts.drawing import (
     Chart,
     Mark,
     Picture,
-    configured,
     drawn,
     empty_chart,
+    layered,
     rows_of,
     token,
 )
@@ -152,7 +152,6 @@ def _share_axes(count: int, domain: tuple[float, float], *, title: str) -> tuple
 
 
 def _cumulative_chart(inputs: Cumulative) -> tuple[Any, tuple[Mark, ...]]:
-    import altair as alt
 
     count = max(len(curve.points) for curve in inputs.curves)
     highest = max(point.cumulative for curve in inputs.curves for point in curve.points)
@@ -168,8 +167,7 @@ def _cumulative_chart(inputs: Cumulative) -> tuple[Any, tuple[Mark, ...]]:
         layers.append(_curve_marks(curve, axes, marks))
     layers += _curve_names(inputs.curves, axes)
     layers += _highlight(inputs, axes)
-    chart = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
-    return configured(chart), tuple(marks)
+    return layered(layers, width=WIDTH, height=HEIGHT), tuple(marks)
 
 
 def _line(
@@ -221,7 +219,7 @@ def _curve_marks(curve: Curve, axes: tuple[Any, Any], marks: list[Mark]) -> Any:
     return (
         alt.Chart(rows_of(values))
         .mark_circle(size=60, color=PALETTE["accent"], opacity=0)
-        .encode(*axes, description="mark:N")
+        .encode(*axes, description=alt.Description("mark:N"))
     )
 
 
@@ -244,7 +242,7 @@ def _curve_names(curves: Sequence[Curve], axes: tuple[Any, Any]) -> list[Any]:
             color=PALETTE["ink-2" if value["place"] else "accent"],
             aria=False,
         )
-        .encode(*axes, text="text:N")
+        .encode(*axes, text=alt.Text("text:N"))
         for value in values
     ]
 
@@ -272,10 +270,10 @@ def _highlight(inputs: Cumulative, axes: tuple[Any, Any]) -> list[Any]:
     halo = alt.Chart(here).mark_text(**place, color=ground, stroke=ground, strokeWidth=5)
     text = alt.Chart(here).mark_text(**place, color=PALETTE["ink"])
     return [
-        rule.encode(*axes, y2="y2"),
+        rule.encode(*axes, y2=alt.Y2("y2")),
         dot.encode(*axes),
-        halo.encode(*axes, text="text:N"),
-        text.encode(*axes, text="text:N"),
+        halo.encode(*axes, text=alt.Text("text:N")),
+        text.encode(*axes, text=alt.Text("text:N")),
     ]
 
 
@@ -287,7 +285,6 @@ WHALE_LOOKS = {
 
 
 def _whale_chart(inputs: Whale) -> tuple[Any, tuple[Mark, ...]]:
-    import altair as alt
 
     points = inputs.points
     peak = max(range(len(points)), key=lambda place: points[place].cumulative)
@@ -302,8 +299,7 @@ def _whale_chart(inputs: Whale) -> tuple[Any, tuple[Mark, ...]]:
     layers += _peak(inputs, axes, peak)
     marks: list[Mark] = []
     layers.append(_curve_marks(Curve(inputs.measure, points), axes, marks))
-    chart = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
-    return configured(chart), tuple(marks)
+    return layered(layers, width=WIDTH, height=HEIGHT), tuple(marks)
 
 
 def _whale_part(
@@ -329,13 +325,13 @@ def _whale_part(
     return [
         alt.Chart(data)
         .mark_area(color=PALETTE[looks[1]], opacity=0.75, aria=False)
-        .encode(*axes, y2="y0"),
+        .encode(*axes, y2=alt.Y2("y0")),
         alt.Chart(data)
         .mark_line(color=PALETTE[looks[0]], strokeWidth=2.5, aria=False)
         .encode(*axes),
         alt.Chart(rows_of(name))
         .mark_text(dy=-24, color=PALETTE["ink-2"], lineHeight=15, aria=False)
-        .encode(*axes, text="text:N"),
+        .encode(*axes, text=alt.Text("text:N")),
     ]
 
 
@@ -355,5 +351,5 @@ def _peak(inputs: Whale, axes: tuple[Any, Any], peak: int) -> list[Any]:
         .encode(*axes),
         alt.Chart(here)
         .mark_text(dy=-12, align=align, fontWeight="bold", color=PALETTE["ink"], aria=False)
-        .encode(*axes, text="text:N"),
+        .encode(*axes, text=alt.Text("text:N")),
     ]

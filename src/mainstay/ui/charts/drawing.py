@@ -197,26 +197,51 @@ def _use_fonts() -> None:
         _registered.append(FONT)
 
 
-def configured(chart: Any) -> Any:
-    """Lay the look of all charts over one."""
-    return (
-        chart.configure(background="transparent", font=FONT, padding=4)
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=PALETTE["ink-2"],
-            labelFontSize=12,
-            labelFont=FONT,
-            titleColor=PALETTE["ink-3"],
-            titleFontSize=12,
-            titleFontWeight="normal",
-            titleFont=FONT,
-            gridColor=PALETTE["line"],
-            domainColor=PALETTE["line-2"],
-            tickSize=0,
-            labelPadding=8,
-        )
-        .configure_text(font=FONT, fontSize=12, color=PALETTE["ink-2"])
-    )
+LOOK = {  # of all charts
+    "background": "transparent",
+    "font": FONT,
+    "padding": 4,
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": PALETTE["ink-2"],
+        "labelFontSize": 12,
+        "labelFont": FONT,
+        "titleColor": PALETTE["ink-3"],
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "titleFont": FONT,
+        "gridColor": PALETTE["line"],
+        "domainColor": PALETTE["line-2"],
+        "tickSize": 0,
+        "labelPadding": 8,
+    },
+    "text": {"font": FONT, "fontSize": 12, "color": PALETTE["ink-2"]},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """Altair's charts on one another; put together here, for Altair copies all of them each time.
+
+    ``size`` is the width, the height and, where it is not the usual one, the padding.
+    """
+
+    layers: tuple[Any, ...]
+    size: Mapping[str, object]
+
+    def to_dict(self, *, validate: bool) -> dict[str, Any]:
+        """Return the Vega-Lite specification."""
+        from altair import SCHEMA_URL
+
+        context: dict[str, Any] = {"top_level": False, "datasets": {}}
+        layers = [one.to_dict(validate=validate, context=context) for one in self.layers]
+        spec = {"layer": layers, "datasets": context["datasets"], "config": LOOK}
+        return {"$schema": SCHEMA_URL, **self.size, **spec}
+
+
+def layered(layers: Iterable[Any], **size: object) -> Layers:
+    """Lay charts over one another in the look of all."""
+    return Layers(tuple(layers), size)
 
 
 def _finished(svg: str, picture: Picture, digest: str) -> str:

@@ -16,9 +16,9 @@ from mainstay.ui.charts.drawing import (
     Chart,
     Mark,
     Picture,
-    configured,
     drawn,
     empty_chart,
+    layered,
     rows_of,
     text_width,
     token,
@@ -93,7 +93,6 @@ class _Place:
 
 
 def _stakes_chart(stakes: Stakes) -> tuple[Any, tuple[Mark, ...]]:
-    import altair as alt
 
     shown, binned = _within_limit(stakes)
     top = max(max(dot.share for dot in stakes.dots) * 1.08, 0.0001)
@@ -106,8 +105,7 @@ def _stakes_chart(stakes: Stakes) -> tuple[Any, tuple[Mark, ...]]:
         *_dot_layers(places, domain),
         *_label_layers(_stake_labels(places, stakes, domain), domain),
     ]
-    chart = alt.layer(*layers).properties(width=STAKES_WIDTH, height=STAKES_HEIGHT)
-    return configured(chart), marks
+    return layered(layers, width=STAKES_WIDTH, height=STAKES_HEIGHT), marks
 
 
 def _within_limit(stakes: Stakes) -> tuple[list[StakeDot], list[StakeDot]]:
@@ -218,12 +216,16 @@ def _stake_grounds(stakes: Stakes, domain: tuple[float, float]) -> list[Any]:
     top = domain[1]
     unknown = [{"x": 0, "x2": 1, "y": domain[0], "y2": top}]
     risky = [{"x": 1, "x2": 1 + stakes.could_lose, "y": _floor(stakes), "y2": top}]
-    hatched = {"x2": "x2", "y2": "y2", "description": alt.value(HATCHED)}
+    hatched = {
+        "x2": alt.X2("x2"),
+        "y2": alt.Y2("y2"),
+        "description": alt.value(HATCHED),
+    }
     return [
         alt.Chart(rows_of(unknown)).mark_rect(color=PALETTE["sunken"]).encode(x, y, **hatched),
         alt.Chart(rows_of(risky))
         .mark_rect(color=PALETTE["attention-soft"], aria=False)
-        .encode(x, y, x2="x2", y2="y2"),
+        .encode(x, y, x2=alt.X2("x2"), y2=alt.Y2("y2")),
     ]
 
 
@@ -267,10 +269,10 @@ def _dot_layers(places: Sequence[_Place], domain: tuple[float, float]) -> list[A
                 alt.Chart(rows_of(values))
                 .mark_circle(**style)
                 .encode(
-                    x="x:Q",
-                    y="y:Q",
+                    x=alt.X("x:Q"),
+                    y=alt.Y("y:Q"),
                     size=alt.Size("size:Q", scale=None),
-                    description="mark:N",
+                    description=alt.Description("mark:N"),
                 )
             )
     return layers
@@ -342,9 +344,9 @@ def _label_layers(labels: Sequence[Label], domain: tuple[float, float]) -> list[
                     fontWeight="bold" if is_zone else "normal",
                 )
                 .encode(
-                    x="x:Q",
-                    y="y:Q",
-                    text="text:N",
+                    x=alt.X("x:Q"),
+                    y=alt.Y("y:Q"),
+                    text=alt.Text("text:N"),
                 )
             )
     return layers

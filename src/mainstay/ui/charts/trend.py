@@ -18,10 +18,10 @@ from mainstay.ui.charts.drawing import (
     Chart,
     Mark,
     Picture,
-    configured,
     drawn,
     empty_chart,
     label_room,
+    layered,
     rows_of,
     text_width,
     token,
@@ -75,7 +75,6 @@ def quarterly_trend(inputs: Trend) -> Chart:
 
 
 def _trend_chart(inputs: Trend) -> tuple[Any, tuple[Mark, ...]]:
-    import altair as alt
 
     labels = _quarter_labels(inputs.lines)
     axes = _trend_axes(inputs, labels)
@@ -84,12 +83,12 @@ def _trend_chart(inputs: Trend) -> tuple[Any, tuple[Mark, ...]]:
     for place, line in enumerate(inputs.lines):
         layers += _trend_line(line, inputs, axes, colour=CURVE_COLOURS[place % 3], marks=marks)
     room = label_room([_end_text(line, inputs) for line in inputs.lines])
-    chart = alt.layer(*layers).properties(
+    return layered(
+        layers,
         width=TREND_WIDTH - room,
         height=HEIGHT,
         padding={"left": 4, "top": 8, "bottom": 4, "right": room * 0.3},
-    )
-    return configured(chart), tuple(marks)
+    ), tuple(marks)
 
 
 def _end_text(line: TrendLine, inputs: Trend) -> str:
@@ -199,8 +198,8 @@ def _trend_line(
         .encode(*axes),
         alt.Chart(rows_of(dots))
         .mark_circle(color=PALETTE[colour], size=42, opacity=1)
-        .encode(*axes, description="mark:N"),
+        .encode(*axes, description=alt.Description("mark:N")),
         alt.Chart(rows_of(last))
         .mark_text(align="left", dx=8, color=PALETTE["ink"], aria=False)
-        .encode(*axes, text="text:N"),
+        .encode(*axes, text=alt.Text("text:N")),
     ]

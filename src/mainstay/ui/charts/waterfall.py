@@ -16,9 +16,9 @@ from mainstay.ui.charts.drawing import (
     Chart,
     Mark,
     Picture,
-    configured,
     drawn,
     empty_chart,
+    layered,
     rows_of,
     scale_of,
     text_width,
@@ -77,7 +77,6 @@ def _standing(steps: Sequence[WaterfallStep]) -> list[_Standing]:
 
 
 def _waterfall_chart(inputs: Waterfall) -> tuple[Any, tuple[Mark, ...]]:
-    import altair as alt
 
     bars = _standing(inputs.steps)
     ends = [value for bar in bars for value in (bar.start, bar.end)]
@@ -92,8 +91,7 @@ def _waterfall_chart(inputs: Waterfall) -> tuple[Any, tuple[Mark, ...]]:
         *_connectors(bars, axes),
         _waterfall_texts(bars, axes, divisor),
     ]
-    chart = alt.layer(*layers).properties(width=WATERFALL_WIDTH, height=WATERFALL_HEIGHT)
-    return configured(chart), marks
+    return layered(layers, width=WATERFALL_WIDTH, height=WATERFALL_HEIGHT), marks
 
 
 def _waterfall_axes(
@@ -160,7 +158,7 @@ def _waterfall_bars(bars: Sequence[_Standing], axes: tuple[Any, Any]) -> list[An
             layers.append(
                 alt.Chart(rows_of(values))
                 .mark_bar(color=PALETTE[colour], cornerRadius=2)
-                .encode(*axes, y2="y2", description="mark:N")
+                .encode(*axes, y2=alt.Y2("y2"), description=alt.Description("mark:N"))
             )
     return layers
 
@@ -204,7 +202,7 @@ def _waterfall_texts(bars: Sequence[_Standing], axes: tuple[Any, Any], divisor: 
     return (
         alt.Chart(rows_of(values))
         .mark_text(dy=-8, fontWeight="bold", color=PALETTE["ink"], aria=False)
-        .encode(*axes, text="text:N")
+        .encode(*axes, text=alt.Text("text:N"))
     )
 
 

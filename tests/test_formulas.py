@@ -25,7 +25,7 @@ SAFE = {
     "apps/organisation/views/audit.py": "every cell passes csv_cell()",
     "apps/workspace/sample/files.py": "the invented company, made for import",
 }
-STARTS = frozenset("=+-@\t\r\n")
+STARTS = frozenset("=+-@\t\r\n＝＋－＠")
 DANGEROUS = [
     "=1+1",
     "+1+1",
@@ -36,6 +36,8 @@ DANGEROUS = [
     " =1+1",
     '=HYPERLINK("http://example.com")',
     "=cmd|' /C calc'!A0",
+    "＝1+1",
+    "＠SUM(A1)",
 ]
 
 

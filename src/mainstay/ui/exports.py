@@ -15,7 +15,7 @@ from django.utils.text import slugify
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF_TYPE = "application/pdf"
-FORMULA_STARTS = frozenset("=+-@\t\r\n")
+FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")  # a spreadsheet may read the wide ones alike
 
 
 def harmless(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The apostrophe that exports put before "=", "+", "-" and "@", so that nothing runs them."""
+"""The apostrophe that exports put before signs that begin a formula, so that nothing runs them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pyarrow as pa
 from mainstay.analytics.files.arrow import compute as pc
 from mainstay.analytics.files.model import LINE, Note
 
-GUARD = r"^'(\s*[=+\-@\t\r\n])"
+GUARD = r"^'(\s*[=+\-@\t\r\n＝＋－＠])"
 
 
 def without_guards(table: pa.Table) -> tuple[pa.Table, list[Note]]:

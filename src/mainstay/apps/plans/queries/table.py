@@ -15,7 +15,7 @@ from mainstay.apps.plans.queries.reviews import review_before, serving
 from mainstay.apps.relationships.queries.maps import account_map
 from mainstay.apps.relationships.queries.thresholds import playbook_on
 from mainstay.domain.judgement import Judgement, Reason
-from mainstay.domain.people_roles import BuyingRole
+from mainstay.domain.people_roles import BuyingRole, CoverageRole
 from mainstay.domain.playbook import Playbook
 from mainstay.domain.relationship_map.facts import MapPerson
 from mainstay.domain.relationship_plan import goals as goal_rules
@@ -65,6 +65,7 @@ class PersonRow:
     person: MapPerson | None
     level: int | None
     is_important: bool | None
+    is_covered: bool
     gap: int | None
     goals: tuple[GoalRow, ...]
 
@@ -73,6 +74,11 @@ class PersonRow:
         """The words of the buying roles held."""
         held = self.person.roles if self.person else frozenset()
         return tuple(role_word(role) for role in BuyingRole if role in held)
+
+    @property
+    def lacks_owner(self) -> bool:
+        """Whether nobody of ours answers for somebody important."""
+        return bool(self.is_important) and not self.is_covered
 
     @property
     def lacks_goal(self) -> bool:
@@ -160,6 +166,11 @@ def _people(
     for goal in goal_rules.by_priority(goal_rules.active(book.facts.goals)):
         goals.setdefault(goal.person_id, []).append(goal)
     people = {person.person_id: person for person in book.facts.map.known_people}
+    covered = {
+        cover.person_id
+        for cover in book.facts.map.covers
+        if cover.role is CoverageRole.OWNER and not cover.is_planned
+    }
     rows = []
     for one in (*goals, *(pk for pk in people if pk not in goals)):
         own = goals.get(one, [])
@@ -171,6 +182,7 @@ def _people(
                 person=person,
                 level=book.facts.map.strength(one),
                 is_important=person.is_important(rules) if person else None,
+                is_covered=one in covered,
                 gap=book.gap_of(one),
                 goals=tuple(_goal(goal, book, verdicts, day) for goal in own),
             )

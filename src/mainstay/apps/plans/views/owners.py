@@ -36,6 +36,8 @@ from mainstay.domain.figure import Figure
 from mainstay.ui.explanations import explained
 from mainstay.ui.forms import attempt, seen_entry
 
+FIRST = 2  # things that are not known of a figure; its why has them all
+
 
 @dataclass(frozen=True, slots=True)
 class OwnerPage:
@@ -81,7 +83,7 @@ def _with_why(figure: Figure, pk: int) -> Figure:
         period=figure.period,
         low=figure.low,
         high=figure.high,
-        unknowns=figure.unknowns,
+        unknowns=figure.unknowns[:FIRST],
         why=reverse("plans:owner_why", args=[pk, figure.code]),
     )
 

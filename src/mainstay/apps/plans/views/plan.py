@@ -46,6 +46,7 @@ from mainstay.ui.explanations import explained
 from mainstay.ui.forms import attempt, seen_entry
 
 SHOWN = 3  # things that a step misses; the others are a click away
+FIRST = 2  # things that are not known of a figure; its why has them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def _with_why(figure: Figure, account: int) -> Figure:
         unit=figure.unit,
         low=figure.low,
         high=figure.high,
-        unknowns=figure.unknowns,
+        unknowns=figure.unknowns[:FIRST],
         why=reverse("plans:why", args=[account, figure.code]),
     )
 

@@ -73,12 +73,16 @@ def import_files(
     currency: Annotated[
         str, typer.Option(metavar="CODE", help="The currency of rows that name none.")
     ] = "",
+    subjects: Annotated[
+        bool, typer.Option("--subjects", help="Keep the subjects of mails and events.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Bring files in: accounts, people, order lines and more. All good rows count, or none."""
     by = actor_from(ctx)
     options = replace(
-        _options(kind, source, mapping, replaces), answers=_answers(answer or (), currency)
+        _options(kind, source, mapping, replaces),
+        answers=_answers(answer or (), currency) | ({"subjects": "keep"} if subjects else {}),
     )
     with _progress() as progress:
         drop = _read(paths, options, by, progress)

@@ -30,6 +30,10 @@ FIRST = {
     "exchange": "currency,date,rate\nSEK,2026-01-01,0.09\n",
     "contracts": "account_id,contract_number,unit,start,end,yearly_value\n"
     "1,C-1,Plant,2026-01-01,2026-12-31,100\n",
+    "touches": "touch_id,account_id,date,channel,people,colleagues,learned\n"
+    "t1,1,2026-01-05,meeting,p1,eva@mill.example,Energy is dear\n",
+    "promises": "account_id,what,made_on,due,kept_on\n1,Send it,2026-01-05,2026-01-20,\n",
+    "answers": "account_id,date,score,best,person\n1,2026-01-05,7,100,p1\n",
     "lines": "account_id,date,order_number,line_number,product,revenue,buying_unit\n"
     "1,2026-01-05,F1,1,P1,100,Plant\n3,2026-01-06,F2,1,P1,50,\n,2026-01-07,F3,1,P1,7,\n",
     "events": "account_id,date,activity,quantity\n1,2026-01-05,visit,1\n1,2026-01-05,visit,1\n",
@@ -53,7 +57,7 @@ def everything() -> dict[str, Any]:
             for row in model._base_manager.order_by("pk").values()
         ]
         for model in apps.get_models()
-        if model._meta.app_label in {"organisation", "accounts", "people", "worth"}
+        if model._meta.app_label in {"organisation", "accounts", "people", "worth", "touches"}
         and model not in UNCOUNTED
     }
     ids = counted_batches().ids

@@ -10,7 +10,7 @@ class TouchesConfig(AppConfig):
     def ready(self) -> None:
         from mainstay.apps.accounts.queries.merge_rules import MOVES, MergeRule, follow_merges
         from mainstay.apps.organisation.actions.deeds import register_history
-        from mainstay.apps.organisation.queries.history import keep_back
+        from mainstay.apps.organisation.queries.kept_back import keep_back
         from mainstay.apps.touches import models
 
         register_history(
@@ -23,11 +23,14 @@ class TouchesConfig(AppConfig):
             models.Satisfaction,
             models.ContactRhythm,
         )
-        said = ("subject", "learned", "purpose", "reception", "confided")
-        keep_back(models.Touch, *said)
-        keep_back(models.CustomerRequest, "what", "answer", "in_control", "in_scope")
-        keep_back(models.Concern, "what", "answer", "is_complaint")
-        keep_back(models.Satisfaction, "what")
+        for judged in (
+            models.Touch,
+            models.CustomerRequest,
+            models.Concern,
+            models.Satisfaction,
+        ):
+            keep_back(judged)
+        keep_back(models.Promise, "what")
         follow_merges(models.Touch, account=MOVES)
         follow_merges(models.TouchPerson, touch=MOVES, person=MergeRule(alike=("touch",)))
         follow_merges(models.TouchColleague, touch=MOVES)

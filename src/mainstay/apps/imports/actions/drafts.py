@@ -8,11 +8,13 @@ from typing import Any, TypeAlias
 from uuid import uuid4
 
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from mainstay.apps.imports.actions.bring import bring
 from mainstay.apps.imports.models import Draft, DraftFile, DraftState
+from mainstay.apps.imports.queries.contact_files import Reduction, is_contact_file, refuse_hidden
 from mainstay.apps.imports.queries.drafts import (
     DROP,
     LAYOUT_FILE,
@@ -21,7 +23,7 @@ from mainstay.apps.imports.queries.drafts import (
     stored_preview,
     written_of,
 )
-from mainstay.apps.imports.queries.drops import plan_drop
+from mainstay.apps.imports.queries.drops import CONTACTS, plan_drop
 from mainstay.apps.imports.queries.previews import preview_of
 from mainstay.apps.organisation.actions.deeds import Actor, actor
 from mainstay.apps.organisation.actions.rights import must_operate
@@ -44,9 +46,16 @@ class NotReady(DomainError):
     """The draft is not where this deed begins."""
 
 
-def keep_files(files: Sequence[Upload], *, user: User, mapping: str = "") -> Draft:
-    """Store dropped files as a draft; a TOML file among them is its mapping."""
+def keep_files(
+    files: Sequence[Upload], *, user: User, mapping: str = "", subjects: bool = False
+) -> Draft:
+    """Store dropped files as a draft; a TOML file among them is its mapping.
+
+    Mails and calendars are never stored: what takes their place is a table of who, when and, with
+    ``subjects``, what about, of people at known accounts only. NoContacts where that is empty.
+    """
     must_operate(actor(user))
+    files = _without_bodies(files, subjects=subjects)
     if not any(_name(file) and not _name(file).endswith(LAYOUT_FILE) for file in files):
         raise NoFiles("Choose a file first.")
     draft = Draft.objects.create(
@@ -60,6 +69,18 @@ def keep_files(files: Sequence[Upload], *, user: User, mapping: str = "") -> Dra
         file.name = name = _name(file)[:255]
         DraftFile.objects.create(draft=draft, file=file, name=name, size=size)
     return draft
+
+
+def _without_bodies(files: Sequence[Upload], *, subjects: bool) -> list[Upload]:
+    """Put one table of touches in the place of all mails and calendars."""
+    mails = [file for file in files if is_contact_file(_name(file))]
+    others = [file for file in files if not is_contact_file(_name(file))]
+    for file in others:
+        refuse_hidden(_name(file), file)
+    if not mails:
+        return others
+    table = Reduction(subjects=subjects).table((_name(file), file.open("rb")) for file in mails)
+    return [*others, ContentFile(table, name=CONTACTS)]
 
 
 def _name(file: Upload) -> str:

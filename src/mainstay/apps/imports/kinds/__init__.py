@@ -11,8 +11,11 @@ from mainstay.apps.imports.kinds import (
     order_lines,
     people,
     products,
+    promises,
+    satisfaction,
     service_events,
     team,
+    touches,
     users,
 )
 from mainstay.apps.imports.planning.kind import Field, Kind
@@ -32,6 +35,9 @@ KINDS: dict[str, Kind] = {
         activity_rates,
         exchange_rates,
         contracts,
+        touches,
+        promises,
+        satisfaction,
     )
 }
 

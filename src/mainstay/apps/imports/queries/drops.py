@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -20,6 +22,7 @@ from mainstay.apps.imports.planning.layouts import Layout, LayoutProblem
 from mainstay.apps.imports.planning.parts import ReadPart, read_part
 from mainstay.apps.imports.planning.plans import Plan
 from mainstay.apps.imports.planning.surroundings import Surroundings
+from mainstay.apps.imports.queries.contact_files import Reduction, is_contact_file
 from mainstay.apps.imports.queries.reading_questions import changes_cells, is_mended, told_of
 from mainstay.apps.imports.queries.recognising import (
     Found,
@@ -35,6 +38,8 @@ from mainstay.apps.organisation.queries import organisation
 from mainstay.domain.errors import DomainError
 
 DEFAULT_SOURCE = "files"
+SUBJECTS, KEEP = "subjects", "keep"  # the answer that keeps the subjects of mails and events
+CONTACTS = "mails and calendars.csv"
 Progress = Callable[[float, str], None]
 
 
@@ -104,15 +109,16 @@ def read_drop(
     files = paths_in(paths)
     if not files:
         raise NothingToBring("There are no files to bring in.")
-    tables: list[FileTable] = []
-    digests: dict[str, str] = {}
+    mails = [path for path in files if is_contact_file((names or {}).get(path, path.name))]
+    read = _contacts(mails, options)
     told = told_of(options.answers)
-    for place, path in enumerate(files):
+    others = [path for path in files if path not in mails]
+    for place, path in enumerate(others):
         name = (names or {}).get(path, path.name)
-        progress(0.4 * place / len(files), name)
-        for table in _read(path, name, told):
-            tables.append(replace(table, name=table.full_name))
-            digests[table.full_name] = table.digest
+        progress(0.4 * place / len(others), name)
+        read += _read(path, name, told)
+    tables = [replace(table, name=table.full_name) for table in read]
+    digests = {table.full_name: table.digest for table in read}
     return check_drop(tables, options, digests=digests, progress=progress)
 
 
@@ -121,6 +127,20 @@ def _read(path: Path, name: str, told: Mapping[str, Told]) -> list[FileTable]:
     if Path(name).suffix.lower() in PASSED_OVER or name == "LICENSE":
         return []
     return read_file(path, name=name, limits=Limits(**settings.IMPORT_LIMITS), told=told)
+
+
+def _contacts(files: Sequence[Path], options: Options) -> list[FileTable]:
+    """Read mails and calendars as one table of touches; of their bodies nothing is held."""
+    if not files:
+        return []
+    reduction = Reduction(subjects=options.answers.get(SUBJECTS) == KEEP)
+    with ExitStack() as stack:
+        opened = [(path.name, stack.enter_context(path.open("rb"))) for path in files]
+        table = reduction.table(opened)
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / CONTACTS
+        place.write_bytes(table)
+        return _read(place, CONTACTS, {})
 
 
 LONGEST_SOURCE = 120

@@ -115,7 +115,9 @@ def upload(request: HttpRequest) -> HttpResponse:
     files = request.FILES.getlist("files")
     try:
         mapping = request.POST.get("mapping", "")
-        draft = drafts.keep_files(files, user=signed_in(request), mapping=mapping)
+        keeps = "subjects" in request.POST
+        user = signed_in(request)
+        draft = drafts.keep_files(files, user=user, mapping=mapping, subjects=keeps)
     except DomainError as problem:
         messages.error(request, str(problem))
         return redirect("imports:imports")

@@ -17,7 +17,6 @@ from mainstay.apps.people.queries.judging import may_judge
 from mainstay.apps.people.queries.seeing import people_at, people_seen
 from mainstay.apps.touches.models import Channel, Touch, TouchColleague, TouchPerson
 
-
 MAILS = (Channel.MAIL_FROM, Channel.MAIL_TO)
 
 

@@ -48,6 +48,7 @@ def load_sample(*, until: date | None, by: Actor) -> None:
     admit_sample_users(by=by)
     _grant(made.grants, by=by)
     load_relationships(until=until or timezone.localdate(), by=by)
+    load_touches(until=until or timezone.localdate(), by=by)
     load_plans(until=until or timezone.localdate(), by=by)
     load_touches(until=until or timezone.localdate(), by=by)
     score(Wish(), by=by)

@@ -96,7 +96,7 @@ class LazyRows(Sequence[Standing]):
 
     def __init__(self, columns: _Columns, basis: Basis, measure: Judgement[Measure]) -> None:
         self._columns = columns
-        self._basis = basis
+        self.basis = basis
         self._judging = judging(measure)
         self._made: dict[int, Standing] = {}
 
@@ -131,7 +131,7 @@ class LazyRows(Sequence[Standing]):
         return {unit: rank for rank, unit in enumerate(self._columns.units, 1)}
 
     def _standing(self, unit: int) -> Standing:
-        facts, basis = self._columns.facts[unit], self._basis
+        facts, basis = self._columns.facts[unit], self.basis
         own = amounts(facts, basis.playbook, knows_cost_to_serve=basis.knows_cost_to_serve)
         placed = [self._placed[measure] for measure in self._judging]
         return standing(facts, own, placed, basis, rank=self.ranks[unit])

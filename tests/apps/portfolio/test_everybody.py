@@ -27,6 +27,7 @@ from mainstay.domain.amount import Amount
 from mainstay.domain.figure import Measure, MeasureChoice
 from mainstay.domain.hold import Dial
 from mainstay.domain.profitability import cost_coverage
+from tests.apps.portfolio.by_domain import agrees
 from tests.factories import Event, Line, sell, serve, undo
 
 LAST = date(2025, 12, 30)
@@ -37,6 +38,7 @@ def one_by_one(wish: Wish) -> list[tuple[object, ...]]:
     """What the domain says of everybody, as rows of a score."""
     KEPT.clear()
     found = portfolio(asked(None, wish))
+    agrees(found)
     ahead = futures(found).rows
     parts = {point.account_id: point.part.value for point in whale_of(found).points}
     rows = []

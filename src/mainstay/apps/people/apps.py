@@ -15,6 +15,7 @@ class PeopleConfig(AppConfig):
             follow_merges,
         )
         from mainstay.apps.organisation.actions.deeds import register_history
+        from mainstay.apps.organisation.queries.kept_back import keep_back
         from mainstay.apps.people import models
 
         register_history(
@@ -28,6 +29,9 @@ class PeopleConfig(AppConfig):
             models.ValueProfile,
             exclude=("found_by",),
         )
+        keep_back(models.PersonTie)
+        keep_back(models.Appraisal)
+        keep_back(models.ValueProfile, account="")
         held = ("title", "level", "buying_unit", "start", "end")
         follow_merges(models.Person, merged_into=MOVES)
         follow_merges(models.PersonKey, person=MergeRule(remember="merged_from"), merged_from=STAYS)

@@ -10,7 +10,7 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         from mainstay.apps.accounts.queries.merge_rules import MOVES, MergeRule, follow_merges
         from mainstay.apps.organisation.actions.deeds import register_history
-        from mainstay.apps.organisation.queries.history import keep_back
+        from mainstay.apps.organisation.queries.kept_back import keep_back
         from mainstay.apps.plans import models
 
         register_history(
@@ -27,15 +27,18 @@ class PlansConfig(AppConfig):
             models.GoalVerdict,
         )
         keep_back(models.RelationshipPlan, "issues", "problems", "opportunities")
-        levels = ("start_level", "target_level", "own_priority", "own_priority_why")
-        keep_back(models.Goal, "what", "dropped_why", *levels)
-        keep_back(models.Initiative, "what")
-        keep_back(models.MarkedGap, "why")
-        keep_back(models.Objective, "text")
-        keep_back(models.Stress, "what")
-        keep_back(models.Commitment, "what")
-        keep_back(models.Review, "present", "decisions", "record")
-        keep_back(models.GoalVerdict, "verdict", "note")
+        keep_back(models.GoalVerdict, account="review__plan__account__name")
+        for judged in (models.Goal, models.Review):
+            keep_back(judged, account="plan__account__name")
+        for table, text in (
+            (models.Initiative, "what"),
+            (models.MarkedGap, "why"),
+            (models.Objective, "text"),
+            (models.Stress, "what"),
+            (models.Commitment, "what"),
+            (models.BusinessLine, "text"),
+        ):
+            keep_back(table, text, account="plan__account__name")
         follow_merges(models.RelationshipPlan, account=MergeRule(once=True))
         follow_merges(models.Goal, plan=MOVES, person=MOVES)
         follow_merges(models.Initiative, plan=MOVES)

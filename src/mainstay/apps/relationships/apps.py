@@ -10,8 +10,11 @@ class RelationshipsConfig(AppConfig):
     def ready(self) -> None:
         from mainstay.apps.accounts.queries.merge_rules import MOVES, follow_merges
         from mainstay.apps.organisation.actions.deeds import register_history
+        from mainstay.apps.organisation.queries.kept_back import keep_back
         from mainstay.apps.relationships import models
 
         register_history(models.Coverage, models.StrengthAnswers, models.RivalStrength)
+        keep_back(models.StrengthAnswers)
+        keep_back(models.RivalStrength)
         for model in (models.Coverage, models.StrengthAnswers, models.RivalStrength):
             follow_merges(model, account=MOVES, person=MOVES)

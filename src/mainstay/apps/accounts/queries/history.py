@@ -28,6 +28,7 @@ from mainstay.apps.organisation.queries.history import (
     changes,
     entry_deed,
     entry_person,
+    row_text,
 )
 
 HANGING: tuple[type[Model], ...] = (
@@ -94,7 +95,7 @@ def as_past(entry: LogEntry, names: RowNames) -> Past:
         person=entry_person(entry),
         deed=entry_deed(entry),
         what=str(model._meta.verbose_name) if model else "",
-        row=entry.object_repr,
+        row=row_text(entry, names),
         changes=tuple(c for c in changes(entry, names) if c.name in _telling(model)),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -18,9 +18,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.apps.organisation.models import AuditErasure, Batch, Organisation, User
+from mainstay.apps.organisation.queries.kept_back import (
+    NOT_SHOWN,
+    accounts_of,
+    kept_back,
+    types_kept_back,
+)
 
 PLAIN: Mapping[str, str | Promise] = {"None": "", "True": _("yes"), "False": _("no")}
-NOT_SHOWN = _("written, not shown here")
 LONGEST_DEED = timedelta(hours=1)  # between the first and the last entry of one deed
 Names = dict[tuple[type[models.Model], str], str]
 
@@ -52,9 +57,11 @@ class RowNames:
     """What the rows are called that changes point to, fetched for many entries at once."""
 
     found: Names = field(default_factory=dict)
+    accounts: dict[tuple[type[models.Model], int], str] = field(default_factory=dict)
 
-    def fetch(self, entries: Iterable[LogEntry]) -> None:
+    def fetch(self, entries: Sequence[LogEntry]) -> None:
         """Look up every row that these entries name by number only."""
+        self.accounts.update(accounts_of(entries))
         wanted: dict[type[models.Model], set[str]] = defaultdict(set)
         for entry in entries:
             for name, pair in _pairs(entry):
@@ -84,7 +91,8 @@ def history(asked: HistoryFilter) -> QuerySet[LogEntry]:
     if asked.model:
         entries = entries.filter(content_type__model=asked.model)
     if asked.row:
-        entries = entries.filter(Q(object_repr__icontains=asked.row) | Q(object_pk=asked.row))
+        named = Q(object_repr__icontains=asked.row) & ~Q(content_type__in=types_kept_back())
+        entries = entries.filter(named | Q(object_pk=asked.row))
     if asked.batch is not None:
         itself = Q(content_type__model="batch", object_pk=str(asked.batch))
         entries = entries.filter(itself | Q(additional_data__batch=asked.batch))
@@ -178,18 +186,6 @@ def last_change_of(
     return entry if (entry.changes or {}).get(field) == [before, after] else None
 
 
-_kept_back: dict[type[models.Model], frozenset[str]] = {}
-
-
-def keep_back(model: type[models.Model], *names: str) -> None:
-    """Show of these fields only that they changed: they hold what is said about people.
-
-    The history keeps them, so that a deed can be taken back; whoever runs the system reads it, and
-    is not among those who read judgements about people.
-    """
-    _kept_back[model] = _kept_back.get(model, frozenset()) | frozenset(names)
-
-
 def changes(entry: LogEntry, names: RowNames) -> tuple[Change, ...]:
     """Return the fields that an entry changed, with the rows they point to by name."""
     return tuple(
@@ -203,10 +199,18 @@ def changes(entry: LogEntry, names: RowNames) -> tuple[Change, ...]:
     )
 
 
-def _shown(entry: LogEntry, name: str, text: str) -> str:
+def row_text(entry: LogEntry, names: RowNames) -> str:
+    """Return what the row of an entry was called; of what is kept back, only whose account."""
     model = entry.content_type.model_class()
-    is_kept_back = model is not None and name in _kept_back.get(model, ())
-    return str(NOT_SHOWN) if text and is_kept_back else text
+    if model is None or not kept_back(model):
+        return str(entry.object_repr)
+    account = names.accounts.get((model, entry.object_id or 0), "")
+    return f"{account}: {NOT_SHOWN}" if account else str(NOT_SHOWN)
+
+
+def _shown(entry: LogEntry, name: str, text: str) -> str:
+    is_kept_back = name in kept_back(entry.content_type.model_class())
+    return str(NOT_SHOWN) if is_kept_back else text
 
 
 def _pairs(entry: LogEntry) -> list[tuple[str, tuple[str, str]]]:

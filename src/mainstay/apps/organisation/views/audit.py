@@ -58,6 +58,7 @@ class EntryPage:
 
     tabs: tuple[Tab, ...]
     entry: LogEntry
+    row: str
     person: str
     deed: str
     model: str
@@ -74,7 +75,12 @@ def _spec(names: past.RowNames) -> TableSpec:
             Column("who", gettext_lazy("Who"), sortable=False, value=past.entry_person),
             Column("deed", gettext_lazy("Deed"), sortable=False, value=past.entry_deed),
             Column("what", gettext_lazy("What"), sortable=False, value=_model),
-            Column("row", gettext_lazy("Which"), value=lambda e: e.object_repr, sortable=False),
+            Column(
+                "row",
+                gettext_lazy("Which"),
+                value=lambda entry: past.row_text(entry, names),
+                sortable=False,
+            ),
             Column(
                 "change",
                 gettext_lazy("Change"),
@@ -230,6 +236,7 @@ def audit_entry(request: HttpRequest, pk: int) -> HttpResponse:
     page = EntryPage(
         tabs=settings_tabs(request),
         entry=entry,
+        row=past.row_text(entry, names),
         person=past.entry_person(entry),
         deed=past.entry_deed(entry),
         model=_model(entry),

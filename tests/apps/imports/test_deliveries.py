@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -340,9 +341,14 @@ def lay(folder: Path, name: str, text: str, *, ago: timedelta = timedelta(minute
     file = folder / name
     file.parent.mkdir(exist_ok=True)
     file.write_text(text, encoding="utf-8")
+    lay_back(file, ago=ago)
+    return file
+
+
+def lay_back(file: Path, *, ago: timedelta = timedelta(minutes=5)) -> None:
+    """Let a file look as if it had been left alone for a while."""
     moment = (timezone.now() - ago).timestamp()
     os.utime(file, (moment, moment))
-    return file
 
 
 def test_a_settled_file_is_brought_in_and_put_away_with_its_report(folder: Path) -> None:
@@ -375,6 +381,24 @@ def test_while_one_file_is_being_written_all_that_lie_beside_it_wait(
     assert not has_deliveries()
     jobs.bring_deliveries.call()
     assert not Delivery.objects.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system says who has a file open")
+def test_a_writer_that_pauses_in_the_middle_keeps_his_file_from_being_taken(folder: Path) -> None:
+    file = lay(folder, "jan.csv", "")
+    with file.open("w", encoding="utf-8") as writer:
+        writer.write(FILE[:-1])  # it ends in the middle of a number
+        writer.flush()
+        lay_back(file)
+        assert not has_deliveries()
+        jobs.bring_deliveries.call()
+        assert not Delivery.objects.exists()
+        writer.write("7\n")
+    lay_back(file)
+    jobs.bring_deliveries.call()
+    assert newest().outcome == Outcome.WRITTEN
+    (home,) = (folder / "done").iterdir()
+    assert (home / "jan.csv").read_text(encoding="utf-8") == FILE[:-1] + "7\n"
 
 
 def test_a_folder_inside_names_a_saved_mapping(folder: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -83,10 +85,41 @@ def _is_file(entry: Path) -> bool:
 
 
 def _is_settled(file: Path, now: datetime) -> bool:
-    """Whether a file was left alone for a while and is not called unfinished."""
+    """Whether a file was left alone for a while, is not called unfinished, and nobody has it open.
+
+    Whoever pauses in the middle, like a slow line, has it open still.
+    """
     if file.suffix.lower() in UNFINISHED:
         return False
-    return now.timestamp() - file.stat().st_mtime >= SETTLED_AFTER.total_seconds()
+    is_old = now.timestamp() - file.stat().st_mtime >= SETTLED_AFTER.total_seconds()
+    return is_old and not _is_open_for_writing(file)
+
+
+if sys.platform == "linux":
+    import fcntl
+
+    def _is_open_for_writing(file: Path) -> bool:
+        """Whether a process of this machine has a file open to write, as far as Linux tells.
+
+        A read lease is refused where there is a writer. One who comes in the moment that we hold
+        it sends us a signal: one that does nothing.
+        """
+        try:
+            with file.open("rb") as opened:
+                fcntl.fcntl(opened, fcntl.F_SETSIG, signal.SIGURG)
+                fcntl.fcntl(opened, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+                fcntl.fcntl(opened, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+        except BlockingIOError:
+            return True
+        except OSError:  # not ours, or a folder of another machine: nobody can tell
+            return False
+        return False
+
+else:
+
+    def _is_open_for_writing(file: Path) -> bool:
+        """No other system tells."""
+        return False
 
 
 def waiting() -> QuerySet[Delivery]:

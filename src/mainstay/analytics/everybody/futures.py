@@ -16,7 +16,7 @@ from mainstay.analytics.everybody.rows import day_number
 from mainstay.analytics.everybody.standings import StandingColumns
 
 if TYPE_CHECKING:
-    from mainstay.domain.lifetime_value.outlook import History, Horizon, OutlookColumns
+    from mainstay.domain.lifetime_value.outlook import History, Horizon, Models, OutlookColumns
 
 WEEK = 7.0
 
@@ -41,25 +41,43 @@ class Ahead:
     digits: int
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What was learned from all customers that have ordered, and their outlook."""
+
+    unit: Places
+    models: Models
+    ahead: OutlookColumns
+
+
+def learned_of(customers: Measured, *, asked: Ahead) -> Learned:
+    """Learn from all customers that have ordered, and look ahead for them: arrays alone."""
+    from mainstay.domain.lifetime_value.outlook import learned
+
+    whole = _histories(customers, asked)
+    models = learned(whole.history)
+    return Learned(whole.unit, models, models.ahead(whole.history, horizon=asked.horizon))
+
+
 def future_columns(
-    customers: StandingColumns, accounts: StandingColumns, alone: Flags, *, asked: Ahead
+    customers: StandingColumns,
+    accounts: StandingColumns,
+    alone: Flags,
+    *,
+    asked: Ahead,
+    found: Learned,
 ) -> tuple[FutureColumns, FutureColumns]:
-    """Learn from all customers that have ordered; look ahead for them and for all accounts.
+    """Look ahead for all accounts too, with what was learned from customers.
 
     ``alone`` says which accounts are customers by themselves: these have the customer's outlook.
     Revenue expected becomes the list's measure by the unit's own ratio of the two.
     """
-    from mainstay.domain.lifetime_value.outlook import learned
-
-    whole = _histories(customers.rows, asked)
     grouped = _histories(accounts.rows.chosen(~alone), asked)
-    models = learned(whole.history)
-    by_customer = models.ahead(whole.history, horizon=asked.horizon)
-    by_member = models.ahead(grouped.history, horizon=asked.horizon)
+    by_member = found.models.ahead(grouped.history, horizon=asked.horizon)
     own = _spread(accounts, grouped.unit, by_member)
-    same = _spread(accounts, whole.unit, by_customer)
+    same = _spread(accounts, found.unit, found.ahead)
     both = [np.where(alone, one, other) for one, other in zip(same, own, strict=True)]
-    of_customers = _spread(customers, whole.unit, by_customer)
+    of_customers = _spread(customers, found.unit, found.ahead)
     return _in_measure(customers, of_customers), _in_measure(accounts, both)
 
 

@@ -1,7 +1,7 @@
 """Each account's older days added up, so that a score need not read them all again.
 
-Spans are the days before both periods, most of the period before, and most of the period: a month
-or two at the start of each are left out, so that the sums serve while the periods move on.
+Spans are the days before both periods, most of the period before, and most of the period: a week
+to five at the start of each are left out, so that the sums serve while the periods move on.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from mainstay.analytics.measures.order_days import with_rate
 from mainstay.analytics.question import Question
 from mainstay.domain.figure import Period
 
-SLACK = timedelta(days=61)  # so that a whole month or more is left at a period's start
+SLACK = timedelta(days=38)  # so that sums serve for a week to five
 MOST_FAMILIES = 63  # bits of a whole number
 
 

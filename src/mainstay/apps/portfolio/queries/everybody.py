@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -10,8 +11,13 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from mainstay.analytics.everybody import exact
-from mainstay.analytics.everybody.exact import Flags, Places
-from mainstay.analytics.everybody.futures import Ahead, FutureColumns, future_columns
+from mainstay.analytics.everybody.exact import Places
+from mainstay.analytics.everybody.futures import (
+    Ahead,
+    FutureColumns,
+    future_columns,
+    learned_of,
+)
 from mainstay.analytics.everybody.holds import DIALS
 from mainstay.analytics.everybody.measured import Measured, digits_of, measured
 from mainstay.analytics.everybody.rows import AccountRows
@@ -220,14 +226,18 @@ class _Company:
             groups = measured(self.rows.regrouped(members, units), self.question)
             customers = customers.with_others(groups)
         serves = self.question.knows_rates and has_service_events(self.session)
-        judged = [
-            self._standings(found, units, knows_cost_to_serve=serves)
-            for found, units in (
-                (customers, self.seen.customer_units),
-                (accounts, self.seen.account_units),
-            )
-        ]
-        ahead = self._futures(judged, alone)
+        asked = self._ahead()
+        with ThreadPoolExecutor(1) as beside:  # models need no lake, and standings no models
+            learning = beside.submit(learned_of, customers, asked=asked)
+            judged = [
+                self._standings(found, units, knows_cost_to_serve=serves)
+                for found, units in (
+                    (customers, self.seen.customer_units),
+                    (accounts, self.seen.account_units),
+                )
+            ]
+            learned = learning.result()
+        ahead = future_columns(judged[0], judged[1], alone, asked=asked, found=learned)
         digits = digits_of(self.question)
         return Everybody(
             Population(judged[0], ahead[0], digits, is_customer=True),
@@ -254,7 +264,8 @@ class _Company:
             self._read_rates({account for account, _ in pairs})
             found: dict[int, MarginRange] = {}
             for account, unit in pairs:
-                found[unit] = _wider(found.get(unit, UNKNOWN_RANGE), self.rates[account])
+                known, own = found.get(unit), self.rates[account]
+                found[unit] = own if known is None else _wider(known, own)
             return found
 
         return asked
@@ -266,15 +277,10 @@ class _Company:
             return
         if not self.rates:
             missing.update(self.grouped[0].tolist())
-        pairs = [(account, account) for account in missing]
-        scope = scope_of(self.seen, pairs, self.asked.batches, unassigned=False)
         self.rates.update(dict.fromkeys(missing, UNKNOWN_RANGE))
-        with lake().session(scope, engine=self.asked.wish.engine) as session:
-            self.rates.update(margin_rates_of(session, self.question))
+        self.rates.update(margin_rates_of(self.session, self.question, of=sorted(missing)))
 
-    def _futures(
-        self, judged: list[StandingColumns], alone: Flags
-    ) -> tuple[FutureColumns, FutureColumns]:
+    def _ahead(self) -> Ahead:
         from mainstay.domain.lifetime_value.outlook import Horizon
 
         book = self.asked.playbook
@@ -282,9 +288,7 @@ class _Company:
             years=int(book["lifetime_value.years"]),
             discount_rate=book["lifetime_value.discount_rate"],
         )
-        ahead = Ahead(self.asked.as_of, horizon, digits_of(self.question))
-        customers, accounts = judged
-        return future_columns(customers, accounts, alone, asked=ahead)
+        return Ahead(self.asked.as_of, horizon, digits_of(self.question))
 
 
 def _wider(one: MarginRange, other: MarginRange) -> MarginRange:

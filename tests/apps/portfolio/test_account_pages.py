@@ -150,6 +150,7 @@ def test_every_dial_has_a_level_a_reason_and_a_why(sold: Cast, client: Client) -
         "Volume",
         "Breadth",
         "Contract",
+        "Relationship",
     ]
     for dial in head.dials:
         figure = dial.get("why") or dial["figure"]

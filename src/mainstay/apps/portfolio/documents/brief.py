@@ -37,7 +37,7 @@ from mainstay.ui.documents.pdf import (
 )
 from mainstay.ui.reasons import level_word, measure_word, sentence
 
-DIALS = (Dial.RHYTHM, Dial.VOLUME, Dial.BREADTH, Dial.CONTRACT)
+DIALS = tuple(Dial)
 LONGEST_NOTE = 180
 
 

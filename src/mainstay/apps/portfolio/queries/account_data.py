@@ -80,11 +80,7 @@ def _with_figures(plain: AccountData, reading: AccountReading) -> AccountData:
         figures=_figures(reading, *MONEY),
         activities=tuple(_known(reading.figure("activity_cost", activity=a)) for a in activities),
         hold=reading.standing,
-        dials=tuple(
-            _known(reading.figure("dial", dial=dial.value))
-            for dial in Dial
-            if dial is not Dial.RELATIONSHIP
-        ),
+        dials=tuple(_known(reading.figure("dial", dial=dial.value)) for dial in Dial),
         revenue_change=_figures(reading, "revenue_change", *(cause.value for cause in Cause)),
         years=tuple(_years(reading)),
         lifetime_value=reading.figure("lifetime_value"),

@@ -93,6 +93,12 @@ class Asked:
         """The day asked for; without one the real day, which may lie after the last order line."""
         return self.wish.as_of or self.wish.end or max(self.as_of, timezone.localdate())
 
+    @property
+    def relationships_on(self) -> date:
+        """The day whose relationships count: what was recorded after ``known_at`` does not."""
+        known = self.wish.known_at
+        return self.today if known is None else min(self.today, timezone.localdate(known))
+
     def by_account(self) -> Asked:
         """Return the same question about single accounts: all that was decided stays."""
         return replace(self, wish=replace(self.wish, by_account=True))

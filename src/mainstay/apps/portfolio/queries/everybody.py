@@ -34,6 +34,7 @@ from mainstay.analytics.question import Question
 from mainstay.analytics.reports import has_service_events, margin_rates_of
 from mainstay.apps.accounts.queries import Seen, contract_ends, seen_by
 from mainstay.apps.portfolio.queries.asked import Asked
+from mainstay.apps.relationships.queries.dials import relationship_dials
 from mainstay.apps.worth.queries import lake, question, scope_of
 from mainstay.domain.figure import Measure
 
@@ -253,9 +254,15 @@ class _Company:
             knows_cost_to_serve=knows_cost_to_serve,
             margin_rates=self._margin_rates(units),
             contract_ends=contract_ends(units, self.asked.batches, as_of=self.question.period.end),
+            relationships=self._relationships(units),
             choice=self.asked.wish.measure,
         )
         return standing_columns(found, basis)
+
+    def _relationships(self, units: list[tuple[int, int]]) -> dict[int, int]:
+        """The levels of the relationship dial, where somebody answered for the people there."""
+        dials = relationship_dials(units, day=self.asked.relationships_on)
+        return {unit: int(dial.answer) for unit, dial in dials.items() if dial.answer}
 
     def _margin_rates(self, units: list[tuple[int, int]]) -> MarginRates:
         def asked(wanted: Any) -> dict[int, MarginRange]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -24,6 +24,7 @@ from mainstay.apps.accounts.queries import (
 from mainstay.apps.organisation.models import Territory, User
 from mainstay.apps.organisation.queries import organisation
 from mainstay.apps.organisation.queries.changes import marks_of_changes
+from mainstay.apps.people.models import Appraisal, Position
 from mainstay.apps.portfolio.queries.asked import Asked
 from mainstay.apps.portfolio.queries.company import (
     GROUPS,
@@ -34,6 +35,9 @@ from mainstay.apps.portfolio.queries.company import (
     wanted_of,
 )
 from mainstay.apps.portfolio.queries.keeping import Kept
+from mainstay.apps.relationships.models import Coverage, StrengthAnswers
+from mainstay.apps.relationships.queries.dials import relationship_dials
+from mainstay.apps.touches.models import Promise
 from mainstay.apps.worth.queries import lake
 from mainstay.domain.customer import CustomerFacts
 from mainstay.domain.standing import Basis, Standing, Standings, standings
@@ -43,18 +47,18 @@ from mainstay.domain.standing import Basis, Standing, Standings, standings
 class State:
     """What a reader's figures hang on beside what he asks: marks of what people edit.
 
-    ``sight`` names who sees what; ``accounts`` (part of it), ``rates`` and ``contracts`` the state
-    of these.
+    ``sight`` names who sees what; ``accounts`` (part of it) and ``rates`` the state of these, and
+    ``held`` that of contracts and relationships.
     """
 
     sight: str
     accounts: str
     rates: str
-    contracts: str
+    held: str
 
     def key(self, asked: Asked) -> str:
         """Name everything that an answer is computed from."""
-        return f"{self.worth_key(asked)}:{self.contracts}"
+        return f"{self.worth_key(asked)}:{self.held}"
 
     def worth_key(self, asked: Asked) -> str:
         """Name everything that what customers bring is computed from: all but how they are held."""
@@ -147,6 +151,7 @@ def of_single_accounts(found: Portfolio) -> Portfolio:
 SEEN: Kept[Seen] = Kept(400_000, weight=lambda seen: 200 + len(seen.names), made_of=GROUPS)
 KEPT: Kept[Portfolio] = Kept(120_000, weight=lambda found: 200 + len(found.facts), made_of=SEEN)
 
+HELD_BY = (Contract, Position, Appraisal, Coverage, StrengthAnswers, Promise)
 SIGHT = (*MADE_OF_ACCOUNTS, Grant, TeamMember, Territory, User)
 
 
@@ -156,12 +161,10 @@ def _state(asked: Asked) -> State:
     All that see everything see the same.
     """
     user = asked.user
-    sight, accounts, rates, contracts = marks_of_changes(
-        SIGHT, MADE_OF_ACCOUNTS, MADE_OF_RATES, (Contract,)
-    )
+    sight, accounts, rates, held = marks_of_changes(SIGHT, MADE_OF_ACCOUNTS, MADE_OF_RATES, HELD_BY)
     whose = "all" if user is None or _sees_all(user) else (user.pk, user.level)
     parts = (str(lake().folder), whose, asked.batches, sight, timezone.localdate())
-    return State(sha256(repr(parts).encode()).hexdigest(), accounts, rates, contracts)
+    return State(sha256(repr(parts).encode()).hexdigest(), accounts, rates, held)
 
 
 def _sees_all(user: User) -> bool:
@@ -206,6 +209,7 @@ def _cut(asked: Asked, state: State, seen: Seen, groups: Groups) -> Portfolio:
     )
     members = members_of(asked, seen)
     units = [(account, unit) for unit, own in members.items() for account in own]
+    basis = replace(basis, relationships=relationship_dials(units, day=asked.relationships_on))
     ends = contract_ends(units, asked.batches, as_of=company.question.period.end)
     facts = UnitFacts(company, cut(company, members), ends)
     found = ranked(facts, basis)

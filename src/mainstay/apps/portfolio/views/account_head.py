@@ -28,7 +28,7 @@ from mainstay.domain.hold import Dial
 from mainstay.ui import formats
 from mainstay.ui.reasons import sentence
 
-DIALS = (Dial.RHYTHM, Dial.VOLUME, Dial.BREADTH, Dial.CONTRACT)
+DIALS = tuple(Dial)
 
 
 @dataclass(frozen=True, slots=True)

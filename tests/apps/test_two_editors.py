@@ -32,6 +32,12 @@ from mainstay.apps.organisation.actions.territories import TerritoryProblem, cha
 from mainstay.apps.organisation.actions.users import UserDetails, change_user, deactivate_user
 from mainstay.apps.organisation.models import AccessLevel, Organisation, Territory, User
 from mainstay.apps.organisation.queries.last_changes import newest_entry
+from mainstay.apps.people.actions.people import (
+    PersonDetails,
+    PositionDetails,
+    add_person,
+    end_position,
+)
 from mainstay.apps.worth.actions.rates import (
     ActivityTerms,
     ExchangeTerms,
@@ -263,7 +269,7 @@ def test_the_second_editor_sees_both_versions_and_decides(
     assert case.value() != kept
 
 
-@pytest.mark.parametrize("make", CASES)
+@pytest.mark.parametrize("make", [product, territory, activity_rate])
 def test_alone_at_a_form_nobody_is_asked_anything(
     cast: Cast, other: Actor, client: Client, make: Callable[[Cast, Actor], Case]
 ) -> None:
@@ -312,6 +318,28 @@ def test_a_place_on_the_team_is_ended_as_it_was_read(cast: Cast, client: Client)
     assert "Nora changed this team member at" in str(told)
     member.refresh_from_db()
     assert member.end == date(2026, 6, 30)
+
+
+def test_a_position_is_ended_led_and_left_as_it_was_read(cast: Cast, client: Client) -> None:
+    alice = actor(cast.alice)
+    person = add_person(PersonDetails("Ada Berg"), PositionDetails(cast.hers, start=DAY), by=alice)
+    position = person.positions.get()
+    client.force_login(cast.alice)
+    keys = [person.pk, position.pk]
+    typed = {
+        "people:end_position": {"end": "2026-12-31"},
+        "people:new_job": {"account": "Hansen Pumps", "start": "2026-12-31"},
+        "people:manager": {"manager": ""},
+    }
+    pages = {name: client.get(reverse(name, args=keys)).context["page"] for name in typed}
+    end_position(position, end=date(2026, 6, 30), by=actor(cast.nora))
+    for name, wish in typed.items():
+        address = reverse(name, args=keys)
+        text = client.post(address, {**wish, "seen": pages[name].seen}).content.decode()
+        assert "Nora changed this position at" in text
+        assert ("Saved by the other" in text) == (name == "people:end_position")
+    position.refresh_from_db()
+    assert (position.end, person.positions.count()) == (date(2026, 6, 30), 1)
 
 
 def test_a_buying_unit_is_renamed_and_deleted_as_it_was_read(cast: Cast, client: Client) -> None:

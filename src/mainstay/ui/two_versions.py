@@ -20,8 +20,9 @@ class Difference:
 
 
 def both_versions(form: BaseForm) -> tuple[Difference, ...]:
-    """Compare a form that somebody else was quicker with; nothing of any other form."""
-    if not form.is_bound or not form.has_error(NON_FIELD_ERRORS, CHANGED_MEANWHILE):
+    """Compare a form that somebody else was quicker with; nothing where no row filled the form."""
+    was_row = bool(form.initial) and not getattr(form, "is_proposal", False)
+    if not (form.is_bound and was_row and form.has_error(NON_FIELD_ERRORS, CHANGED_MEANWHILE)):
         return ()
     return differences(form)
 

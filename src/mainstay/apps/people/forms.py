@@ -118,6 +118,7 @@ class PositionForm(forms.Form):
 class JobForm(PositionForm):
     """The position that follows another one."""
 
+    is_proposal = True  # filled in beforehand with what may be, not with what is saved
     start = day_field(label=_("First day of the new position"))
 
 

@@ -28,7 +28,7 @@ from mainstay.apps.accounts.models import Account, AccountPair, BuyingUnit, Pair
 from mainstay.apps.accounts.queries.duplicates import duplicate_accounts
 from mainstay.apps.accounts.queries.merging import edited_since, unseen_rows
 from mainstay.apps.organisation.actions.deeds import Actor, deed, update_in_bulk
-from mainstay.apps.organisation.actions.meanwhile import changed_meanwhile
+from mainstay.apps.organisation.actions.meanwhile import as_read, changed_meanwhile
 from mainstay.apps.organisation.actions.rights import NotAllowed
 from mainstay.apps.organisation.actions.whole_deeds import take_back_entries
 from mainstay.apps.organisation.queries.history import entries_of_deed
@@ -107,29 +107,36 @@ def add_position(person: Person, details: PositionDetails, *, by: Actor) -> Posi
         return _add(person, details, by=by)
 
 
-def end_position(position: Position, *, end: date, by: Actor) -> Position:
-    """End a position; it stays on record."""
+def end_position(position: Position, *, end: date, seen: int | None = None, by: Actor) -> Position:
+    """End a position; it stays on record; ``seen`` and ChangedMeanwhile as in ``as_read``."""
     must_edit(position.account, by=by)
     with deed("end position", by=by):
+        as_read(position, seen)
         _end(position, end)
     return position
 
 
-def change_job(position: Position, details: PositionDetails, *, by: Actor) -> Position:
-    """End a position the day before the next one starts, and start that one."""
+def change_job(
+    position: Position, details: PositionDetails, *, seen: int | None = None, by: Actor
+) -> Position:
+    """End a position the day before the next one starts, and start that one; ChangedMeanwhile."""
     must_edit(position.account, by=by)
     must_edit(details.account, by=by)
     if details.start is None:
         raise PersonProblem(_("Say from which day the new position is held."))
     with deed(JOB, by=by):
+        as_read(position, seen)
         _end(position, details.start - timedelta(days=1))
         return _add(position.person, details, by=by)
 
 
-def set_manager(position: Position, manager: Person | None, *, by: Actor) -> Position:
-    """Say to whom a person reports in a position; never in a circle."""
+def set_manager(
+    position: Position, manager: Person | None, *, seen: int | None = None, by: Actor
+) -> Position:
+    """Say to whom a person reports in a position; never in a circle; ChangedMeanwhile."""
     must_edit(position.account, by=by)
     with deed("set manager", by=by):
+        as_read(position, seen)
         if manager is not None and manager.pk != position.reports_to_id:
             _check_manager(position.person, manager, by=by)
         position.reports_to = manager

@@ -19,6 +19,7 @@ from mainstay.apps.accounts.queries import visible_to
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import signed_in
+from mainstay.apps.organisation.queries.last_changes import newest_entry
 from mainstay.apps.people.actions.people import (
     add_person,
     add_position,
@@ -41,7 +42,7 @@ from mainstay.apps.people.queries.history import person_entries
 from mainstay.apps.people.queries.reporting import Line, reporting_line
 from mainstay.apps.people.queries.seeing import own_person, people_seen, positions_seen, seen_person
 from mainstay.domain.errors import ChangedMeanwhile, DomainError
-from mainstay.ui.forms import attempt
+from mainstay.ui.forms import attempt, seen_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class FormPage:
     note: str = ""
     saved: tuple[tuple[str, str], ...] = ()
     back: Account | None = None
+    seen: int | None = None
 
 
 def person(request: HttpRequest, pk: int) -> HttpResponse:
@@ -191,22 +193,26 @@ def new_position(request: HttpRequest, pk: int) -> HttpResponse:
 def end(request: HttpRequest, pk: int, position_pk: int) -> HttpResponse:
     """End a position."""
     user = signed_in(request)
-    position = _own_position(user, pk, position_pk)
-    form = EndForm(request.POST or None, initial={"end": timezone.localdate()})
-    if attempt(form, lambda: end_position(position, end=form.cleaned_data["end"], by=actor(user))):
+    newest, seen = newest_entry(Position, position_pk), seen_entry(request.POST.dict())
+    position, by = _own_position(user, pk, position_pk), actor(user)
+    form = EndForm(request.POST or None, initial={"end": position.end or timezone.localdate()})
+    if attempt(
+        form, lambda: end_position(position, end=form.cleaned_data["end"], seen=seen, by=by)
+    ):
         _done(request, position.person, _("The position has an end now; it stays on record."))
         return _back_to(user, pk)
     title = _("%(name)s leaves %(account)s") % _names(position)
-    page = FormPage(title, form, position.person, note=position.title)
+    page = FormPage(title, form, position.person, note=position.title, seen=newest)
     return render(request, "people/form.html", {"page": page})
 
 
 def new_job(request: HttpRequest, pk: int, position_pk: int) -> HttpResponse:
     """Change job: end a position and start the next one."""
     user = signed_in(request)
-    position = _own_position(user, pk, position_pk)
+    newest, seen = newest_entry(Position, position_pk), seen_entry(request.POST.dict())
+    position, by = _own_position(user, pk, position_pk), actor(user)
     form = JobForm(request.POST or None, user=user, account=position.account)
-    if attempt(form, lambda: change_job(position, form.position_details(), by=actor(user))):
+    if attempt(form, lambda: change_job(position, form.position_details(), seen=seen, by=by)):
         _done(request, position.person, _("The old position has ended, the new one is on record."))
         return redirect("people:person", pk=pk)
     title = _("A new job for %(name)s") % _names(position)
@@ -214,20 +220,21 @@ def new_job(request: HttpRequest, pk: int, position_pk: int) -> HttpResponse:
         "title": position.title or _("The position"),
         "account": position.account,
     }
-    page = FormPage(title, form, position.person, note=note)
+    page = FormPage(title, form, position.person, note=note, seen=newest)
     return render(request, "people/form.html", {"page": page})
 
 
 def manager(request: HttpRequest, pk: int, position_pk: int) -> HttpResponse:
     """Say to whom a person reports."""
     user = signed_in(request)
-    position = _own_position(user, pk, position_pk)
+    newest, seen = newest_entry(Position, position_pk), seen_entry(request.POST.dict())
+    position, by = _own_position(user, pk, position_pk), actor(user)
     form = ManagerForm(request.POST or None, user=user, position=position)
-    if attempt(form, lambda: set_manager(position, form.cleaned_data["manager"], by=actor(user))):
+    if attempt(form, lambda: set_manager(position, form.cleaned_data["manager"], seen=seen, by=by)):
         _done(request, position.person, _("Saved."))
         return redirect("people:person", pk=pk)
     title = _("To whom does %(name)s report at %(account)s?") % _names(position)
-    page = FormPage(title, form, position.person, note=position.title)
+    page = FormPage(title, form, position.person, note=position.title, seen=newest)
     return render(request, "people/form.html", {"page": page})
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from hashlib import sha256
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -125,7 +127,7 @@ class Seen:
         return self.names.get(self.merged.get(account, account), "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Groups:
     """Every account, whoever sees it, and the groups they make; by name.
 
@@ -137,6 +139,12 @@ class Groups:
     merged: Mapping[int, int]
     tops: Mapping[int, int]
     members: Mapping[int, Sequence[int]]
+
+    @cached_property
+    def digest(self) -> str:
+        """Name which accounts there are, what was merged, and which groups they make."""
+        parts = (sorted(self.tops.items()), sorted(self.merged.items()))
+        return sha256(repr(parts).encode()).hexdigest()
 
 
 def groups_of(batches: CountedBatches | None = None, *, near: int | None = None) -> Groups:

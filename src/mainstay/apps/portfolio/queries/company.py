@@ -6,6 +6,7 @@ groups they make; on nothing else that people edit.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from hashlib import sha256
 
 from mainstay.analytics.company import Company, read_company
@@ -23,8 +24,17 @@ from mainstay.apps.worth.queries import lake, question
 MADE_OF_ACCOUNTS = (Account, AccountMerge)
 MADE_OF_RATES = (ActivityRate, ExchangeRate, Organisation, Product)
 
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of the lake, without contracts; ``digest`` names all of it."""
+
+    question: Question
+    digest: str
+
+
 # A few hundred bytes for each account.
-QUESTIONS: Kept[Question] = Kept(200_000, weight=lambda wanted: 200 + len(wanted.products))
+QUESTIONS: Kept[Wanted] = Kept(200_000, weight=lambda found: 200 + len(found.question.products))
 QUARTERS: Kept[Quarters] = Kept(
     2_000_000, weight=lambda found: 200 + len(found.unit), made_of=QUESTIONS
 )
@@ -42,37 +52,43 @@ def groups_at_hand(asked: Asked, mark: str) -> Groups:
     return GROUPS.get(key, lambda: groups_of(asked.batches))
 
 
-def wanted_of(asked: Asked, mark: str) -> Question:
-    """Return what is asked of the lake, without contracts; ``mark`` names the state of rates."""
+def wanted_of(asked: Asked, mark: str) -> Wanted:
+    """Return what is asked of the lake; ``mark`` names the state of the rates."""
     period = asked.period
     if period is None:
         raise ValueError("There is nothing to measure without a period.")
     book = asked.playbook
     key = (str(lake().folder), asked.batches, period, asked.months, book.digest(), mark)
-    return QUESTIONS.get(
-        key,
-        lambda: question(
+
+    def put_together() -> Wanted:
+        found = question(
             period, months=asked.months, units=[], playbook=book, batches=asked.batches
-        ),
-    )
+        )
+        parts = (
+            *(found.period, found.before, found.gaps, found.exchange.rows, found.activity.rows),
+            sorted(found.products.items()),
+        )
+        return Wanted(found, sha256(repr(parts).encode()).hexdigest())
+
+    return QUESTIONS.get(key, put_together)
 
 
-def company_of(asked: Asked, wanted: Question, groups: Groups) -> Company:
+def company_of(asked: Asked, wanted: Wanted, groups: Groups) -> Company:
     """Return every account of the company measured, read once for the same facts."""
 
     def read() -> Company:
         with lake().session(_everybody(asked, groups), engine=asked.wish.engine) as session:
-            return read_company(session, wanted, _grouped(groups))
+            return read_company(session, wanted.question, _grouped(groups))
 
     return COMPANIES.get(_key(asked, wanted, groups), read)
 
 
-def quarters_of(asked: Asked, wanted: Question, groups: Groups) -> Quarters:
+def quarters_of(asked: Asked, wanted: Wanted, groups: Groups) -> Quarters:
     """Return every account's money by quarter, read once for the same facts."""
 
     def read() -> Quarters:
         with lake().session(_everybody(asked, groups), engine=asked.wish.engine) as session:
-            return read_quarters(session, wanted, as_of=asked.as_of)
+            return read_quarters(session, wanted.question, as_of=asked.as_of)
 
     return QUARTERS.get((_key(asked, wanted, groups), asked.as_of), read)
 
@@ -88,12 +104,9 @@ def _grouped(groups: Groups) -> list[int]:
     return [pk for members in groups.members.values() if len(members) > 1 for pk in members]
 
 
-def _key(asked: Asked, wanted: Question, groups: Groups) -> str:
+def _key(asked: Asked, wanted: Wanted, groups: Groups) -> tuple[object, ...]:
     """Name everything that the lake is asked, in which batches and of whom."""
-    parts = (
+    return (
         *(str(lake().folder), asked.batches.ids, asked.wish.engine),
-        *(wanted.period, wanted.before, wanted.gaps),
-        *(wanted.exchange.rows, wanted.activity.rows, sorted(wanted.products.items())),
-        *(sorted(groups.accounts), sorted(groups.merged.items()), sorted(_grouped(groups))),
+        *(wanted.digest, groups.digest),
     )
-    return sha256(repr(parts).encode()).hexdigest()

@@ -12,8 +12,8 @@ application = get_wsgi_application()
 
 
 def warm_up() -> None:
-    """Import what the first figure needs, so that nobody waits for it."""
-    for name in ("pandas", "ibis.backends.duckdb"):
+    """Import what the first figure and the first picture need, so that nobody waits for it."""
+    for name in ("pandas", "ibis.backends.duckdb", "altair", "vl_convert"):
         import_module(name)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from mainstay.apps.accounts.models import Account
 from mainstay.apps.accounts.queries import contract_ends
 from mainstay.apps.accounts.queries.editing import seen_account
-from mainstay.apps.organisation.queries import playbook, signed_in
+from mainstay.apps.organisation.queries import signed_in
 from mainstay.apps.plans.queries.seeing import may_know_plans
 from mainstay.apps.portfolio.documents.texts import key_account_line
 from mainstay.apps.portfolio.queries.account_reading import AccountReading, read_account
@@ -93,7 +93,7 @@ def account_head(request: HttpRequest, pk: int, *, tab: str) -> AccountHead:
         may_edit=user.may_edit,
         may_log=may_log(user),
         is_proposed=_is_proposed(reading),
-        broken_promise=_broken_promise(pk),
+        broken_promise=_broken_promise(reading),
     )
 
 
@@ -150,10 +150,10 @@ def _scope_note(reading: AccountReading) -> str:
     return _("Figures of this account, %(days)s; %(whose)s.") % {"days": days, "whose": whose}
 
 
-def _broken_promise(pk: int) -> str:
+def _broken_promise(reading: AccountReading) -> str:
     """Say that a promise to this account was broken lately; "" where none was."""
-    today = timezone.localdate()
-    judged = broken_promises([pk], playbook(), as_of=today).get(pk)
+    pk, rules = reading.account.pk, reading.found.asked.playbook
+    judged = broken_promises([pk], rules, as_of=timezone.localdate()).get(pk)
     return _said(judged.reasons[0]) if judged is not None and judged.answer else ""
 
 

@@ -18,6 +18,7 @@ from mainstay.apps.accounts.queries.near import near_names
 from mainstay.apps.organisation.models import User
 from mainstay.apps.people.models import Person, Position
 from mainstay.apps.people.queries.seeing import people_searched, positions_seen
+from mainstay.apps.touches.queries.rights import may_log
 from mainstay.domain.names import plain
 
 IN_THE_DIALOG = 8
@@ -32,6 +33,10 @@ EVERYBODYS_PAGES: tuple[tuple[str | Promise, str], ...] = (
     (gettext_lazy("The method: thresholds and sources"), "organisation:method"),
     (gettext_lazy("Help: words and keys"), "workspace:help"),
     (gettext_lazy("My account: password, second factor"), "mfa_index"),
+)
+LOGGERS_PAGES: tuple[tuple[str | Promise, str], ...] = (
+    (gettext_lazy("Log a touch"), "touches:choose"),
+    (gettext_lazy("What waits for me: promises, requests, concerns"), "touches:open"),
 )
 OPERATORS_PAGES: tuple[tuple[str | Promise, str], ...] = (
     (gettext_lazy("Imports"), "imports:imports"),
@@ -157,6 +162,8 @@ def _pages(user: User, text: str) -> Group:
 
 def _open_pages(user: User) -> Iterator[tuple[str | Promise, str]]:
     yield from EVERYBODYS_PAGES
+    if may_log(user):
+        yield from LOGGERS_PAGES
     if user.may_operate:
         yield from OPERATORS_PAGES
     if user.may_administer:

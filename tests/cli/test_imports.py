@@ -3,44 +3,60 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.cli.runs import mainstay
+from tests.crash.bench import Bench, Company
+from tests.crash.workshop import Done
 
 FILE = "customer no,inv date,item,net\n10,2026-01-05,Pump,10\n11,2026-01-06,Pump,20\n"
 
 
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """Runs commands for one company, each in a process that starts with everything loaded."""
+
+    bench: Bench
+    company: Company
+
+    def __call__(self, *arguments: str) -> Done:
+        return self.bench.run(self.company, *arguments)
+
+
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("data")
+def mainstay(bench: Bench) -> Iterator[Shell]:
+    shell = Shell(bench, bench.new())
+    yield shell
+    bench.forget(shell.company)
 
 
-def test_a_file_on_its_way_and_back(data: Path, tmp_path: Path) -> None:
+def test_a_file_on_its_way_and_back(mainstay: Shell, tmp_path: Path) -> None:
     path = tmp_path / "jan.csv"
     path.write_text(FILE + "11,2026-02-31,Pump,5\n", encoding="utf-8")
-    asked = mainstay("import", str(path), data=data)
-    assert (asked.returncode, asked.stderr.count("\n")) == (1, 1)
-    assert "say --yes to take what is proposed" in asked.stderr
-    refused = mainstay("import", str(path), "--yes", data=data)
-    assert refused.returncode == 1
-    assert "1 row has a problem, so nothing was written" in refused.stderr
-    assert refused.stderr.endswith("Say so with --accept-rejects.\n")
-    looked = mainstay("import", str(path), "--yes", "--dry-run", "--json", data=data)
-    assert looked.returncode == 0
-    assert json.loads(looked.stdout)["parts"][0]["new"] == 2
-    assert json.loads(mainstay("imports", "list", "--json", data=data).stdout) == []
-    done = mainstay("import", str(path), "--yes", "--accept-rejects", "--json", data=data)
-    batch = json.loads(done.stdout)["batches"][0]
-    assert (done.returncode, batch["new"], batch["bad"]) == (0, 2, 1)
+    asked = mainstay("import", str(path))
+    assert (asked.code, asked.error.count("\n")) == (1, 1)
+    assert "say --yes to take what is proposed" in asked.error
+    refused = mainstay("import", str(path), "--yes")
+    assert refused.code == 1
+    assert "1 row has a problem, so nothing was written" in refused.error
+    assert refused.error.endswith("Say so with --accept-rejects.\n")
+    looked = mainstay("import", str(path), "--yes", "--dry-run", "--json")
+    assert looked.code == 0
+    assert json.loads(looked.out)["parts"][0]["new"] == 2
+    assert json.loads(mainstay("imports", "list", "--json").out) == []
+    done = mainstay("import", str(path), "--yes", "--accept-rejects", "--json")
+    batch = json.loads(done.out)["batches"][0]
+    assert (done.code, batch["new"], batch["bad"]) == (0, 2, 1)
     assert Path(batch["rejects"]).read_text(encoding="utf-8-sig").count("\n") == 2
-    shown = json.loads(mainstay("imports", "show", str(batch["id"]), "--json", data=data).stdout)
+    shown = json.loads(mainstay("imports", "show", str(batch["id"]), "--json").out)
     assert shown["state"] == "committed"
-    undone = mainstay("imports", "undo", str(batch["id"]), "--json", data=data)
-    assert json.loads(undone.stdout)["deleted"]["accounts"] == 2
-    twice = mainstay("imports", "undo", str(batch["id"]), data=data)
-    assert (twice.returncode, twice.stderr.count("\n")) == (1, 1)
+    undone = mainstay("imports", "undo", str(batch["id"]), "--json")
+    assert json.loads(undone.out)["deleted"]["accounts"] == 2
+    twice = mainstay("imports", "undo", str(batch["id"]))
+    assert (twice.code, twice.error.count("\n")) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -56,15 +72,15 @@ def test_a_file_on_its_way_and_back(data: Path, tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(
-    data: Path, arguments: list[str], code: int, said: str
+    mainstay: Shell, arguments: list[str], code: int, said: str
 ) -> None:
-    run = mainstay(*arguments, data=data)
-    assert run.returncode == code
-    assert said in run.stderr
-    assert "Traceback" not in run.stderr
+    run = mainstay(*arguments)
+    assert run.code == code
+    assert said in run.error
+    assert "Traceback" not in run.error
 
 
-def test_a_mapping_from_a_toml_file(data: Path, tmp_path: Path) -> None:
+def test_a_mapping_from_a_toml_file(mainstay: Shell, tmp_path: Path) -> None:
     (tmp_path / "m.toml").write_text(
         'source = "ERP"\n[[part]]\nkind = "order_lines"\n'
         '[part.columns]\naccount_id = "k"\ndate = "t"\nrevenue = "w"\n',
@@ -79,7 +95,6 @@ def test_a_mapping_from_a_toml_file(data: Path, tmp_path: Path) -> None:
         "--yes",
         "--dry-run",
         "--json",
-        data=data,
     )
-    part = json.loads(run.stdout)["parts"][0]
+    part = json.loads(run.out)["parts"][0]
     assert (part["source"], part["new"], part["bad"]) == ("ERP", 1, 0)

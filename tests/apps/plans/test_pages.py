@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -12,10 +12,11 @@ from pytest_django import DjangoAssertNumQueries
 from mainstay.apps.accounts.models import Account
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.plans.actions.initiatives import InitiativeDetails, add_initiative
-from mainstay.apps.plans.actions.plans import begin_plan
+from mainstay.apps.plans.actions.plans import begin_plan, move_plan_on
 from mainstay.apps.plans.models import Goal, Initiative, RelationshipPlan, Review
 from mainstay.domain.relationship_plan.initiatives import Kind
 from mainstay.domain.relationship_plan.review import Verdict
+from mainstay.domain.relationship_plan.states import PlanState
 from tests.apps.plans.scene import (
     SPRING,
     SUMMER,
@@ -28,6 +29,7 @@ from tests.apps.plans.scene import (
 )
 from tests.apps.plans.test_reviews import held
 from tests.cast import Cast
+from tests.factories import Line, sell
 
 MOST = 36  # questions of the plan of one account, whatever its size
 MOST_LISTED = 9
@@ -193,6 +195,25 @@ def test_each_figure_of_the_plan_has_its_why(cast: Cast, plan: RelationshipPlan)
     for code in ("easy_share", "retention_spend", "owners_linked", "stresses_kept"):
         asked.append(reverse("plans:why", args=[cast.hers.pk, code]))
     assert {client.get(address).status_code for address in asked} == {200}
+
+
+def test_an_account_that_needs_a_plan_says_so_until_people_know_of_one(cast: Cast) -> None:
+    """A single order: all of the measure, and nobody knows how well the account is held."""
+    sell(Line(cast.hers, date(2026, 3, 2), "100"))
+    said = "It needs a relationship plan that people know of"
+    address = reverse("portfolio:account", args=[cast.hers.pk])
+    client = Client()
+    client.force_login(cast.alice)
+    page = client.get(address).content.decode()
+    assert said in page
+    assert "There is no relationship plan" in page
+    plan = begin_plan(cast.hers, today=WINTER, by=actor(cast.alice))
+    assert "Nobody has been told of the plan yet" in client.get(address).content.decode()
+    move_plan_on(plan, PlanState.COMMUNICATED, on=WINTER, by=actor(cast.alice))
+    assert said not in client.get(address).content.decode()
+    RelationshipPlan.objects.all().delete()
+    client.force_login(cast.vera)
+    assert said not in client.get(address).content.decode()
 
 
 def _grown(plan: RelationshipPlan, cast: Cast) -> None:

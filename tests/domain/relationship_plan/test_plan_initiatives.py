@@ -32,6 +32,14 @@ def test_a_dropped_goal_asks_for_no_initiative_and_is_no_goal_for_one():
     assert codes(found) == ["initiative.without_goal"]
 
 
+def test_what_was_done_for_a_goal_since_dropped_wants_no_other_goal():
+    dropped = goal(1, 2, 3, dropped_on=TODAY)
+    done = initiative(Kind.CONTACT, "0", done_on=date(2026, 5, 1))
+    assert rules.unlinked([dropped], [done]) == ()
+    bare = initiative(Kind.CONTACT, "0", done_on=date(2026, 5, 1), goal_ids=frozenset())
+    assert codes(rules.unlinked([dropped], [bare])) == ["initiative.without_goal"]
+
+
 def test_an_initiative_without_owner_or_date_and_an_overdue_one_are_warnings():
     work = [
         initiative(Kind.SKILLS, "1", initiative_id=1, owner_id=None),

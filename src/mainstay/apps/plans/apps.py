@@ -11,7 +11,10 @@ class PlansConfig(AppConfig):
         from mainstay.apps.accounts.queries.merge_rules import MOVES, MergeRule, follow_merges
         from mainstay.apps.organisation.actions.deeds import register_history
         from mainstay.apps.organisation.queries.kept_back import keep_back
+        from mainstay.apps.people.actions.erasing import also_erase
+        from mainstay.apps.people.queries.told import Fate, tells_of
         from mainstay.apps.plans import models
+        from mainstay.apps.plans.actions.erasing import erase_from_reviews
 
         register_history(
             models.RelationshipPlan,
@@ -39,6 +42,11 @@ class PlansConfig(AppConfig):
             (models.BusinessLine, "text"),
         ):
             keep_back(table, text, account="plan__account__name")
+        also_erase(erase_from_reviews)
+        of_goal = ("what", "dropped_why", "own_priority_why")
+        tells_of(models.Goal, "person", fate=Fate.EMPTIED, texts=of_goal)
+        tells_of(models.GoalVerdict, "goal__person", fate=Fate.EMPTIED, texts=("note",))
+        tells_of(models.MarkedGap, "person", fate=Fate.GOES)
         follow_merges(models.RelationshipPlan, account=MergeRule(once=True))
         follow_merges(models.Goal, plan=MOVES, person=MOVES)
         follow_merges(models.Initiative, plan=MOVES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -152,10 +152,10 @@ class InitiativeForm(forms.Form):
         *,
         goals: Iterable[Goal],
         initiative: Initiative | None = None,
-        first: int | None = None,
+        first: Mapping[str, object] | None = None,
     ) -> None:
         self.by_id = {goal.pk: goal for goal in goals}
-        super().__init__(data, initial=_initiative_values(initiative, first))
+        super().__init__(data, initial=_initiative_values(initiative, first or {}))
         choices = [(pk, f"{goal.person}: {goal.what}") for pk, goal in self.by_id.items()]
         self.fields["goals"].choices = choices  # type: ignore[attr-defined]
         self.fields["kind"].choices = kinds()  # type: ignore[attr-defined]
@@ -174,14 +174,25 @@ def kinds() -> Choices:
     return [(_now("Of value to them"), value), (_now("The easy way"), easy)]
 
 
-def _initiative_values(initiative: Initiative | None, first: int | None) -> dict[str, Any]:
+def _initiative_values(
+    initiative: Initiative | None, first: Mapping[str, object]
+) -> dict[str, Any]:
     if initiative is None:
-        return {"goals": [first] if first else [], "kind": Kind.CONTACT.value}
+        return {"kind": Kind.CONTACT.value, **first}
     return {
-        **{name: getattr(initiative, name) for name in ("what", "kind", "due", "cost")},
+        **{name: getattr(initiative, name) for name in ("what", "kind", "due")},
+        "cost": _typed(initiative.cost),
         "owner": initiative.owner_id,
         "goals": list(initiative.served.values_list("goal", flat=True)),
     }
+
+
+def _typed(cost: Decimal | None) -> str:
+    """1200.0000 is typed as 1200."""
+    if cost is None:
+        return ""
+    text = f"{cost:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 class AnalysisForm(forms.Form):

@@ -6,7 +6,7 @@ and more for less keep a customer only until somebody gives more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -83,7 +83,10 @@ class Initiative:
 
 
 def unlinked(goals: Iterable[Goal], initiatives: Iterable[Initiative]) -> tuple[Reason, ...]:
-    """Say which goal has no initiative and which initiative no goal; a dropped goal is none."""
+    """Say which goal has no initiative and which initiative no goal; a dropped goal is none.
+
+    An initiative that was done for a goal wants none any more when that goal is dropped.
+    """
     current = active(goals)
     every = tuple(initiatives)
     served = {goal_id for item in every for goal_id in item.goal_ids}
@@ -96,9 +99,15 @@ def unlinked(goals: Iterable[Goal], initiatives: Iterable[Initiative]) -> tuple[
     loose = [
         Reason("initiative.without_goal", {"what": item.what}, (item.address,))
         for item in every
-        if not item.goal_ids & known
+        if is_loose(item, known)
     ]
     return (*bare, *loose)
+
+
+def is_loose(item: Initiative, goal_ids: Set[int]) -> bool:
+    """Whether an initiative serves none of the goals that count, and never did its work for one."""
+    was_of_use = item.done_on is not None and bool(item.goal_ids)
+    return not item.goal_ids & goal_ids and not was_of_use
 
 
 def warnings(initiatives: Iterable[Initiative], *, as_of: date) -> tuple[Reason, ...]:

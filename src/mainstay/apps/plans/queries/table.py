@@ -98,7 +98,7 @@ class PlanReading:
     people: tuple[PersonRow, ...]
     others: tuple[PersonRow, ...]
     loose: tuple[InitiativeRow, ...]
-    dropped: tuple[GoalFact, ...]
+    dropped: tuple[GoalRow, ...]
 
     @property
     def wanting(self) -> int:
@@ -152,9 +152,13 @@ def read_plan(plan: RelationshipPlan, *, user: User | None, day: date) -> PlanRe
         people=shown,
         others=others,
         loose=tuple(
-            _initiative(each, day) for each in book.facts.initiatives if not each.goal_ids & served
+            _initiative(each, day)
+            for each in book.facts.initiatives
+            if initiative_rules.is_loose(each, served)
         ),
-        dropped=tuple(goal for goal in book.facts.goals if goal.is_dropped),
+        dropped=tuple(
+            _goal(goal, book, verdicts, day) for goal in book.facts.goals if goal.is_dropped
+        ),
     )
 
 

@@ -26,6 +26,7 @@ from mainstay.apps.plans.queries.seeing import judged_plan
 from mainstay.apps.plans.views.answers import PlanFormPage, asked_review, back, done, tried
 from mainstay.apps.relationships.queries.maps import account_map
 from mainstay.domain.relationship_map.facts import AccountMap
+from mainstay.domain.relationship_plan.initiatives import Kind
 from mainstay.ui.forms import attempt, posted_number, seen_entry
 
 
@@ -130,14 +131,21 @@ def new_initiative(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan an initiative for one or several goals."""
     user, today = signed_in(request), timezone.localdate()
     plan = judged_plan(user, pk)
-    first = posted_number(request.GET.dict(), "goal")
-    form = InitiativeForm(request.POST or None, goals=_goals(plan), first=first)
+    goals, first = _goals(plan), _first_of_initiative(request)
+    form = InitiativeForm(request.POST or None, goals=goals, first=first)
     if attempt(form, lambda: add_initiative(plan, form.details(), today=today, by=actor(user))):
         done(request, pk, _("The initiative is planned."))
         return back(request, pk)
     url = reverse("plans:new_initiative", args=[pk])
     page = PlanFormPage(plan.account, _("Plan an initiative"), form, url)
     return render(request, "plans/form.html", {"page": page})
+
+
+def _first_of_initiative(request: HttpRequest) -> dict[str, object]:
+    """What a new initiative starts from: the goal and the kind asked for, whoever asks as owner."""
+    goal, kind = posted_number(request.GET.dict(), "goal"), request.GET.get("kind", "")
+    known = {"kind": kind} if kind in set(Kind) else {}
+    return {"goals": [goal] if goal else [], "owner": signed_in(request).pk, **known}
 
 
 def initiative(request: HttpRequest, pk: int, initiative_pk: int) -> HttpResponse:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
 
 from mainstay.apps.accounts.models import Account, AccountStatus
 from mainstay.apps.accounts.queries.seeing import visible_to
@@ -32,7 +34,9 @@ def seen_parent(account: Account, *, user: User) -> Account | None:
     return visible_to(user).filter(pk=account.parent_id).first()
 
 
-def merged_within(members: set[int]) -> list[Account]:
-    """Return the accounts that were merged into some of these: nothing is counted for them."""
-    rows = Account.objects.filter(status=AccountStatus.MERGED, merged_into__in=members)
-    return list(rows.order_by("name", "pk"))
+def with_merged(members: Collection[int]) -> tuple[list[Account], list[Account]]:
+    """Return some accounts, and those that were merged into them, for which nothing is counted."""
+    gone = Q(status=AccountStatus.MERGED, merged_into__in=members)
+    rows = list(Account.objects.filter(Q(pk__in=members) | gone).order_by("name", "pk"))
+    asked = set(members)
+    return [row for row in rows if row.pk in asked], [row for row in rows if row.pk not in asked]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mainstay.apps.accounts.models import Account, AccountStatus
-from mainstay.apps.accounts.queries.groups import merged_within
+from mainstay.apps.accounts.queries.groups import with_merged
 from mainstay.apps.portfolio.queries.account_reading import AccountReading
 from mainstay.apps.portfolio.queries.figures import figure
 from mainstay.apps.portfolio.queries.portfolio import Portfolio, of_single_accounts
@@ -52,7 +52,7 @@ def roll_up(reading: AccountReading) -> RollUp:
     """Lay a group out account by account."""
     customer, grouped = reading.customer, reading.found
     single = of_single_accounts(grouped)
-    rows = Account.objects.filter(pk__in=customer.members).order_by("name", "pk")
+    rows, merged = with_merged(customer.members)
     members = tuple(Member(row, _cells(single, row.pk)) for row in rows)
     totals = _cells(grouped, reading.account.pk)
     return RollUp(
@@ -60,7 +60,7 @@ def roll_up(reading: AccountReading) -> RollUp:
         only_together={m: _rest(m, members, totals) for m in Measure},
         totals=totals,
         unseen=customer.of - len(customer.members),
-        merged=tuple(merged_within(set(customer.members))),
+        merged=tuple(merged),
     )
 
 

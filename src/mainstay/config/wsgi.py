@@ -1,5 +1,6 @@
 """The entry that the web server calls."""
 
+import gc
 import os
 from importlib import import_module
 from threading import Thread
@@ -9,6 +10,9 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mainstay.config.settings")
 application = get_wsgi_application()
+# A portfolio of 100,000 customers is many objects in no circle: looking for circles after each 700
+# new ones, as Python does by itself, took a tenth of its time.
+gc.set_threshold(50_000, 20, 50)
 
 
 def warm_up() -> None:

@@ -52,11 +52,14 @@ class CustomerShare(NamedTuple):
 
 @dataclass(frozen=True)
 class Concentration:
-    """Customers by one measure, the largest first; ``unknown`` are those it is not known of."""
+    """Customers by one measure, the largest first; ``unknown`` are those it is not known of.
+
+    ``ordered`` holds each account with its value; shares are taken when they are looked at.
+    """
 
     measure: Measure
     total: Decimal
-    shares: tuple[CustomerShare, ...]
+    ordered: tuple[tuple[int, Decimal], ...]
     unknown: tuple[int, ...] = ()
 
     @property
@@ -67,28 +70,41 @@ class Concentration:
     @property
     def is_known(self) -> bool:
         """Whether the measure is known of anybody who buys; nothing of nothing is no knowledge."""
-        return not self.unknown or any(row.value for row in self.shares)
+        return not self.unknown or any(value for _, value in self.ordered)
 
     @property
     def customers(self) -> int:
-        return len(self.shares)
+        return len(self.ordered)
 
     @cached_property
-    def positive(self) -> tuple[CustomerShare, ...]:
+    def shares(self) -> tuple[CustomerShare, ...]:
+        """Every customer with its part of the total."""
+        return self._shares_of(self.customers)
+
+    def _shares_of(self, number: int) -> tuple[CustomerShare, ...]:
+        """The shares of so many of the largest customers."""
+        total = self.total if self.is_defined else None
+        return tuple(
+            CustomerShare(account, value, None if total is None else value / total)
+            for account, value in self.ordered[:number]
+        )
+
+    @cached_property
+    def positive(self) -> tuple[int, ...]:
         """The customers with a positive figure, which HHI and Gini are over."""
-        return tuple(row for row in self.shares if row.value > 0)
+        return tuple(account for account, value in self.ordered if value > 0)
 
     @cached_property
     def positive_shares(self) -> tuple[Decimal, ...]:
         """Their parts of their own total; they make a whole."""
-        values = [row.value for row in self.positive]
+        values = [value for _, value in self.ordered[: len(self.positive)]]
         total = sum(values, ZERO)
         return tuple(value / total for value in values)
 
     def top(self, number: int) -> Decimal | None:
         """Return the share of so many of the largest customers."""
         return (
-            sum((row.share or ZERO for row in self.shares[:number]), ZERO)
+            sum((row.share or ZERO for row in self._shares_of(number)), ZERO)
             if self.is_defined
             else None
         )
@@ -96,7 +112,7 @@ class Concentration:
     @cached_property
     def curve(self) -> tuple[Decimal, ...]:
         """Return the cumulative share after each customer; empty when there are no shares."""
-        sums = accumulate(row.value for row in self.shares)
+        sums = accumulate(value for _, value in self.ordered)
         return tuple(reached / self.total for reached in sums) if self.is_defined else ()
 
     @cached_property
@@ -140,9 +156,9 @@ class Concentration:
 
     def at_least(self, share: Decimal) -> tuple[CustomerShare, ...]:
         """Return the customers with this share of the total or more."""
-        return tuple(
-            row for row in self.shares if self.is_defined and row.value >= share * self.total
-        )
+        limit = share * self.total
+        reached = sum(1 for _, value in self.ordered if value >= limit) if self.is_defined else 0
+        return self._shares_of(reached)
 
 
 def concentration(
@@ -151,12 +167,9 @@ def concentration(
     """Order customers by a measure and take their shares; None = not known, left out and listed."""
     known = [(account, value) for account, value in values.items() if value is not None]
     total = sum((value for _, value in known), ZERO)
-    shares = tuple(
-        CustomerShare(account, value, value / total if total > 0 else None)
-        for account, value in sorted(known, key=lambda row: (-row[1], row[0]))
-    )
+    ordered = tuple(sorted(known, key=lambda row: (-row[1], row[0])))
     unknown = tuple(sorted(account for account, value in values.items() if value is None))
-    return Concentration(measure, total, shares, unknown)
+    return Concentration(measure, total, ordered, unknown)
 
 
 def concentrations(
@@ -211,7 +224,7 @@ def major_customers(spread: Concentration, playbook: Playbook) -> tuple[Customer
 def explain_total(spread: Concentration) -> Explanation:
     """Explain the total as the sum over the customers."""
     figure = Figure("total", spread.total, Unit.MONEY, measure=spread.measure)
-    terms = CustomerTerms((row.account_id, row.value) for row in spread.shares)
+    terms = CustomerTerms(spread.ordered)
     nobody = (Term(ZERO, code="row.nobody"),)
     return Explanation(figure, Combine.SUM, terms or nobody, notes=_left_out(spread))
 
@@ -238,7 +251,7 @@ def explain_effective_number(spread: Concentration) -> Explanation:
 def explain_gini(spread: Concentration) -> Explanation:
     """Explain the Gini coefficient as the sum of the shares, each weighted by its place."""
     figure = Figure("gini", spread.gini, Unit.RATIO, measure=spread.measure)
-    rows = zip((row.account_id for row in spread.positive), spread._gini_parts, strict=True)
+    rows = zip(spread.positive, spread._gini_parts, strict=True)
     return _explained(spread, figure, Combine.SUM, rows)
 
 
@@ -268,9 +281,8 @@ def explain_major_customers(spread: Concentration, playbook: Playbook) -> Explan
 
 
 def _squares(spread: Concentration, *, scale: int = 1) -> Iterable[tuple[int, Decimal]]:
-    accounts = (row.account_id for row in spread.positive)
     squares = (share * share * scale for share in spread.positive_shares)
-    return zip(accounts, squares, strict=True)
+    return zip(spread.positive, squares, strict=True)
 
 
 def _explained(

@@ -195,12 +195,13 @@ def rising_shares(quarters: Sequence[Quarter], playbook: Playbook) -> Judgement[
     recent = _recent([q.spread if q.spread.is_defined else None for q in quarters], playbook)
     if isinstance(recent, Unknown):
         return Judgement(None, unknowns=(recent,))
-    by_account = [{row.account_id: row.share for row in spread.shares} for spread in recent]
+    values = [dict(spread.ordered) for spread in recent]
     reasons = []
-    for row in recent[-1].shares:
-        shares = [shares.get(row.account_id) or Decimal(0) for shares in by_account]
-        if shares[-1] > 0 and _always(shares, lambda earlier, later: later > earlier):
-            reasons.append(_rising(row.account_id, shares))
+    for account in recent[-1].positive:
+        known = [own.get(account, Decimal(0)) for own in values]
+        shares = [value / spread.total for value, spread in zip(known, recent, strict=True)]
+        if _always(shares, lambda earlier, later: later > earlier):
+            reasons.append(_rising(account, shares))
     accounts = tuple(int(str(reason.params["account_id"])) for reason in reasons)
     return Judgement(accounts, tuple(reasons))
 

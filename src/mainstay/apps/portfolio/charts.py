@@ -94,10 +94,11 @@ def _highlight(spread: Concentration | None) -> str:
 
 
 def _curve(found: Portfolio, spread: Concentration) -> drawn.Curve:
-    urls = _marked_urls(found, [row.account_id for row in spread.shares])
+    accounts = [account for account, _ in spread.ordered]
+    urls = _marked_urls(found, accounts)
     points = tuple(
-        drawn.CurvePoint(found.name(row.account_id), float(reached), urls.get(row.account_id, ""))
-        for row, reached in zip(spread.shares, spread.curve, strict=True)
+        drawn.CurvePoint(found.name(account), float(reached), urls.get(account, ""))
+        for account, reached in zip(accounts, spread.curve, strict=True)
     )
     return drawn.Curve(measure_word(spread.measure.value), points)
 

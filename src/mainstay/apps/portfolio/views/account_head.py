@@ -211,12 +211,12 @@ def _level_dial(reading: AccountReading, dial: Dial) -> Mapping[str, Any]:
     if held is None:
         return _nothing_known(label)
     judged = held.hold.dials[dial]
-    said = judged.reasons[:1] or judged.unknowns[:1]
+    said = judged.reasons or judged.unknowns[:1]
     return {
         "label": label,
         "has_level": True,
         "level": judged.answer,
-        "note": _said(said[0]) if said else "",
+        "note": " ".join(map(_said, said)),
         "is_limiting": held.hold.limiting is dial and held.hold.level != 4,
         "why": reading.figure("dial", dial=dial.value),
     }

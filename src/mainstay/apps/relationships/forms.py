@@ -26,6 +26,7 @@ STANCES = (
     ("2", _("strongly for us")),
 )
 POINTS = [("", _("not judged")), *((str(n), str(n)) for n in range(11))]
+GONE = "gone"
 FLAGS = {
     "is_budget": _("Budget: decides about money"),
     "is_gatekeeper": _("Gatekeeper: can keep us out"),
@@ -155,13 +156,13 @@ class RivalForm(forms.Form):
     level = forms.ChoiceField(
         label=_("Strength"),
         choices=[
+            ("", _("choose one")),
             ("1", _("weak")),
             ("2", _("moderate")),
             ("3", _("strong")),
             ("4", _("essential")),
-            ("", _("gone")),
+            (GONE, _("not there any more")),
         ],
-        required=False,
     )
     evidence = forms.CharField(label=_("How do we know?"), required=False, max_length=400)
 
@@ -169,7 +170,8 @@ class RivalForm(forms.Form):
         super().__init__(data, prefix="rival")
 
     def level_given(self) -> int | None:
-        return _number(self.cleaned_data["level"])
+        level = self.cleaned_data["level"]
+        return None if level == GONE else int(level)
 
 
 class TieForm(forms.Form):

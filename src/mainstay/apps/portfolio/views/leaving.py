@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -107,7 +107,7 @@ def _page(reading: MapReading, leaving: Leaving) -> LeavingPage:
         headline=_headline(chosen, found),
         asks=False,
         figures=(found.money.figure, found.uncovered.figure),
-        left=tuple(_left(each, reading) for each in result.uncovered),
+        left=_sorted(_left(each, reading) for each in result.uncovered),
         lost=_names(result.lost, reading),
         thinner=_names(result.thinner, reading),
         orphaned=texts_of(reading.account, result.orphaned),
@@ -140,6 +140,11 @@ def _headline(chosen: list[str], found: Departure) -> str:
         return text % {"who": who, "count": left}
     amount = formats.short_money(money, found.currency)
     return _("If %(who)s left, %(amount)s would hang in the air") % {"who": who, "amount": amount}
+
+
+def _sorted(left: Iterable[Left]) -> tuple[Left, ...]:
+    """Those who matter first, else by name."""
+    return tuple(sorted(left, key=lambda one: (not one.is_important, one.name.casefold())))
 
 
 def _left(each: Uncovered, reading: MapReading) -> Left:

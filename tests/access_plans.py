@@ -90,8 +90,10 @@ def _entry(scene: Scene) -> Parts:
 
 
 def _review(scene: Scene) -> Parts:
-    row = Review.objects.create(
-        plan=_plan(scene)["plan"], held_on=timezone.localdate(), begun_at=timezone.now()
+    plan = _plan(scene)["plan"]
+    row = Review.objects.filter(plan=plan, closed_at__isnull=True).first()
+    row = row or Review.objects.create(
+        plan=plan, held_on=timezone.localdate(), begun_at=timezone.now()
     )
     return {"pk": scene.account.pk, "review_pk": row.pk}
 

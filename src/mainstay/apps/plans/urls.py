@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from mainstay.apps.plans.views import due, evidence, goals, owners, plan, reviews
+from mainstay.apps.plans.views import due, evidence, goals, owners, papers, plan, reviews
 
 app_name = "plans"
 PLAN = "accounts/<row:pk>/plan"
@@ -15,6 +15,7 @@ COLLEAGUE = "colleagues/<row:pk>"
 urlpatterns: list[URLPattern] = [
     path("reviews/", due.reviews, name="reviews"),
     path("accounts/<row:pk>/panels/plan/", plan.plan, name="plan"),
+    path(f"{PLAN}/paper.<slug:kind>", papers.paper, name="paper"),
     path(f"{PLAN}/begin/", plan.begin, name="begin"),
     path(f"{PLAN}/analysis/", plan.analysis, name="analysis"),
     path(f"{PLAN}/state/<slug:state>/", plan.move_on, name="move_on"),

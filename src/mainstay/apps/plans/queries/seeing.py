@@ -17,6 +17,7 @@ from mainstay.apps.accounts.queries.editing import seen_account
 from mainstay.apps.organisation.models import AccessLevel, User
 from mainstay.apps.people.queries.judging import may_judge
 from mainstay.apps.plans.models import RelationshipPlan
+from mainstay.domain.errors import DomainError
 
 
 def may_know_plans(user: User | None) -> bool:
@@ -55,6 +56,21 @@ def judged_plan(user: User, pk: int) -> RelationshipPlan:
     """Return the plan of an account at which a user may judge people; Http404 for the others."""
     account = judged_account(user, pk)
     plan = get_object_or_404(RelationshipPlan, account=account)
+    plan.account = account
+    return plan
+
+
+class NoPlan(DomainError):
+    """There is no plan that this user may read."""
+
+
+def plan_to_judge(user: User | None, account: Account) -> RelationshipPlan:
+    """Return the plan of an account that a user sees, for a command; NoPlan where it is not his."""
+    if not may_judge(user):
+        raise NoPlan("Relationship plans are read by those who judge people.")
+    plan = plan_of(account)
+    if plan is None:
+        raise NoPlan(f"There is no relationship plan of {account.name} yet.")
     plan.account = account
     return plan
 

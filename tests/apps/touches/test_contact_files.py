@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,10 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from mainstay.apps.accounts.models import MailDomain
+from mainstay.apps.imports import jobs
 from mainstay.apps.imports.actions import bring_files, drafts, undo
 from mainstay.apps.imports.models import Draft
 from mainstay.apps.imports.queries.contact_files import NoContacts
@@ -160,3 +164,26 @@ def test_mails_hidden_in_a_zip_or_a_format_nobody_reads_are_not_kept(met: Met) -
         with pytest.raises(NoContacts):
             drafts.keep_files([ContentFile(content, name=name)], user=met.cast.oscar)
     assert not Draft.objects.exists()
+
+
+def test_mails_that_came_in_do_not_stay_in_the_watched_folder_and_refused_ones_do(
+    met: Met, settings: Any, tmp_path: Path
+) -> None:
+    settings.INBOX, settings.INBOX_USER = tmp_path / "inbox", met.cast.oscar.email
+    settings.INBOX_TAKES_PROPOSALS = True
+    settings.INBOX.mkdir()
+
+    def lay(sender: str) -> None:
+        file = settings.INBOX / "one.eml"
+        file.write_text(mail("1", sender, "alice@mill.example"))
+        moment = (timezone.now() - timedelta(minutes=5)).timestamp()
+        os.utime(file, (moment, moment))
+        jobs.bring_deliveries.call()
+
+    lay("stranger@other.example")
+    (home,) = (settings.INBOX / "refused").iterdir()
+    assert (home / "one.eml").exists()
+    lay("ines@hansen.example")
+    (home,) = (settings.INBOX / "done").iterdir()
+    assert [file.name for file in home.iterdir()] == ["report.txt"]
+    assert Touch.objects.get().account == met.cast.hers

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from mainstay.apps.imports.actions.deliveries import Manner, take_in
 from mainstay.apps.imports.models import Delivery, Outcome
+from mainstay.apps.imports.queries.contact_files import is_contact_file
 from mainstay.apps.imports.queries.deliveries import (
     DONE,
     REFUSED,
@@ -122,9 +123,18 @@ def _put_away(place: Path, folder: Path, delivery: Delivery) -> None:
     ended = timezone.localtime(delivery.ended_at)
     home = folder / (REFUSED if delivery.outcome == Outcome.REFUSED else DONE)
     home.mkdir(exist_ok=True)
+    if delivery.outcome != Outcome.REFUSED:
+        _drop_mails(place)
     report = place / (OTHER_REPORT if REPORT in delivery.names else REPORT)
     report.write_text(delivery.report + "\n", encoding="utf-8")
     place.rename(home / f"{ended:%Y-%m-%d %H%M} {delivery.pk}")
+
+
+def _drop_mails(place: Path) -> None:
+    """Delete mails and calendars that came in: what they say is kept nowhere."""
+    for file in [entry for entry in place.rglob("*") if entry.is_file()]:
+        if is_contact_file(file.name):
+            file.unlink()
 
 
 def _token(place: Path) -> UUID | None:

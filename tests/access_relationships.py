@@ -18,6 +18,10 @@ def _person(scene: Scene) -> Parts:
     return {"pk": scene.account.pk, "person_pk": ines.pk}
 
 
+def _kind(scene: Scene) -> Parts:
+    return {"pk": scene.account.pk, "kind": "svg"}
+
+
 def _row(scene: Scene) -> Coverage:
     return Coverage.objects.create(
         account=scene.account,
@@ -48,7 +52,7 @@ def _tie(scene: Scene) -> Parts:
 DEEDS = ("judge", "confirm", "answer", "rival", "cover", "tie")
 RELATIONSHIPS: Mapping[str, Line] = {
     "relationships:map": of_account(),
-    "relationships:picture": of_account(),
+    "relationships:picture": of_account(args=_kind),
     "relationships:placeholder": of_account(EDITORS, post=True),
     "relationships:person": of_account(args=_person),
     **{f"relationships:{name}": of_account(JUDGES, args=_person, post=True) for name in DEEDS},

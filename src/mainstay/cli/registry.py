@@ -26,6 +26,7 @@ COMMANDS = (
     Entry("sample", "mainstay.cli.sample:sample", "Load the sample company."),
     Entry("doctor", "mainstay.cli.doctor:doctor", "Check this installation and its data."),
     Entry("user", "mainstay.cli.users:users", "Add colleagues; give them a new password."),
+    Entry("person", "mainstay.cli.people:people", "Give out or erase what is kept of a person."),
     Entry("backup", "mainstay.cli.backup:backup", "Write everything there is into one file."),
     Entry("restore", "mainstay.cli.restore:restore", "Put back what a backup holds."),
     Entry("tidy", "mainstay.cli.tidy:tidy", "Give back the room that undone data takes."),
@@ -38,11 +39,18 @@ COMMANDS = (
     Entry("lose", "mainstay.cli.portfolio:lose", "What is left if these customers leave."),
     Entry("account", "mainstay.cli.portfolio:account", "One customer: worth, hold, reasons."),
     Entry(
+        "map",
+        "mainstay.cli.relationships:relationship_map",
+        "Who is at an account, who of ours covers whom.",
+    ),
+    Entry("gaps", "mainstay.cli.relationships:gaps", "What the relationship maps lack."),
+    Entry("leave", "mainstay.cli.relationships:leave", "What is lost when somebody leaves."),
+    Entry(
         "duplicates", "mainstay.cli.duplicates:duplicates", "Accounts or people on record twice."
     ),
     Entry("merge", "mainstay.cli.duplicates:merge", "Make one account of two, or part them again."),
     Entry("lifetime-value", "mainstay.cli.lifetime_value:lifetime_value", "Fit a lifetime model."),
-    Entry("report", "mainstay.cli.report:report", "Write a report as PDF or workbook."),
+    Entry("report", "mainstay.cli.report:report", "Write a report as PDF, slides or workbook."),
     Entry("start", "mainstay.cli.start:start", "What ./run does.", is_hidden=True),
     Entry("web", "mainstay.cli.serve:web", "The web server alone.", is_hidden=True),
 )

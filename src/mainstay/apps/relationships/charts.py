@@ -6,14 +6,16 @@ like. Everything is a presentation attribute, since the page's policy allows no 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from xml.etree import ElementTree as ET
 
 from django.utils.translation import gettext as _
 
-from mainstay.domain.people_roles import BuyingRole, CoverageRole, PlayerType
+from mainstay.apps.relationships.queries.reading import MapReading
+from mainstay.apps.relationships.queries.signs import BOLD, SIGNS, shortened, signs_of
+from mainstay.domain.people_roles import BuyingRole, CoverageRole
 from mainstay.domain.playbook import Playbook
 from mainstay.domain.relationship_map.coverage import days_unchecked
 from mainstay.domain.relationship_map.facts import AccountMap, Cover, MapPerson
@@ -28,18 +30,11 @@ from mainstay.domain.relationship_map.layout import (
     Thread,
     layout,
 )
+from mainstay.domain.relationship_map.parts import Part, Room, parts_of
+from mainstay.domain.relationship_map.tree import IN_A_COLUMN
 from mainstay.ui import formats
+from mainstay.ui.charts.drawing import Chart
 
-SIGNS: Mapping[BuyingRole | PlayerType, str] = {
-    BuyingRole.BUDGET: "B",
-    BuyingRole.GATEKEEPER: "G",
-    BuyingRole.USER: "U",
-    PlayerType.EXECUTIVE: "E",
-    PlayerType.MIDDLE: "M",
-    PlayerType.OPERATIONAL: "O",
-    PlayerType.PURCHASING: "P",
-}
-LETTER, BOLD = 0.56, 0.63  # of its size is a letter wide on average
 WIDTHS = {None: 1.6, 1: 2.0, 2: 3.0, 3: 4.5, 4: 6.0}  # of a line of coverage by its depth
 
 
@@ -82,7 +77,7 @@ class Drawing:
     """What a drawing needs beside the map: addresses of people, and whom to bring out.
 
     ``address`` gives the page of a person; nothing is a link without it. ``gaps`` are people with
-    a finding: their cards are edged.
+    a finding: their cards are edged. ``tallest`` is how many people are stacked at most.
     """
 
     playbook: Playbook
@@ -92,11 +87,16 @@ class Drawing:
     gaps: frozenset[int] = frozenset()
     critical: frozenset[int] = frozenset()
     name: str = ""
+    tallest: int = IN_A_COLUMN
 
 
 def map_svg(account_map: AccountMap, drawing: Drawing) -> str:
     """Draw a map; its size in px stands in ``viewBox``, ``width`` and ``height``."""
-    placed = layout(account_map)
+    return ET.tostring(_whole(account_map, drawing), encoding="unicode")
+
+
+def _whole(account_map: AccountMap, drawing: Drawing) -> ET.Element:
+    placed = layout(account_map, tallest=drawing.tallest)
     svg = ET.Element(
         "svg",
         {
@@ -107,7 +107,7 @@ def map_svg(account_map: AccountMap, drawing: Drawing) -> str:
             "class": "relationship-map",
             "role": "group",
             "aria-label": _("Relationship map of %(name)s") % {"name": drawing.name},
-            "font-family": "ui-sans-serif, system-ui, 'Source Sans 3', sans-serif",
+            "font-family": "ui-sans-serif, system-ui, 'Source Sans Pro', sans-serif",
         },
     )
     _hatch(svg, drawing.ink)
@@ -123,7 +123,7 @@ def map_svg(account_map: AccountMap, drawing: Drawing) -> str:
         _card(svg, card, people[card.person_id], account_map, drawing)
     for pill in placed.pills:
         _pill(svg, pill, account_map, drawing)
-    return ET.tostring(svg, encoding="unicode")
+    return svg
 
 
 def _add(parent: ET.Element, tag: str, text: str = "", **values: object) -> ET.Element:
@@ -323,9 +323,7 @@ def _stance(group: ET.Element, person: MapPerson, box: Box, ink: Ink) -> float:
 
 
 def _signs(group: ET.Element, person: MapPerson, ink: Ink) -> None:
-    signs: list[BuyingRole | PlayerType] = [one for one in BuyingRole if one in person.roles]
-    signs += [one for one in PlayerType if one in person.player_types]
-    for place, sign in enumerate(signs):
+    for place, sign in enumerate(signs_of(person)):
         x = 16.0 + place * 21
         _add(
             group,
@@ -418,12 +416,6 @@ def person_sentence(person: MapPerson, whole: AccountMap) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def shortened(text: str, width: float, size: float, *, bold: bool = False) -> str:
-    """Cut a text to what fits into a width in px, with a sign that it was cut."""
-    most = max(int(width / (size * (BOLD if bold else LETTER))), 1)
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
 def _text(
     parent: ET.Element,
     x: float,
@@ -431,8 +423,37 @@ def _text(
     text: str,
     size: float,
     fill: str,
+    *,
     bold: bool = False,
     anchor: str = "start",
 ) -> None:
     weight = {"font_weight": 600} if bold else {}
     _add(parent, "text", text, x=x, y=y, font_size=size, fill=fill, text_anchor=anchor, **weight)
+
+
+def paper_svg(reading: MapReading) -> str:
+    """Draw a map in the plain colours of paper."""
+    return map_svg(reading.map, Drawing(reading.playbook, ink=PAPER, name=reading.account.name))
+
+
+def page_charts(reading: MapReading, room: Room) -> tuple[Chart, ...]:
+    """Draw a map for the pages of a document: whole where it can be read, else in its parts."""
+    units, own = reading.map.units, reading.account.name
+    return tuple(
+        Chart(_in_room(reading, part, room), part.name(units, own), (), ())
+        for part in parts_of(reading.map, room)
+    )
+
+
+def _in_room(reading: MapReading, part: Part, room: Room) -> str:
+    """Draw a part as broad as the room, so that no picture is taller than its page."""
+    name = reading.account.name
+    drawing = Drawing(reading.playbook, ink=PAPER, name=name, tallest=room.tallest)
+    svg = ET.fromstring(
+        map_svg(part.map, drawing).replace(' xmlns="http://www.w3.org/2000/svg"', "")
+    )
+    _, _, width, height = (float(side) for side in svg.get("viewBox", "").split())
+    broad = max(width, height * room.width / room.height, room.width)
+    svg.set("viewBox", f"{(width - broad) / 2:g} 0 {broad:g} {height:g}")
+    svg.set("width", f"{broad:g}")
+    return ET.tostring(svg, encoding="unicode")

@@ -13,7 +13,7 @@ from itertools import groupby
 from mainstay.domain.people_roles import PlayerType
 from mainstay.domain.relationship_map.facts import AccountMap, MapPerson
 from mainstay.domain.relationship_map.hierarchy import Hierarchy
-from mainstay.domain.relationship_map.tree import GAP, Place, Tree, columns, tidy
+from mainstay.domain.relationship_map.tree import GAP, IN_A_COLUMN, Place, Tree, columns, tidy
 
 WIDEST = 2400.0  # px; a map is scrolled down rather than sideways
 IN_A_ROW = 4  # as many people without lines stand side by side
@@ -43,7 +43,9 @@ class UnitBlock:
     places: tuple[Place, ...]
 
 
-def unit_blocks(account_map: AccountMap, tree: Hierarchy) -> tuple[UnitBlock, ...]:
+def unit_blocks(
+    account_map: AccountMap, tree: Hierarchy, *, tallest: int = IN_A_COLUMN
+) -> tuple[UnitBlock, ...]:
     """Gather people in blocks, in the order in which they are drawn.
 
     The higher a unit's top person reports, the earlier it stands; outside people stand last.
@@ -51,7 +53,7 @@ def unit_blocks(account_map: AccountMap, tree: Hierarchy) -> tuple[UnitBlock, ..
     groups: dict[tuple[bool, int | None], list[MapPerson]] = {}
     for person in sorted(account_map.people, key=lambda one: (one.name, one.person_id)):
         groups.setdefault((person.is_outside, person.unit_id), []).append(person)
-    blocks = [_block(people, tree) for people in groups.values()]
+    blocks = [_block(people, tree, tallest) for people in groups.values()]
     return tuple(sorted(blocks, key=lambda block: _order(block, account_map)))
 
 
@@ -61,7 +63,7 @@ def _order(block: UnitBlock, account_map: AccountMap) -> tuple[bool, int, bool, 
     return block.is_outside, block.depth, unit is not None, name, unit or 0
 
 
-def _block(people: Sequence[MapPerson], tree: Hierarchy) -> UnitBlock:
+def _block(people: Sequence[MapPerson], tree: Hierarchy, tallest: int) -> UnitBlock:
     """Place the trees of a unit, then its people without a line in it."""
     order = [person.person_id for person in people]
     inside = set(order)
@@ -69,10 +71,12 @@ def _block(people: Sequence[MapPerson], tree: Hierarchy) -> UnitBlock:
         manager: [one for one in order if tree.managers.get(one) == manager] for manager in order
     }
     tops = [one for one in order if tree.managers.get(one) not in inside]
-    parts = [tidy(top, reports, WIDEST - 4 * GAP) for top in tops if reports[top]]
+    inner = WIDEST - 4 * GAP
+    parts = [tidy(top, reports, inner, tallest=tallest) for top in tops if reports[top]]
     alone = {top for top in tops if not reports[top]}
     few = 1 if parts else IN_A_ROW
-    parts += _by_level([person for person in people if person.person_id in alone], few)
+    loose = [person for person in people if person.person_id in alone]
+    parts += _by_level(loose, few, tallest)
     width, rows, places = _packed(parts)
     first = people[0]
     depth = min(_depth(one, tree) for one in order)
@@ -84,14 +88,15 @@ def _depth(person: int, tree: Hierarchy) -> int:
     return tree.depth(person) if has_line else BELOW_ALL
 
 
-def _by_level(people: Sequence[MapPerson], few: int) -> list[Tree]:
+def _by_level(people: Sequence[MapPerson], few: int, tallest: int) -> list[Tree]:
     """Stand people without lines in columns by level, the top first; a few stand in one row."""
     ordered = sorted(people, key=lambda person: LEVELS.index(person.level))
     if len(ordered) <= few:
         return columns([person.person_id for person in ordered], in_a_row=few)
     found = []
     for _level, group in groupby(ordered, key=lambda person: person.level):
-        found += columns([person.person_id for person in group], in_a_row=1)
+        ids = [person.person_id for person in group]
+        found += columns(ids, in_a_row=1, tallest=tallest)
     return found
 
 

@@ -13,7 +13,14 @@ from itertools import groupby
 from mainstay.domain.relationship_map.blocks import WIDEST, UnitBlock, in_rows, unit_blocks
 from mainstay.domain.relationship_map.facts import AccountMap, Cover, Line
 from mainstay.domain.relationship_map.hierarchy import Hierarchy, hierarchy
-from mainstay.domain.relationship_map.tree import CARD_HEIGHT, CARD_WIDTH, GAP, PITCH, Place
+from mainstay.domain.relationship_map.tree import (
+    CARD_HEIGHT,
+    CARD_WIDTH,
+    GAP,
+    IN_A_COLUMN,
+    PITCH,
+    Place,
+)
 
 MARGIN = 24.0  # around the drawing
 PADDING = 16.0  # within a block
@@ -134,13 +141,14 @@ class _Set:
         return Box(x, self.origin.y + place.row * PITCH, CARD_WIDTH, CARD_HEIGHT)
 
 
-def layout(account_map: AccountMap) -> MapLayout:
+def layout(account_map: AccountMap, *, tallest: int = IN_A_COLUMN) -> MapLayout:
     """Lay a map out; the same map always gives the same drawing.
 
-    At most 2,400 px wide unless reporting lines are dozens of levels deep.
+    ``tallest`` is how many people are stacked at most: a slide is lower than a page. At most
+    2,400 px wide unless reporting lines are dozens of levels deep.
     """
     tree = hierarchy(account_map)
-    blocks = unit_blocks(account_map, tree)
+    blocks = unit_blocks(account_map, tree, tallest=tallest)
     ours = _our_people(account_map)
     rows = _rows(blocks)
     our_rows = in_rows([CARD_WIDTH] * len(ours), WIDEST - 2 * MARGIN, GAP)

@@ -16,7 +16,7 @@ CARD_HEIGHT = 62.0
 GAP = 24.0  # between cards side by side; wide enough for a line beside a column
 PITCH = 104.0  # from row to row
 IN_A_ROW = 3  # up to so many leaves stand side by side
-IN_A_COLUMN = 8
+IN_A_COLUMN = 8  # most leaves that are stacked, unless the drawing must be lower
 
 Reports = Mapping[int, Sequence[int]]
 
@@ -62,7 +62,7 @@ class Tree:
         return self.left + self.right
 
 
-def tidy(root: int, reports: Reports, width: float) -> Tree:
+def tidy(root: int, reports: Reports, width: float, *, tallest: int = IN_A_COLUMN) -> Tree:
     """Place a tree so that it is at most ``width`` px wide, as far as its depth allows.
 
     Subtrees stand side by side and go on in a further row below where the width ends; every such
@@ -71,24 +71,30 @@ def tidy(root: int, reports: Reports, width: float) -> Tree:
     placed: dict[int, Tree] = {}
     for person, depth in reversed(list(_downwards(root, reports))):
         inner = max(width - 2 * GAP * (depth + 1), CARD_WIDTH)
-        parts = _parts(reports.get(person, ()), reports, placed)
+        parts = _parts(reports.get(person, ()), reports, placed, tallest)
         placed[person] = _under(person, _shelves(parts, inner))
     return placed[root]
 
 
-def _parts(children: Sequence[int], reports: Reports, placed: dict[int, Tree]) -> list[Tree]:
+def _parts(
+    children: Sequence[int], reports: Reports, placed: dict[int, Tree], tallest: int
+) -> list[Tree]:
     """Gather what stands below a manager, in the given order; many leaves as columns at the end."""
     leaves = [child for child in children if not reports.get(child)]
     if len(leaves) <= IN_A_ROW:
         return [placed.pop(child) for child in children]
-    return [placed.pop(child) for child in children if reports.get(child)] + columns(leaves)
+    return [placed.pop(child) for child in children if reports.get(child)] + columns(
+        leaves, tallest=tallest
+    )
 
 
-def columns(people: Sequence[int], *, in_a_row: int = IN_A_ROW) -> list[Tree]:
+def columns(
+    people: Sequence[int], *, in_a_row: int = IN_A_ROW, tallest: int = IN_A_COLUMN
+) -> list[Tree]:
     """Stack people in columns of nearly the same height; a few stand side by side."""
     if len(people) <= in_a_row:
         return [_column([person]) for person in people]
-    number = -(-len(people) // IN_A_COLUMN)
+    number = -(-len(people) // tallest)
     height = -(-len(people) // number)
     return [_column(people[at : at + height]) for at in range(0, len(people), height)]
 

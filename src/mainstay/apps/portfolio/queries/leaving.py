@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -60,7 +60,7 @@ def departure(reading: MapReading, leaving: Leaving) -> Departure:
         reading.map,
         leaving,
         reading.playbook,
-        items=open_items([account.pk]),
+        items=open_items([account.pk])[account.pk],
         money=money.amounts.get(account.pk),
     )
     return Departure(
@@ -71,14 +71,16 @@ def departure(reading: MapReading, leaving: Leaving) -> Departure:
     )
 
 
-def open_items(accounts: Collection[int]) -> Iterable[OpenItem]:
-    """Return the open goals and promises of accounts: what is orphaned when somebody leaves."""
+def open_items(accounts: Collection[int]) -> dict[int, list[OpenItem]]:
+    """Return open goals and promises by account: what is orphaned when somebody leaves."""
+    found: dict[int, list[OpenItem]] = {account: [] for account in accounts}
     goals = Goal.objects.filter(plan__account__in=accounts, dropped_on__isnull=True)
-    for pk, person, owner in goals.values_list("pk", "person", "owner"):
-        yield OpenItem(Kept.GOAL, pk, person, owner)
+    for account, *item in goals.values_list("plan__account", "pk", "person", "owner"):
+        found[account].append(OpenItem(Kept.GOAL, *item))
     promises = Promise.objects.filter(account__in=accounts, kept_on__isnull=True)
-    for pk, person, owner in promises.values_list("pk", "person", "owner"):
-        yield OpenItem(Kept.PROMISE, pk, person, owner)
+    for account, *item in promises.values_list("account", "pk", "person", "owner"):
+        found[account].append(OpenItem(Kept.PROMISE, *item))
+    return found
 
 
 def texts_of(account: Account, orphaned: dict[Kept, tuple[int, ...]]) -> tuple[str, ...]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from mainstay.apps.accounts.models import Account
@@ -23,20 +23,16 @@ from mainstay.apps.organisation.queries import signed_in
 from mainstay.apps.people.actions.appraising import add_placeholder
 from mainstay.apps.people.models import Person
 from mainstay.apps.people.queries.judging import may_judge
-from mainstay.apps.relationships.charts import PAPER, Drawing, map_svg
+from mainstay.apps.relationships.charts import Drawing, map_svg, paper_svg
+from mainstay.apps.relationships.documents.map_files import MapFile, map_file
+from mainstay.apps.relationships.documents.rows import Row, finding_words, map_rows
 from mainstay.apps.relationships.forms import PlaceholderForm
-from mainstay.apps.relationships.models import CoverageRole
 from mainstay.apps.relationships.queries.reading import MapReading, changes_since, read_map
 from mainstay.apps.relationships.views.answering import attempted
 from mainstay.domain.figure import Figure
 from mainstay.domain.judgement import Reason
-from mainstay.domain.observed_strength import Nothing
-from mainstay.domain.people_roles import BuyingRole
-from mainstay.domain.relationship_map.coverage import days_unchecked
-from mainstay.domain.relationship_map.facts import AccountMap, Cover, MapPerson
 from mainstay.domain.relationship_map.finding import Finding, NextStep
-from mainstay.domain.strength import Strength
-from mainstay.ui.formats import role_word
+from mainstay.ui.exports import download
 from mainstay.ui.reasons import sentence
 
 ABOUT_FEW = 2  # people of a finding that the drawing brings out; of many it would say nothing
@@ -55,14 +51,6 @@ ANCHORS = {
 }
 
 
-NOTHING = {
-    Nothing.NEVER_MET: gettext_lazy("never met"),
-    Nothing.GONE_COLD: gettext_lazy("gone cold"),
-    Nothing.NOT_VISIBLE: gettext_lazy("not visible to you"),
-    Nothing.NO_DATA: gettext_lazy("no touches recorded"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Said:
     """A finding in words, with where its next step is."""
@@ -72,22 +60,6 @@ class Said:
     consequence: str
     url: str
     label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One person in the list beside the drawing."""
-
-    person: MapPerson
-    url: str
-    unit: str
-    manager: str
-    covered_by: tuple[str, ...]
-    strength: Strength | None
-    level: int | None
-    roles: tuple[str, ...]
-    nothing: str
-    is_stale: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +84,12 @@ class MapPage:
         return self.reading.account
 
     @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """The kinds of file the map is taken away as, with their words."""
+        words = {MapFile.PPTX: _("Slides")}
+        return tuple((kind.value, words.get(kind, kind.value.upper())) for kind in MapFile)
+
+    @property
     def is_wide(self) -> bool:
         """Whether the drawing takes the whole width of the page."""
         return len(self.rows) > FEW
@@ -133,7 +111,7 @@ def account_map(request: HttpRequest, pk: int) -> HttpResponse:
         svg=mark_safe(_drawn(reading)),  # drawn by us; texts were escaped as XML
         findings=tuple(_said(reading)),
         figures=tuple(each.figure for each in reading.figures),
-        rows=tuple(_rows(reading)),
+        rows=tuple(map_rows(reading)),
         changes=tuple(change.reason for change in found),
         compared=compared,
         as_of=day,
@@ -144,16 +122,18 @@ def account_map(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "relationships/map.html", {"page": page})
 
 
-def picture(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the drawing alone, in plain colours, as an SVG file."""
+def picture(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Send the map alone as a file: drawing in plain colours, or slides."""
     user = signed_in(request)
     account = seen_account(user, pk)
+    if kind not in [one.value for one in MapFile]:
+        raise Http404
     day = _day(request, "as_of") or timezone.localdate()
     reading = read_map(account, user=user, day=day)
-    drawing = Drawing(reading.playbook, ink=PAPER, name=account.name)
-    answer = HttpResponse(map_svg(reading.map, drawing), content_type="image/svg+xml")
-    answer["Content-Disposition"] = f'attachment; filename="map-{account.pk}-{day}.svg"'
-    return answer
+    wanted = MapFile(kind)
+    content = map_file(reading, wanted, svg=paper_svg(reading))
+    name = f"{account.name} map {day}.{wanted}"
+    return download(content, filename=name, content_type=wanted.content_type)
 
 
 @require_POST
@@ -220,10 +200,11 @@ def _headline(reading: MapReading) -> str:
 
 def _said(reading: MapReading) -> Iterator[Said]:
     for finding in reading.findings:
+        text, consequence = finding_words(finding)
         yield Said(
             sign="critical" if finding.is_critical else "attention",
-            text=sentence(finding.reason.code, finding.reason.params),
-            consequence=sentence(finding.consequence.code, finding.consequence.params),
+            text=text,
+            consequence=consequence,
             url=_next_url(reading, finding),
             label=sentence(f"next.{finding.next_step}"),
         )
@@ -236,42 +217,6 @@ def _next_url(reading: MapReading, finding: Finding) -> str:
     if finding.next_step is NextStep.RESEARCH:
         return f"{reverse('people:new')}?account={account.pk}"
     return f"{reverse('portfolio:account_map', args=[account.pk])}#list"
-
-
-def _rows(reading: MapReading) -> Iterator[Row]:
-    whole = reading.map
-    managers = {line.person_id: line.manager_id for line in whole.lines if line.is_formal}
-    for person in reading.people:
-        manager = managers.get(person.person_id)
-        strength = whole.strengths.get(person.person_id)
-        covers = [each for each in whole.covers if each.person_id == person.person_id]
-        yield Row(
-            person=person,
-            url=person_address(reading.account, person.person_id),
-            unit=whole.units.get(person.unit_id or 0, ""),
-            manager=whole.person(manager).name if manager else "",
-            covered_by=tuple(_cover_words(each, whole) for each in covers),
-            strength=strength,
-            level=whole.strength(person.person_id),
-            roles=tuple(role_word(role) for role in BuyingRole if role in person.roles),
-            nothing=_nothing(strength),
-            is_stale=(days_unchecked(person, whole.as_of) or 0) > reading.playbook["map.stale"],
-        )
-
-
-def _cover_words(cover: Cover, whole: AccountMap) -> str:
-    """Say in a cell who covers somebody, and as what."""
-    name = whole.colleague(cover.colleague_id)
-    if cover.is_planned:
-        return _("%(name)s, planned") % {"name": name}
-    part = str(CoverageRole(cover.role.value).label)
-    return name if cover.role.value == CoverageRole.OWNER else f"{name}, {part}"
-
-
-def _nothing(strength: Strength | None) -> str:
-    """Say why nothing is observed, in two words."""
-    kind = strength.observed.nothing if strength else None
-    return str(NOTHING.get(kind, _("not known"))) if kind else ""
 
 
 def _day(request: HttpRequest, name: str) -> date | None:

@@ -1,0 +1,1 @@
+"""What people take away of the relationship map: texts, drawings, slides."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -106,7 +106,7 @@ def _page(reading: MapReading, leaving: Leaving) -> LeavingPage:
         colleagues=colleagues,
         headline=_headline(chosen, found),
         asks=False,
-        figures=(found.money.figure, found.uncovered.figure),
+        figures=(replace(found.money.figure, currency=found.currency), found.uncovered.figure),
         left=_sorted(_left(each, reading) for each in result.uncovered),
         lost=_names(result.lost, reading),
         thinner=_names(result.thinner, reading),

@@ -52,6 +52,7 @@ DUE = (
     Due("mainstay.apps.organisation.jobs:housekeeping", time(3, 30)),
     Due("mainstay.apps.portfolio.jobs:score_everybody", time(4, 0)),
     Due("mainstay.apps.people.jobs:look_for_duplicates", time(4, 30)),
+    Due("mainstay.apps.people.jobs:delete_judgements_due", time(5, 0)),
 )
 
 

@@ -9,7 +9,10 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from mainstay.apps.imports import models
+        from mainstay.apps.imports.actions.erasing import erase_from_imports
         from mainstay.apps.organisation.actions.deeds import register_history
+        from mainstay.apps.people.actions.erasing import also_erase
 
+        also_erase(erase_from_imports)
         register_history(models.Mapping)
         register_history(models.UploadKey, exclude=["digest", "last_used_at"])

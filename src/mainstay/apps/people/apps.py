@@ -17,6 +17,7 @@ class PeopleConfig(AppConfig):
         from mainstay.apps.organisation.actions.deeds import register_history
         from mainstay.apps.organisation.queries.kept_back import keep_back
         from mainstay.apps.people import models
+        from mainstay.apps.people.queries.told import Fate, tells_of
 
         register_history(
             models.Person,
@@ -32,6 +33,15 @@ class PeopleConfig(AppConfig):
         keep_back(models.PersonTie)
         keep_back(models.Appraisal)
         keep_back(models.ValueProfile, account="")
+        goes, stays = Fate.GOES, Fate.STAYS
+        tells_of(models.Appraisal, "person", fate=goes, judges=True)
+        tells_of(models.PersonTie, "person", "other", fate=goes, judges=True)
+        tells_of(models.ValueProfile, "person", fate=goes, judges=True)
+        tells_of(models.PersonKey, "person", "merged_from", fate=goes)
+        tells_of(models.PersonPair, "one", "other", fate=goes)
+        tells_of(models.PersonMerge, "gone", "into", fate=stays)
+        tells_of(models.Position, "person", fate=Fate.EMPTIED, texts=("title",))
+        tells_of(models.Person, "pk", "merged_into", fate=stays)
         held = ("title", "level", "buying_unit", "start", "end")
         follow_merges(models.Person, merged_into=MOVES)
         follow_merges(models.PersonKey, person=MergeRule(remember="merged_from"), merged_from=STAYS)

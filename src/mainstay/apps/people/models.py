@@ -263,3 +263,23 @@ class PersonMerge(Merging):
 
     def __str__(self) -> str:
         return f"{self.gone} into {self.into}"
+
+
+class PersonErasure(models.Model):
+    """The receipt of an erasure: its number and moment, and marks by which a copy is known again.
+
+    The marks are salted hashes; no name stands here. Without marks only judgements were deleted.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    at = models.DateTimeField()
+    salt = models.CharField(max_length=32)
+    marks = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("receipt of an erasure")
+        verbose_name_plural = _("receipts of erasures")
+        ordering: ClassVar = ["number"]
+
+    def __str__(self) -> str:
+        return f"receipt {self.number}"

@@ -11,7 +11,10 @@ class TouchesConfig(AppConfig):
         from mainstay.apps.accounts.queries.merge_rules import MOVES, MergeRule, follow_merges
         from mainstay.apps.organisation.actions.deeds import register_history
         from mainstay.apps.organisation.queries.kept_back import keep_back
+        from mainstay.apps.people.actions.erasing import also_erase
+        from mainstay.apps.people.queries.told import Fate, tells_of
         from mainstay.apps.touches import models
+        from mainstay.apps.touches.actions.erasing import erase_from_touches
 
         register_history(
             models.Touch,
@@ -31,6 +34,14 @@ class TouchesConfig(AppConfig):
         ):
             keep_back(judged)
         keep_back(models.Promise, "what")
+        also_erase(erase_from_touches)
+        tells_of(models.Touch, "with_people__person", fate=Fate.STAYS)  # as erase_from_touches says
+        tells_of(models.TouchPerson, "person", fate=Fate.STAYS)
+        emptied = Fate.EMPTIED
+        tells_of(models.CustomerRequest, "person", fate=emptied, texts=("what", "answer"))
+        tells_of(models.Concern, "person", fate=emptied, texts=("what", "answer"))
+        tells_of(models.Promise, "person", fate=emptied, texts=("what",))
+        tells_of(models.Satisfaction, "person", fate=emptied, texts=("what",))
         follow_merges(models.Touch, account=MOVES)
         follow_merges(models.TouchPerson, touch=MOVES, person=MergeRule(alike=("touch",)))
         follow_merges(models.TouchColleague, touch=MOVES)

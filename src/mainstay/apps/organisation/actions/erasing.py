@@ -5,6 +5,9 @@ What is erased, by whom and why stays: a row of AuditErasure and an entry in the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from auditlog.models import LogEntry
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -31,12 +34,17 @@ def erase_entries(entries: QuerySet[LogEntry], *, reason: str, by: Actor) -> int
     count = entries.count()
     if not count:
         raise ErasureProblem(_("There is no such entry."))
-    with deed("erase history", by=by):
-        erasure = AuditErasure.objects.create(
-            at=timezone.now(), by=by.name, reason=reason.strip()[:400], entries=count
-        )
+    with deed("erase history", by=by), history_open(reason.strip(), by=by) as erasure:
+        erasure.entries = count
         LogEntry.objects.filter(pk__in=entries.order_by().values("pk")).delete()
-        erasure.is_open = False
-        erasure.save()
         note(erasure, "entries", f"{count} erased: {erasure.reason}")
     return count
+
+
+@contextmanager
+def history_open(reason: str, *, by: Actor) -> Iterator[AuditErasure]:
+    """Let the block, inside a deed, change and delete entries; how many it says in ``entries``."""
+    erasure = AuditErasure.objects.create(at=timezone.now(), by=by.name, reason=reason[:400])
+    yield erasure
+    erasure.is_open = False
+    erasure.save()

@@ -31,6 +31,7 @@ TITLES: Mapping[str, str | Promise] = {
     "strategic": gettext_lazy("When a relationship is strategic"),
     "help": gettext_lazy("Which help suits which customer"),
     "map": gettext_lazy("What the relationship map says"),
+    "privacy": gettext_lazy("How long judgements about people are kept"),
     "promise": gettext_lazy("When a promise is broken"),
     "trust": gettext_lazy("Trust"),
     "request": gettext_lazy("When a request is answered"),

@@ -8,10 +8,22 @@ from mainstay.apps.organisation.models import User
 from mainstay.apps.people.models import Person
 from mainstay.apps.people.queries.seeing import people_seen
 from mainstay.domain.errors import DomainError
+from mainstay.domain.names import plain
 
 
 class NoSuchPerson(DomainError):
     """No person, or more than one, among those this user sees goes by that name."""
+
+
+def people_meant(text: str) -> list[Person]:
+    """Return everybody on record whom a number, a mail address or a name may mean."""
+    wanted = " ".join(text.split())
+    ways = Q(email__iexact=wanted) | Q(name__iexact=wanted) | Q(found_by__contains=plain(wanted))
+    if wanted.isdecimal() and len(wanted) < 10:
+        ways = Q(pk=int(wanted))
+    people = list(Person.objects.filter(ways, merged_into__isnull=True).order_by("name", "pk"))
+    exact = [one for one in people if wanted.lower() in (one.name.lower(), one.email.lower())]
+    return exact or people
 
 
 def find_person(user: User | None, text: str) -> Person:

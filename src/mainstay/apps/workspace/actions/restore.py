@@ -25,6 +25,8 @@ from mainstay.apps.organisation.actions.deeds import deed, machine_owner, note
 from mainstay.apps.organisation.actions.lake_lock import ONE, Holder, lake_lock
 from mainstay.apps.organisation.models import Batch, LakeLock, User
 from mainstay.apps.organisation.queries import organisation
+from mainstay.apps.people.actions.erasing_again import erase_again
+from mainstay.apps.people.actions.rewriting import rewrite_database
 from mainstay.apps.people.models import Person
 from mainstay.apps.workspace.actions.placing import Move, place_all
 from mainstay.apps.workspace.actions.restored_rows import drop_tables, fill, refuse_newer
@@ -161,7 +163,7 @@ def _restore_sqlite(backup: Backup, work: Work) -> None:
     draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}.restoring")
     try:
         work.note(draft=str(draft))
-        _make_database(backup, draft)
+        _make_database(backup, draft, work)
         made_room = place.with_name(f".{place.name}.{work.id}.old")
         moves = [Move("", f"{place}{end}", f"{made_room}{end}") for end in reversed(BESIDE) if end]
         moves += [Move(str(draft), str(place), str(made_room)), *_folder_moves(work)]
@@ -174,13 +176,15 @@ def _restore_sqlite(backup: Backup, work: Work) -> None:
                 Path(f"{draft}{end}").unlink(missing_ok=True)
 
 
-def _make_database(backup: Backup, draft: Path) -> None:
+def _make_database(backup: Backup, draft: Path, work: Work) -> None:
     draft.touch(mode=0o600)
     with _default_at(draft):
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=OFF")
         fill(backup)
         _tell(backup.manifest)
+        if erase_again(work.folder / "files", by=machine_owner()):
+            rewrite_database()
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     with draft.open("rb") as made:
@@ -211,6 +215,7 @@ def _restore_postgresql(backup: Backup, work: Work) -> None:
             drop_tables()
             fill(backup)
             _tell(backup.manifest)
+            again = erase_again(work.folder / "files", by=machine_owner())
             LakeLock.objects.create(pk=ONE, holder=str(_mark(work)), taken_at=timezone.now())
     finally:
         if not is_committed(work):
@@ -218,6 +223,8 @@ def _restore_postgresql(backup: Backup, work: Work) -> None:
     work.note(state=PLACING)
     place_all(moves)
     free_lake(work)
+    if again:
+        rewrite_database()
 
 
 def _mark(work: Work) -> Holder:

@@ -1,0 +1,1 @@
+"""Files that are made of what is kept of people."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +19,6 @@ from mainstay.analytics.facts import SERVICE_EVENTS
 from mainstay.analytics.lake import Expression, Session
 from mainstay.analytics.measures.breadth import margin_rates
 from mainstay.analytics.measures.order_days import (
-    money_by_quarter,
     money_by_window,
     order_days,
     summed_days,
@@ -41,17 +39,11 @@ Row = dict[str, Any]
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class QuarterFacts:
-    """Money of one unit in one calendar quarter (``quarter`` = year * 4 + 0..3)."""
-
-    unit: int
-    quarter: int
-    facts: CustomerFacts
-
-
 def customer_facts(session: Session, question: Question) -> list[CustomerFacts]:
-    """Measure every unit of the scope that has order lines or service events until the end."""
+    """Measure every unit of the scope that has order lines or service events until the end.
+
+    One object each: what the columns of ``analytics.company`` are held against.
+    """
     days = rated_days(session, question)
     money = _by_unit(session.answer(money_by_window(days, **_window(question))))
     rhythms = _one_by_unit(session.answer(rhythm(days, gaps=question.gaps)))
@@ -118,19 +110,6 @@ def margin_rates_of(
 def has_service_events(session: Session) -> bool:
     """Whether anybody's service events are known at all, seen by this scope or not."""
     return session.knows(SERVICE_EVENTS)
-
-
-def quarter_facts(session: Session, question: Question, *, since: date) -> list[QuarterFacts]:
-    """Measure revenue and margin of every unit in every quarter from a day on until the end."""
-    days = rated_days(session, question)
-    rows = session.answer(money_by_quarter(days.filter(days.date >= since)))
-    grouped: dict[tuple[int, int], list[Row]] = defaultdict(list)
-    for row in rows.to_pylist():
-        grouped[row["unit"], row["quarter"]].append(row)
-    return [
-        QuarterFacts(unit, quarter, _money(unit, question, money))
-        for (unit, quarter), money in sorted(grouped.items())
-    ]
 
 
 def services_by_unit(

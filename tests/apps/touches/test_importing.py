@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mainstay.apps.accounts.models import MailDomain
-from mainstay.apps.imports.actions import bring_files, undo
+from mainstay.apps.imports.actions import bring_files, staging, undo
 from mainstay.apps.imports.queries.drops import Options, plan_drop, read_drop
 from mainstay.apps.imports.queries.previews import Preview, preview_of
 from mainstay.apps.organisation.actions.deeds import machine_owner
@@ -132,3 +132,22 @@ def test_an_answer_beyond_its_scale_stays_outside(met: Met, write: Write) -> Non
     text = "account_id,date,score,best\nHansen Pumps,2026-03-02,6,5"
     preview = look(write("satisfaction.csv", text))
     assert "out of range" in preview.parts[0].problems[0].reason
+
+
+def test_a_large_file_comes_in_pieces_and_goes_again(
+    met: Met, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staging, "LARGE", 5)
+    monkeypatch.setattr(staging, "PIECE", 2)
+    rows = [
+        f"t{day},,2026-03-0{day},call,P{day} <p{day}@hansen.example>,bob@mill.example,"
+        for day in range(1, 8)
+    ]
+    batch = bring(write("touches.csv", HEAD + "\n".join(rows)))
+    assert Touch.objects.count() == 7
+    for touch in Touch.objects.all():
+        assert touch.people.get().name == f"P{touch.day.day}"
+        assert list(touch.colleagues.all()) == [met.cast.bob]
+    assert undo(batch, by=machine_owner()).kept == []
+    assert not Touch.objects.exists()
+    assert not Person.objects.filter(email__startswith="p").exists()

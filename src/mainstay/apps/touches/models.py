@@ -70,7 +70,10 @@ class Touch(models.Model):
     class Meta:
         verbose_name_plural = "touches"
         ordering: ClassVar = ["-day", "-pk"]
-        indexes: ClassVar = [models.Index(fields=["account", "day"])]
+        indexes: ClassVar = [
+            models.Index(fields=["account", "day"]),
+            models.Index(fields=["source", "key"], name="touch_of_its_source"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["account", "source", "key"],
@@ -92,6 +95,8 @@ class TouchPerson(models.Model):
         Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    objects: ClassVar[InForce[Self]] = InForce()
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["touch", "person"], name="touch_person_once")
@@ -109,6 +114,8 @@ class TouchColleague(models.Model):
     batch = models.ForeignKey(
         Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects: ClassVar[InForce[Self]] = InForce()
 
     class Meta:
         constraints: ClassVar = [

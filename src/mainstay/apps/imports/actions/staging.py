@@ -21,6 +21,7 @@ from mainstay.apps.organisation.actions.bulk_rows import insert_values
 from mainstay.apps.organisation.actions.deeds import create_in_bulk
 from mainstay.apps.organisation.models import Batch
 from mainstay.apps.people.models import Person, PersonKey, Position
+from mainstay.apps.touches.models import Touch, TouchColleague, TouchPerson
 
 # Their managers hide the rows of a batch that is being written; what hangs on a table follows it.
 STAGED: tuple[Model, ...] = (
@@ -31,6 +32,9 @@ STAGED: tuple[Model, ...] = (
     Person,
     PersonKey,
     Position,
+    Touch,
+    TouchPerson,
+    TouchColleague,
 )
 LARGE = 5000  # rows from which on staging is worth it
 PIECE = 2000

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from mainstay.apps.organisation.queries import organisation
 from mainstay.apps.people.queries.extracting import Extract, Kept, Part, Value
+from mainstay.apps.people.queries.judging import PURPOSE
 from mainstay.ui.documents.pdf import Document, PdfText, pdf
 from mainstay.ui.documents.workbook import Sheet, SheetColumn, workbook
 
@@ -17,7 +18,7 @@ from mainstay.ui.documents.workbook import Sheet, SheetColumn, workbook
 def extract_json(found: Extract) -> bytes:
     """Write each table as a list of rows with names of fields."""
     parts = {part.title: [dict(_cells(row)) for row in part.rows] for part in found.parts}
-    told = {"person": found.name, "why": purpose(), "kept": parts}
+    told = {"person": found.name, "why": str(PURPOSE), "kept": parts}
     return json.dumps(told, ensure_ascii=False, indent=2).encode()
 
 
@@ -35,7 +36,7 @@ def extract_pdf(found: Extract) -> bytes:
     return pdf(
         Document(
             title=found.name,
-            subtitle=_("Everything that is kept of this person. ") + purpose(),
+            subtitle=_("Everything that is kept of this person. ") + str(PURPOSE),
             organisation=company.name,
             made_at=timezone.now(),
             sections=tuple(sections),
@@ -49,14 +50,6 @@ WRITERS: Mapping[str, Callable[[Extract], bytes]] = {
     "xlsx": extract_xlsx,
     "pdf": extract_pdf,
 }
-
-
-def purpose() -> str:
-    """Say what judgements about people are for."""
-    return _(
-        "Judgements about people are kept so that the team serves this customer well; for nothing "
-        "else."
-    )
 
 
 def _cells(row: Kept) -> Iterator[tuple[str, Value]]:

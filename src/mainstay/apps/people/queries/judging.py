@@ -6,7 +6,13 @@ by those who see the account and work with people, not by those who only run the
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from mainstay.apps.organisation.models import User
+
+PURPOSE = _(
+    "Judgements about people are kept so that the team serves this customer well; for nothing else."
+)
 
 
 def may_judge(user: User | None) -> bool:

@@ -12,6 +12,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -28,7 +29,8 @@ from mainstay.apps.people.queries.appraisals import (
     roles_of,
     ties_on,
 )
-from mainstay.apps.people.queries.judging import may_judge
+from mainstay.apps.people.queries.judging import PURPOSE, may_judge
+from mainstay.apps.people.queries.retention import Deletion, deletion_of
 from mainstay.apps.people.queries.seeing import seen_person
 from mainstay.apps.relationships.actions.answers import give_answers, judge_rival
 from mainstay.apps.relationships.actions.coverage import begin_planned, cover, end_coverage
@@ -104,6 +106,8 @@ class PersonPage:
     rivals: tuple[RivalStrength, ...]
     ties: tuple[PersonTie, ...]
     forms: Forms | None
+    purpose: str | Promise
+    deletion: Deletion | None
 
     @property
     def is_old(self) -> bool:
@@ -132,6 +136,8 @@ def person(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
         rivals=tuple(rivals_of(found, account)[:MOST]) if judges else (),
         ties=tuple(_ties(found, account)) if judges else (),
         forms=_forms(found, account, whole) if judges and found.pk in here else None,
+        purpose=PURPOSE if judges else "",
+        deletion=deletion_of(found) if judges and found.pk not in here else None,
     )
     return render(request, "relationships/person.html", {"page": page})
 
@@ -219,8 +225,8 @@ class _Deed:
     ) -> HttpResponse:
         attempted(self.request, self.account, act, said=said, form=form)
         target = redirect("relationships:person", pk=self.account.pk, person_pk=self.person.pk)
-        if self.request.POST.get("back") == "map":
-            return redirect("portfolio:account_map", pk=self.account.pk)
+        if self.request.POST.get("back") == "week":
+            return redirect("workspace:week")
         target["Location"] += f"#{anchor}"
         return target
 

@@ -92,7 +92,7 @@ def say_what_was_erased(done: Erased) -> None:
     if not done.is_rewritten:
         print(
             "Mainstay is in use, so the database's file may still hold old pages: stop it and run "
-            "this again, or mainstay tidy."
+            "mainstay tidy."
         )
     print("Backups made before still hold this person; a restore erases again.")
 

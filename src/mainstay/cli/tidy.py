@@ -8,7 +8,7 @@ from mainstay.cli.context import actor_from
 
 
 def tidy(ctx: typer.Context) -> None:
-    """Drop old automatic scores and rewrite the lake; best when nobody is importing or reading."""
+    """Drop old automatic scores, rewrite lake and database; best when nobody is at work."""
     by = actor_from(ctx)
     from django.utils import timezone
 
@@ -16,6 +16,7 @@ def tidy(ctx: typer.Context) -> None:
     from mainstay.apps.organisation.actions.lake_lock import lake_lock
     from mainstay.apps.organisation.actions.rights import must_operate
     from mainstay.apps.organisation.queries.leftovers import batches_that_never_counted
+    from mainstay.apps.people.actions.rewriting import rewrite_database
     from mainstay.apps.portfolio.actions import drop_superfluous_scores
     from mainstay.apps.workspace.actions.settling import remove_lost_uploads
     from mainstay.apps.worth.queries import lake
@@ -28,6 +29,7 @@ def tidy(ctx: typer.Context) -> None:
         forgotten = batches_that_never_counted(timezone.now())
         lake().tidy(forget=forgotten)
     dropped = drop_superfluous_scores(by=by)
+    rewrite_database()
     print(
         f"The lake has {size_of_lake() / 1e6:.1f} MB; it had {before / 1e6:.1f} MB. "
         f"Batches that never counted: {len(forgotten)}. Uploads that nothing names: {lost}. "

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.backends.utils import CursorWrapper
 
 from mainstay.apps.organisation.actions.statistics import take_statistics
 
@@ -29,13 +30,20 @@ def rewrite_database() -> bool:
     if connection.in_atomic_block:
         return False
     take_statistics()
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("VACUUM (FULL, ANALYZE)")
-            return True
-        cursor.execute("VACUUM")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        is_busy, *_pages = cursor.fetchone()
+    try:
+        with connection.cursor() as cursor:
+            return _rewrite(cursor)
+    except OperationalError:  # somebody reads or writes for longer than one waits
+        return False
+
+
+def _rewrite(cursor: CursorWrapper) -> bool:
+    if connection.vendor == "postgresql":
+        cursor.execute("VACUUM (FULL, ANALYZE)")
+        return True
+    cursor.execute("VACUUM")
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    is_busy, *_pages = cursor.fetchone()
     return not is_busy
 
 

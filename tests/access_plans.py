@@ -89,6 +89,10 @@ def _entry(scene: Scene) -> Parts:
     return {"pk": scene.account.pk, "entry_pk": entry.pk}
 
 
+def _paper(scene: Scene) -> Parts:
+    return {**_only_plan(scene), "kind": "xlsx"}
+
+
 def _review(scene: Scene) -> Parts:
     plan = _plan(scene)["plan"]
     row = Review.objects.filter(plan=plan, closed_at__isnull=True).first()
@@ -120,6 +124,7 @@ def _why(scene: Scene) -> Parts:
 PLANS: Mapping[str, Line] = {
     "plans:reviews": only(KNOW_OF),
     "plans:plan": of_account(KNOW_OF),
+    "plans:paper": of_account(JUDGES, args=_paper),
     "portfolio:account_plan": of_account(KNOW_OF),
     "plans:begin": of_account(JUDGES, post=True),
     "plans:analysis": of_account(JUDGES, args=_only_plan),
@@ -153,6 +158,7 @@ PLANS: Mapping[str, Line] = {
     "plans:close": of_account(JUDGES, args=_review, post=True),
     "plans:abandon": of_account(JUDGES, args=_review, post=True),
     "plans:owner": only(LEAD_ALICE, _alice),
+    "portfolio:handover": only(LEAD_ALICE, _alice),
     "plans:owner_why": only(LEAD_ALICE, lambda scene: {**_alice(scene), "code": "goal_attainment"}),
     "plans:new_objective": only(LEAD_ALICE, _alice),
     "plans:objective": only(LEAD_ALICE, _objective),

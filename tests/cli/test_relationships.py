@@ -1,9 +1,10 @@
-"""``mainstay map | gaps | leave``: what the pages of the map say, for whoever may read it."""
+"""``mainstay map | gaps | leave | report``: what the pages of the map say, for who may read it."""
 
 from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -13,6 +14,8 @@ from mainstay.apps.accounts.models import Account, BuyingUnit
 from mainstay.apps.accounts.queries import NoSuchAccount
 from mainstay.apps.organisation.models import User
 from mainstay.apps.people.models import Appraisal, Person, Position
+from mainstay.apps.plans.models import RelationshipPlan
+from mainstay.apps.plans.queries.seeing import NoPlan
 from mainstay.apps.portfolio.queries.leaving_everywhere import NotForYou, WhoIsMeant
 from mainstay.apps.relationships.models import Coverage
 from mainstay.apps.relationships.queries.all_gaps import gaps_of_accounts
@@ -144,3 +147,32 @@ def test_a_name_that_two_bear_is_asked_back(mapped: Cast) -> None:
         run(["leave", "Nobody"])
     with pytest.raises(WhoIsMeant):  # Charlie's contact is not Alice's to ask about
         run([*ALICE, "leave", "Bert Buyer"])
+
+
+def test_map_plan_and_handover_are_written_as_files(
+    mapped: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    RelationshipPlan.objects.create(account=mapped.hers, created_on=LONG_AGO)
+    starts = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF", "pptx": b"PK", "xlsx": b"PK"}
+    for what, name, kinds in (
+        ("map", "Hansen Pumps", ("svg", "png", "pdf", "pptx")),
+        ("plan", "Hansen Pumps", ("pdf", "pptx", "xlsx")),
+        ("handover", "Alice", ("pdf",)),
+    ):
+        for kind in kinds:
+            file = tmp_path / f"{what}.{kind}"
+            run([*ALICE, "report", what, name, "--to", str(file)])
+            assert file.read_bytes().startswith(starts[kind])
+    run(["report", "map", "Hansen Pumps", "--to", str(tmp_path / "map.doc")])
+    assert "must end in .svg or .png or .pdf or .pptx" in capsys.readouterr().err
+
+
+def test_a_plan_is_written_only_for_who_may_read_it(mapped: Cast, tmp_path: Path) -> None:
+    file = str(tmp_path / "plan.pdf")
+    with pytest.raises(NoPlan, match="no relationship plan"):
+        run([*ALICE, "report", "plan", "Hansen Pumps", "--to", file])
+    RelationshipPlan.objects.create(account=mapped.hers, created_on=LONG_AGO)
+    with pytest.raises(NoPlan, match="who judge people"):
+        run([*VERA, "report", "plan", "Hansen Pumps", "--to", file])
+    with pytest.raises(NotForYou):
+        run(["--as", "bob@mill.example", "report", "handover", "Alice", "--to", file])

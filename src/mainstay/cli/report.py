@@ -1,4 +1,4 @@
-"""Reports as files: the portfolio, and the brief of one account."""
+"""Reports as files: portfolio, brief, relationship map and plan, handover."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mainstay.cli.asking import Asking, reading
-from mainstay.cli.context import fail, fail_without_orders
+from mainstay.cli.context import actor_from, fail, fail_without_orders
+from mainstay.cli.relationships import Account, AsOf, day_of
 
 if TYPE_CHECKING:
+    from mainstay.apps.plans.documents.plan import PlanPaper
     from mainstay.apps.portfolio.queries.portfolio import Portfolio
 
-report = typer.Typer(help="Write a report as PDF or workbook.", no_args_is_help=True)
+report = typer.Typer(
+    help="Write a report as PDF, slides, drawing or workbook.", no_args_is_help=True
+)
 To = Annotated[Path, typer.Option("--to", metavar="FILE", help="FILE.pdf or FILE.xlsx.")]
 
 
@@ -48,7 +52,7 @@ def _portfolio_pdf(found: Portfolio) -> bytes:
 @reading
 def brief_report(
     asking: Asking,
-    account: Annotated[str, typer.Argument(help="By number, key or name.")],
+    account: Account,
     to_file: To,
 ) -> None:
     """Write the one-page brief of an account as PDF."""
@@ -62,6 +66,78 @@ def brief_report(
 
     read = read_account(user, find_account(user, account), wish)
     _write(to_file, brief_pdf(read, made_at=timezone.now()))
+
+
+@report.command("map")
+def map_report(
+    ctx: typer.Context,
+    account: Account,
+    to_file: Annotated[
+        Path, typer.Option("--to", metavar="FILE", help="FILE.svg, .png, .pdf or .pptx.")
+    ],
+    as_of: AsOf = "",
+) -> None:
+    """Write the relationship map of an account as drawing or as slides."""
+    ending = _ending(to_file, "svg", "png", "pdf", "pptx")
+    user = actor_from(ctx).user
+    from mainstay.apps.accounts.queries import find_account
+    from mainstay.apps.relationships.charts import paper_svg
+    from mainstay.apps.relationships.documents.map_files import MapFile, map_file
+    from mainstay.apps.relationships.queries.reading import read_map
+
+    reading = read_map(find_account(user, account), user=user, day=day_of(as_of))
+    _write(to_file, map_file(reading, MapFile(ending), svg=paper_svg(reading)))
+
+
+@report.command("plan")
+def plan_report(
+    ctx: typer.Context,
+    account: Account,
+    to_file: Annotated[
+        Path, typer.Option("--to", metavar="FILE", help="FILE.pdf, .pptx or .xlsx.")
+    ],
+    as_of: AsOf = "",
+) -> None:
+    """Write the relationship plan of an account in its six parts."""
+    ending = _ending(to_file, "pdf", "pptx", "xlsx")
+    user = actor_from(ctx).user
+    from mainstay.apps.accounts.queries import find_account
+    from mainstay.apps.plans.documents.plan import plan_pptx, plan_xlsx, read_paper
+    from mainstay.apps.plans.queries.seeing import plan_to_judge
+
+    plan = plan_to_judge(user, find_account(user, account))
+    paper = read_paper(plan, user=user, day=day_of(as_of))
+    if ending == "pdf":
+        _write(to_file, _plan_pdf(paper))
+    else:
+        _write(to_file, plan_pptx(paper) if ending == "pptx" else plan_xlsx(paper))
+
+
+def _plan_pdf(paper: PlanPaper) -> bytes:
+    from django.utils import timezone
+
+    from mainstay.apps.plans.documents.plan import PAGE, plan_pdf
+    from mainstay.apps.relationships.charts import page_charts
+
+    return plan_pdf(paper, page_charts(paper.mapped, PAGE), made_at=timezone.now())
+
+
+@report.command("handover")
+def handover_report(
+    ctx: typer.Context,
+    colleague: Annotated[str, typer.Argument(help="By mail address or name.")],
+    to_file: Annotated[Path, typer.Option("--to", metavar="FILE", help="FILE.pdf.")],
+) -> None:
+    """Write what a colleague leaves to others: people, promises, sore points, goals, money."""
+    _ending(to_file, "pdf")
+    user = actor_from(ctx).user
+    from django.utils import timezone
+
+    from mainstay.apps.portfolio.documents.handover import handover_pdf
+    from mainstay.apps.portfolio.queries.handover import find_colleague, read_handover
+
+    found = read_handover(find_colleague(colleague), user=user, day=day_of(""))
+    _write(to_file, handover_pdf(found, made_at=timezone.now()))
 
 
 def _ending(to: Path, *allowed: str) -> str:

@@ -54,6 +54,7 @@ class Ink:
     critical: str = "var(--critical)"
     strength_edge: str = "var(--s-edge)"
     levels: tuple[str, str, str, str] = ("var(--s1)", "var(--s2)", "var(--s3)", "var(--s4)")
+    room: float = 1.0  # more where the letters are narrower than the widest that a page may have
 
 
 PAPER = Ink(
@@ -69,6 +70,7 @@ PAPER = Ink(
     critical="#a3241c",
     strength_edge="#4b8d86",
     levels=("#d5e8e5", "#9ccbc5", "#4f9d95", "#0b5957"),
+    room=1.12,
 )
 
 
@@ -277,9 +279,9 @@ def _card(
     )
     _influence(group, person, box, ink)
     stance = _stance(group, person, box, ink)
-    name = shortened(person.name, box.width - 26 - stance, 14, bold=True)
+    name = shortened(person.name, ink.room * (box.width - 26 - stance), 14, bold=True)
     _text(group, 16.0, 20.0, name, 14, ink.ink, bold=True)
-    title = shortened(person.title, box.width - 24, 12)
+    title = shortened(person.title, ink.room * (box.width - 24), 12)
     _text(group, 16.0, 36.0, title, 12, ink.second)
     _signs(group, person, ink)
     _patch(group, person, whole, box, ink)
@@ -384,7 +386,7 @@ def _pill(svg: ET.Element, pill: Pill, whole: AccountMap, drawing: Drawing) -> N
         stroke_opacity=0.5,
     )
     middle = box.width / 2
-    short = shortened(name, box.width - 36, 14, bold=True)
+    short = shortened(name, ink.room * (box.width - 36), 14, bold=True)
     _text(group, middle, 20.0, short, 14, ink.accent, bold=True, anchor="middle")
     _text(group, middle, 36.0, said, 12, ink.second, anchor="middle")
 

@@ -15,7 +15,8 @@ from mainstay.apps.plans.queries.reviews import closed_reviews, record_of
 from mainstay.apps.plans.queries.table import GoalRow, PersonRow, PlanReading
 from mainstay.apps.relationships.documents.rows import map_rows
 from mainstay.apps.relationships.queries.reading import MapReading
-from mainstay.domain.judgement import Judgement
+from mainstay.domain.figure import Unknown
+from mainstay.domain.judgement import Judgement, Reason
 from mainstay.domain.people_roles import BuyingRole
 from mainstay.domain.relationship_plan.steps import Step
 from mainstay.ui.documents.pdf import Level
@@ -23,6 +24,7 @@ from mainstay.ui.formats import level_word, role_word
 from mainstay.ui.reasons import sentence
 
 LAST_REVIEWS = 4
+MOST_NAMES = 8
 Value = str | Level | date | Decimal | None
 
 
@@ -64,7 +66,7 @@ class PlanPart:
 
 def plan_parts(reading: PlanReading, mapped: MapReading) -> tuple[PlanPart, ...]:
     """Return the six parts of a plan, in order."""
-    content = {
+    content: dict[Step, tuple[Table | Points, ...]] = {
         Step.UNDERSTANDING: (_people(mapped),),
         Step.IDENTIFYING: (_roles(mapped),),
         Step.ANALYSING: tuple(_analysis(reading)),
@@ -95,7 +97,8 @@ def _state(judged: Judgement[bool]) -> str:
 
 def _missing(judged: Judgement[bool]) -> Iterator[str]:
     if not judged.answer:
-        for item in (*judged.reasons, *judged.unknowns):
+        items: list[Reason | Unknown] = [*judged.reasons, *judged.unknowns]
+        for item in items:
             yield sentence(item.code, item.params)
 
 
@@ -132,8 +135,16 @@ def _roles(mapped: MapReading) -> Table:
     rows = []
     for role in BuyingRole:
         names = [one.name for one in mapped.people if role in one.roles and not one.is_placeholder]
-        rows.append((role_word(role), ", ".join(names) or _("nobody known")))
+        rows.append((role_word(role), _named(names)))
     return Table(_("Buying roles"), (Column(_("Role"), 1), Column(_("Who"), 5)), tuple(rows))
+
+
+def _named(names: list[str]) -> str:
+    """Name the first ones and count the others."""
+    if len(names) <= MOST_NAMES:
+        return ", ".join(names) or _("nobody known")
+    said = {"names": ", ".join(names[:MOST_NAMES]), "count": len(names) - MOST_NAMES}
+    return _("%(names)s and %(count)s more") % said
 
 
 def _analysis(reading: PlanReading) -> Iterator[Points]:
@@ -151,9 +162,9 @@ def _analysis(reading: PlanReading) -> Iterator[Points]:
 def _goals(reading: PlanReading) -> Table:
     columns = (
         Column(_("Person"), 1.1),
-        Column(_("Now"), 0.9),
-        Column(_("Wanted"), 0.9),
-        Column(_("Goal"), 2.6),
+        Column(_("Now"), 1.1),
+        Column(_("Wanted"), 1.1),
+        Column(_("Goal"), 2.3),
         Column(_("Priority"), 0.6, "number"),
         Column(_("Owner"), 1.0),
         Column(_("Due"), 0.8, "date"),

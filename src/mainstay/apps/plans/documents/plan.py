@@ -50,8 +50,9 @@ from mainstay.ui.exports import PDF_TYPE, XLSX_TYPE
 from mainstay.ui.reasons import sentence
 
 PAGE = Room(740.0, 400.0, readable=0.5)  # a lying A4 without its margins, in points
-ON_A_SLIDE = 11  # rows of a table
-LETTERS = 62  # of a cell on a slide
+ON_A_SLIDE = 15  # rows of a table
+LETTER = 5.5  # points that a letter of a table on a slide takes
+LINES = 2  # of a cell on a slide
 MISSING = 6  # things that a part of a deck names
 
 
@@ -101,7 +102,8 @@ def read_paper(plan: RelationshipPlan, *, user: User | None, day: date) -> PlanP
 def plan_pdf(paper: PlanPaper, charts: tuple[Chart, ...], *, made_at: datetime) -> bytes:
     """Return a plan as PDF; ``charts`` are the pictures of its map in the room of a page."""
     company = organisation()
-    sections: list[Section] = []
+    summary = PdfText(_("The six parts"), tuple(part.title for part in paper.parts))
+    sections: list[Section] = [summary]
     for part in paper.parts:
         sections.append(PdfText(part.title, part.missing, is_list=True))
         if part.step is Step.UNDERSTANDING:
@@ -184,8 +186,8 @@ def _sheet(part: PlanPart, paper: PlanPaper) -> Sheet:
             if isinstance(points, Points)
             for line in points.lines
         ]
-        columns = (SheetColumn(_("List")), SheetColumn(_("Item")))
-        return Sheet(name, columns, rows, (part.title, *notes))
+        lists = (SheetColumn(_("List")), SheetColumn(_("Item")))
+        return Sheet(name, lists, rows, (part.title, *notes))
     table = tables[0]
     columns = tuple(SheetColumn(each.label, each.kind) for each in table.columns)
     plain = [tuple(_plain(value) for value in row) for row in table.rows]
@@ -220,8 +222,11 @@ def _summary(deck: Deck, paper: PlanPaper) -> None:
     add_table(slide, lower, SlideTable((_("Six parts"),), (1,), steps, 13))
 
 
-def _paged(part: PlanPart) -> Iterator[Table | Points]:
-    """Split long tables over slides; lists stand together on one."""
+def _paged(part: PlanPart) -> Iterator[Table]:
+    """Split long tables over slides; lists stand together on one.
+
+    Of people only those with most influence are listed: the map shows everybody.
+    """
     points = [each for each in part.content if isinstance(each, Points)]
     if points:
         rows = tuple((each.title, line) for each in points for line in each.lines)
@@ -229,17 +234,19 @@ def _paged(part: PlanPart) -> Iterator[Table | Points]:
         yield Table("", columns, rows)
     for each in part.content:
         if isinstance(each, Table):
-            for start in range(0, max(len(each.rows), 1), ON_A_SLIDE):
-                yield Table(each.title, each.columns, each.rows[start : start + ON_A_SLIDE])
+            people = part.step is Step.UNDERSTANDING
+            shown = each.rows[:ON_A_SLIDE] if people else each.rows
+            for start in range(0, max(len(shown), 1), ON_A_SLIDE):
+                yield Table(each.title, each.columns, shown[start : start + ON_A_SLIDE])
 
 
-def _slide(deck: Deck, part: PlanPart, content: Table | Points) -> None:
+def _slide(deck: Deck, part: PlanPart, content: Table) -> None:
     slide, body = deck.add(part.title), deck.body
-    if isinstance(content, Points):
-        return
+    parts = sum(each.width for each in content.columns)
     rows = tuple(
         tuple(
-            _short(text_of(value, each)) for value, each in zip(row, content.columns, strict=True)
+            _short(text_of(value, each), body.width * each.width / parts)
+            for value, each in zip(row, content.columns, strict=True)
         )
         for row in content.rows
     )
@@ -253,5 +260,7 @@ def _slide(deck: Deck, part: PlanPart, content: Table | Points) -> None:
         add_text(slide, deck.foot, [Words(_("Missing: ") + said + more, 9)])
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= LETTERS else text[: LETTERS - 1].rstrip() + "…"
+def _short(text: str, width: float) -> str:
+    """Cut a text to the lines that a cell of a slide has."""
+    most = int(LINES * width / LETTER)
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

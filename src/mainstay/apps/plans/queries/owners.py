@@ -62,7 +62,7 @@ def objectives_of(colleague: User) -> QuerySet[Objective]:
     return colleague.objectives.select_related("plan__account").order_by("-start", "-pk")
 
 
-def goals_of(colleague: User, *, user: User, day: date) -> QuerySet[Goal]:
+def goals_of(colleague: User, *, user: User | None, day: date) -> QuerySet[Goal]:
     """Return the goals that a colleague owns at accounts that the reader sees, as of a day."""
     kept = Q(dropped_on__isnull=True) | Q(dropped_on__gt=day)
     rows = Goal.objects.filter(kept, owner=colleague, set_on__lte=day)

@@ -277,6 +277,7 @@ MY_ACCOUNT: Mapping[str, Line] = {
 
 WORKSPACE: Mapping[str, Line] = {
     "workspace:home": everybody(),
+    "workspace:week": everybody(),
     "workspace:search": everybody(query="?q=hansen"),
     "workspace:help": everybody(),
     "workspace:farewell": administrators(_user),

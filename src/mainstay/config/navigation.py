@@ -57,6 +57,7 @@ def shell(request: HttpRequest) -> Shell:
 
 
 def _main(user: User) -> Iterator[tuple[str, str]]:
+    yield _("My week"), "workspace:week"
     yield _("Portfolio"), "portfolio:portfolio"
     yield _("Accounts"), "portfolio:accounts"
     yield _("People"), "people:people"

@@ -9,6 +9,7 @@ from mainstay.apps.workspace import views
 app_name = "workspace"
 urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
+    path("week/", views.week, name="week"),
     path("search/", views.find, name="search"),
     path("help/", views.help_page, name="help"),
     path("settings/users/<row:pk>/farewell/", views.farewell, name="farewell"),

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from mainstay.apps.accounts.models import Account, TeamMember
@@ -17,6 +18,9 @@ from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import counted_batches, signed_in
 from mainstay.apps.organisation.queries.doors import administrators, confirmed
+from mainstay.apps.people.queries.judging import may_judge
+from mainstay.apps.touches.queries.outcomes import Waiting
+from mainstay.apps.touches.queries.rights import may_log
 from mainstay.apps.workspace.actions.leaving import farewell as hand_over
 from mainstay.apps.workspace.actions.leaving import hand_back
 from mainstay.apps.workspace.forms import FarewellForm
@@ -29,6 +33,7 @@ from mainstay.apps.workspace.queries.search import (
     Group,
     search,
 )
+from mainstay.apps.workspace.queries.week import Stale, Week, week_of
 from mainstay.domain.errors import DomainError
 
 
@@ -39,6 +44,23 @@ class SearchPage:
     text: str
     groups: tuple[Group, ...]
     is_too_short: bool
+
+
+MOST_STALE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPage:
+    """What needs the reader; the list of what waits is that of touches."""
+
+    week: Week
+    headline: str
+    waiting: tuple[Waiting, ...]
+    stale: tuple[Stale, ...]
+    more_stale: int
+    may_log: bool
+    reads: bool
+    back: str = "week"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +86,31 @@ def home(request: HttpRequest) -> HttpResponse:
     if signed_in(request).may_operate and not counted_batches().ids:
         return redirect("imports:imports")
     return redirect("portfolio:portfolio")
+
+
+def week(request: HttpRequest) -> HttpResponse:
+    """Show what needs the reader this week."""
+    user = signed_in(request)
+    found = week_of(user, day=timezone.localdate())
+    page = WeekPage(
+        week=found,
+        headline=_headline(found),
+        waiting=found.waiting,
+        stale=found.stale[:MOST_STALE],
+        more_stale=max(0, len(found.stale) - MOST_STALE),
+        may_log=may_log(user),
+        reads=may_judge(user),
+    )
+    return render(request, "workspace/week.html", {"page": page})
+
+
+def _headline(found: Week) -> str:
+    if not found.count:
+        return _("My week")
+    text = ngettext(
+        "%(count)s thing needs you this week", "%(count)s things need you this week", found.count
+    )
+    return text % {"count": found.count}
 
 
 def find(request: HttpRequest) -> HttpResponse:

@@ -40,6 +40,8 @@ def back(request: HttpRequest, pk: int) -> HttpResponse:
 
     Of the plan it is the panel alone where the page is patched in place.
     """
+    if request.POST.get("back") == "week":
+        return redirect("workspace:week")
     review = asked_review(request)
     if review is not None:
         return redirect(f"{reverse('plans:review', args=[pk, review])}?step=new")

@@ -56,6 +56,8 @@ FORMS: dict[OutcomeKind, type[OutcomeForm]] = {
 }
 FORTNIGHT = timedelta(days=14)
 
+BACK = {"open": "touches:open", "week": "workspace:week"}  # lists that are gone on with
+
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
@@ -144,8 +146,8 @@ def settle(request: HttpRequest, pk: int, kind: str, outcome_pk: int) -> HttpRes
     else:
         problems = [text for texts in form.errors.values() for text in texts]
         messages.error(request, " ".join(map(str, problems)))
-    if request.POST.get("back") == "open":
-        return redirect("touches:open")
+    if (asked_back := request.POST.get("back")) in BACK:
+        return redirect(BACK[asked_back])
     return redirect("touches:at_account", pk=pk)
 
 

@@ -11,7 +11,6 @@ from mainstay.apps.plans.models import RelationshipPlan
 from mainstay.apps.plans.queries.facts import customer_of
 from mainstay.apps.relationships.queries.thresholds import playbook_on
 from mainstay.domain.relationship_plan.help_menu import (
-    CustomerState,
     Offer,
     ValueProfile,
     help_menu,
@@ -24,15 +23,14 @@ class HelpReading:
 
     person: Person
     profile: ValueProfile
-    customer: CustomerState
     offers: tuple[Offer, ...]
 
 
 def read_help(plan: RelationshipPlan, person: Person, *, day: date) -> HelpReading:
     """Judge each kind of help for a person at the plan's account."""
-    profile, customer = profile_of(person), customer_of(plan)
-    offers = help_menu(profile, customer, playbook_on(day))
-    return HelpReading(person, profile, customer, offers)
+    profile = profile_of(person)
+    offers = help_menu(profile, customer_of(plan), playbook_on(day))
+    return HelpReading(person, profile, offers)
 
 
 def profile_of(person: Person) -> ValueProfile:

@@ -46,11 +46,6 @@ class MeetingGoal:
     initiatives: tuple[Initiative, ...]
 
     @property
-    def is_new(self) -> bool:
-        """Whether it was first set since the review before, which has no verdict on it."""
-        return self.before is None
-
-    @property
     def decision(self) -> Decision | None:
         """The verdict given in this review."""
         if self.said is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib import messages
@@ -76,16 +76,8 @@ def owner(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _with_why(figure: Figure, pk: int) -> Figure:
-    return Figure(
-        code=figure.code,
-        value=figure.value,
-        unit=figure.unit,
-        period=figure.period,
-        low=figure.low,
-        high=figure.high,
-        unknowns=figure.unknowns[:FIRST],
-        why=reverse("plans:owner_why", args=[pk, figure.code]),
-    )
+    address = reverse("plans:owner_why", args=[pk, figure.code])
+    return replace(figure, unknowns=figure.unknowns[:FIRST], why=address)
 
 
 def owner_why(request: HttpRequest, pk: int, code: str) -> HttpResponse:

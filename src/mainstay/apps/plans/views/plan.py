@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -141,15 +141,8 @@ def _figures(reading: PlanReading) -> list[Figure]:
 
 
 def _with_why(figure: Figure, account: int) -> Figure:
-    return Figure(
-        code=figure.code,
-        value=figure.value,
-        unit=figure.unit,
-        low=figure.low,
-        high=figure.high,
-        unknowns=figure.unknowns[:FIRST],
-        why=reverse("plans:why", args=[account, figure.code]),
-    )
+    address = reverse("plans:why", args=[account, figure.code])
+    return replace(figure, unknowns=figure.unknowns[:FIRST], why=address)
 
 
 def why(request: HttpRequest, pk: int, code: str) -> HttpResponse:

@@ -8,8 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
-
 from mainstay.apps.plans.models import Review
 from mainstay.apps.plans.queries.reviews import record_of
 from mainstay.domain.figure import Figure, Unit, Unknown
@@ -66,7 +64,6 @@ class RecordView:
     """A frozen record with its numbers and days read back."""
 
     pk: int
-    url: str
     held_on: date
     held_by: str
     present: tuple[str, ...]
@@ -78,13 +75,12 @@ class RecordView:
     digest: str
 
 
-def record_view(review: Review, *, account: int) -> RecordView:
+def record_view(review: Review) -> RecordView:
     """Read a closed review's record back."""
     record = record_of(review)
     data = record.data
     return RecordView(
         pk=review.pk,
-        url=reverse("plans:review", args=[account, review.pk]),
         held_on=record.held_on,
         held_by=data["held_by"],
         present=tuple(data["present"]),

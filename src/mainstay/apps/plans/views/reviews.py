@@ -127,7 +127,7 @@ def review(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
     user = signed_in(request)
     found = _review_of(user, pk, review_pk)
     if found.closed_at is not None:
-        view = record_view(found, account=pk)
+        view = record_view(found)
         return render(request, "plans/record.html", {"page": view, "account": found.plan.account})
     asked = request.GET.get("step", "")
     return _step(request, found, asked if asked in STEPS else STEPS[0])
@@ -175,7 +175,7 @@ def _step(
 
 def _before(found: Review) -> RecordView | None:
     closed = closed_reviews(found.plan)
-    return record_view(closed[0], account=found.plan.account_id) if closed else None
+    return record_view(closed[0]) if closed else None
 
 
 def _card(row: MeetingGoal, found: Review, said: _Said) -> GoalCard:

@@ -144,5 +144,5 @@ def test_a_week_of_many_asks_as_little_as_one_of_few(
         _covered(cast.hers, person, cast.alice)
         _promise(cast.hers, cast.alice, today)
     client.force_login(cast.alice)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(28):
         client.get(reverse("workspace:week"))

@@ -134,6 +134,19 @@ def test_an_answer_beyond_its_scale_stays_outside(met: Met, write: Write) -> Non
     assert "out of range" in preview.parts[0].problems[0].reason
 
 
+def test_of_a_group_with_one_domain_the_head_is_meant(met: Met, write: Write) -> None:
+    MailDomain.objects.create(account=met.cast.subsidiary, domain="hansen.example")
+    rows = "t1,,2026-03-02,call,Olaf Berg <olaf@hansen.example>,,"
+    bring(write("touches.csv", HEAD + rows))
+    assert Touch.objects.get().account == met.cast.hers
+
+
+def test_of_two_customers_with_one_domain_nobody_knows_which(met: Met, write: Write) -> None:
+    MailDomain.objects.create(account=met.cast.his, domain="hansen.example")
+    preview = look(write("touches.csv", HEAD + "t1,,2026-03-02,call,olaf@hansen.example,,"))
+    assert "several accounts" in preview.parts[0].problems[0].reason
+
+
 def test_a_large_file_comes_in_pieces_and_goes_again(
     met: Met, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:

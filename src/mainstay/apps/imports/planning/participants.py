@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from email.utils import parseaddr
+from functools import cached_property
 from typing import TypeVar
 
 from django.db.models.functions import Lower
@@ -66,7 +67,7 @@ class Participants:
         """Return the account of a row, or the code of what is wrong with it.
 
         A row that names none is at the account where its people work, else at that of their mail
-        domain.
+        domain; of several accounts of one group at its head.
         """
         if text:
             found = self.accounts.find(text)
@@ -75,6 +76,7 @@ class Participants:
             return "doubtful_account" if found is DOUBTFUL else "unknown_account"
         keys = {pk for one in people for pk in self._working_at(address_of(one))}
         keys = keys or {pk for one in people for pk in self._at(address_of(one))}
+        keys = self._heads(keys) if len(keys) > 1 else keys
         if len(keys) == 1:
             return Account(pk=keys.pop())
         return "doubtful_account" if keys else "unknown_account"
@@ -114,6 +116,19 @@ class Participants:
         people = self._by_address.get(address, [])
         works = {pk for one in people for pk in self._accounts_of.get(one.pk, ())}
         return works & self._at(address) or works
+
+    def _heads(self, accounts: set[int]) -> set[int]:
+        """Of these accounts those that belong to none of the others."""
+        return {pk for pk in accounts if self._parents.get(pk) not in accounts}
+
+    @cached_property
+    def _parents(self) -> dict[int, int | None]:
+        known = {pk for accounts in self._at_domain.values() for pk in accounts}
+        known |= {pk for accounts in self._accounts_of.values() for pk in accounts}
+        found: dict[int, int | None] = {}
+        for piece in _pieces(known):
+            found |= dict(Account.objects.filter(pk__in=piece).values_list("pk", "parent"))
+        return found
 
     def _ask(self) -> bool:
         unknown = sorted(

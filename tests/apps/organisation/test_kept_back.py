@@ -31,6 +31,7 @@ OPEN = {
     "people.position",
     "people.personpair",
     "people.personmerge",
+    "people.personerasure",
     "relationships.coverage",
     "touches.touchperson",
     "touches.touchcolleague",

@@ -50,7 +50,6 @@ def load_sample(*, until: date | None, by: Actor) -> None:
     load_relationships(until=until or timezone.localdate(), by=by)
     load_touches(until=until or timezone.localdate(), by=by)
     load_plans(until=until or timezone.localdate(), by=by)
-    load_touches(until=until or timezone.localdate(), by=by)
     score(Wish(), by=by)
     propose_duplicates(by=by)
 

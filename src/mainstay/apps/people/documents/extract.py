@@ -65,4 +65,10 @@ def _sheet(part: Part) -> Sheet:
 
 
 def _line(row: Kept) -> str:
-    return "; ".join(f"{label}: {value}" for label, value in _cells(row) if value not in (None, ""))
+    """Leave out what is empty or not so; a nought is said."""
+    told = [(label, value) for label, value in _cells(row) if value not in (None, "")]
+    return "; ".join(
+        f"{label}: {_('yes') if value is True else value}"
+        for label, value in told
+        if value is not False
+    )

@@ -18,7 +18,7 @@ from mainstay.apps.people.queries.identity import identity_of
 from mainstay.apps.people.queries.naming import mentions
 from mainstay.apps.people.queries.told import told
 
-SILENT = {"found_by", "version", "salt"}
+SILENT = {"id", "batch", "found_by", "version"}
 Value = str | int | float | bool | None
 
 

@@ -29,11 +29,13 @@ from mainstay.apps.people.models import Appraisal, Person, Position, TieKind
 from mainstay.apps.relationships.actions.answers import (
     AnswerProblem,
     Given,
+    Rivalry,
     give_answers,
     judge_rival,
 )
 from mainstay.apps.relationships.actions.coverage import (
     CoverageProblem,
+    Part,
     begin_planned,
     cover,
     end_coverage,
@@ -167,7 +169,7 @@ def test_strangers_viewers_and_operators_judge_nobody(
     with pytest.raises(NotAllowed):
         give_answers(hansens.head, cast.hers, Given(AnswerSource.CLIENT, ALL_FOUR), by=by)
     with pytest.raises(NotAllowed):
-        judge_rival(hansens.head, cast.hers, "Rival", 3, by=by)
+        judge_rival(hansens.head, cast.hers, Rivalry("Rival", 3), by=by)
     assert not Appraisal.objects.exists()
     assert not Coverage.objects.exists()
 
@@ -181,7 +183,7 @@ def test_who_may_not_judge_sees_people_and_coverage_and_no_judgement(
     give_answers(
         hansens.head, cast.hers, Given(AnswerSource.CLIENT, ALL_FOUR), by=actor(cast.alice)
     )
-    judge_rival(hansens.head, cast.hers, "Rival", 3, by=actor(cast.alice))
+    judge_rival(hansens.head, cast.hers, Rivalry("Rival", 3), by=actor(cast.alice))
     cover(hansens.head, cast.hers, cast.alice, by=actor(cast.alice))
     found = _map(cast, who=who)
     head = found.person(hansens.head.pk)
@@ -203,7 +205,7 @@ def test_coverage_changes_hands_in_dated_rows(cast: Cast, hansens: Hansens) -> N
 
 
 def test_planned_coverage_does_not_count_until_it_begins(cast: Cast, hansens: Hansens) -> None:
-    row = cover(hansens.head, cast.hers, cast.bob, is_planned=True, by=actor(cast.alice))
+    row = cover(hansens.head, cast.hers, cast.bob, Part(is_planned=True), by=actor(cast.alice))
     assert _map(cast).colleagues_of()[hansens.head.pk] == frozenset()
     begin_planned(row, by=actor(cast.alice))
     assert _map(cast).colleagues_of()[hansens.head.pk] == {cast.bob.pk}
@@ -245,7 +247,7 @@ def test_a_vacant_role_becomes_a_person(cast: Cast, hansens: Hansens) -> None:
 def test_a_colleague_who_goes_hands_over_what_he_covers(cast: Cast, hansens: Hansens) -> None:
     for person in (hansens.head, hansens.buyer):
         cover(person, cast.hers, cast.bob, by=actor(cast.alice))
-    cover(hansens.buyer, cast.hers, cast.alice, role=CoverageRole.SECOND, by=actor(cast.alice))
+    cover(hansens.buyer, cast.hers, cast.alice, Part(CoverageRole.SECOND), by=actor(cast.alice))
     assert end_coverage_by(cast.bob, to=cast.alice, by=actor(cast.olga)) == 2
     pairs = {(cover.person_id, cover.colleague_id) for cover in _map(cast).covers}
     assert pairs == {(hansens.head.pk, cast.alice.pk), (hansens.buyer.pk, cast.alice.pk)}
@@ -278,10 +280,10 @@ def test_no_answer_and_answers_off_the_scale_are_refused(
 
 def test_a_rival_counts_with_its_latest_level(cast: Cast, hansens: Hansens) -> None:
     by = actor(cast.alice)
-    judge_rival(hansens.head, cast.hers, "Voltmark", 3, by=by)
-    judge_rival(hansens.head, cast.hers, "Drehkraft", 2, by=by)
+    judge_rival(hansens.head, cast.hers, Rivalry("Voltmark", 3), by=by)
+    judge_rival(hansens.head, cast.hers, Rivalry("Drehkraft", 2), by=by)
     assert _map(cast).competitors[hansens.head.pk] == ("Voltmark", 3)
-    judge_rival(hansens.head, cast.hers, "voltmark", None, by=by)
+    judge_rival(hansens.head, cast.hers, Rivalry("voltmark", None), by=by)
     assert _map(cast).competitors[hansens.head.pk] == ("Drehkraft", 2)
 
 

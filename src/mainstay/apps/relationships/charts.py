@@ -75,6 +75,16 @@ PAPER = Ink(
 
 
 @dataclass(frozen=True, slots=True)
+class Font:
+    """How a text is set: size in px, colour, weight, and which part of it stands at its place."""
+
+    size: float
+    fill: str
+    is_bold: bool = False
+    anchor: str = "start"
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """What a drawing needs beside the map: addresses of people, and whom to bring out.
 
@@ -180,7 +190,7 @@ def _block_names(svg: ET.Element, whole: AccountMap, placed: MapLayout, drawing:
         fill = drawing.ink.sunken
         left, top = box.x + 12, box.y + 8
         _add(svg, "rect", x=left, y=top, width=width + 8, height=18, rx=3, fill=fill)
-        _text(svg, box.x + 16, box.y + 21, name, 13, drawing.ink.ink, bold=True)
+        _text(svg, box.x + 16, box.y + 21, name, Font(13, drawing.ink.ink, is_bold=True))
 
 
 def _block_name(block: Block, whole: AccountMap, drawing: Drawing) -> str:
@@ -192,9 +202,11 @@ def _our_heading(svg: ET.Element, placed: MapLayout, ink: Ink) -> None:
     y = placed.our_row
     _add(svg, "line", x1=0, x2=placed.width, y1=y - 8, y2=y - 8, stroke=ink.line)
     if placed.pills:
-        _text(svg, 24.0, y + 12, _("Our people"), 13, ink.accent, bold=True)
+        _text(svg, 24.0, y + 12, _("Our people"), Font(13, ink.accent, is_bold=True))
     else:
-        _text(svg, 24.0, y + 12, _("No one of ours covers anybody here yet."), 13, ink.attention)
+        _text(
+            svg, 24.0, y + 12, _("No one of ours covers anybody here yet."), Font(13, ink.attention)
+        )
 
 
 def _link(svg: ET.Element, link: Link, ink: Ink) -> None:
@@ -280,9 +292,9 @@ def _card(
     _influence(group, person, box, ink)
     stance = _stance(group, person, box, ink)
     name = shortened(person.name, ink.room * (box.width - 26 - stance), 14, bold=True)
-    _text(group, 16.0, 20.0, name, 14, ink.ink, bold=True)
+    _text(group, 16.0, 20.0, name, Font(14, ink.ink, is_bold=True))
     title = shortened(person.title, ink.room * (box.width - 24), 12)
-    _text(group, 16.0, 36.0, title, 12, ink.second)
+    _text(group, 16.0, 36.0, title, Font(12, ink.second))
     _signs(group, person, ink)
     _patch(group, person, whole, box, ink)
     _age(group, person, whole.as_of, box, drawing)
@@ -300,9 +312,9 @@ def _vacant(group: ET.Element, person: MapPerson, box: Box, ink: Ink) -> None:
         stroke_width=1.4,
         stroke_dasharray="5 4",
     )
-    _text(group, 14.0, 26.0, _("Nobody known"), 14, ink.attention, bold=True)
+    _text(group, 14.0, 26.0, _("Nobody known"), Font(14, ink.attention, is_bold=True))
     said = person.title or person.name
-    _text(group, 14.0, 44.0, shortened(said, box.width - 24, 12), 12, ink.second)
+    _text(group, 14.0, 44.0, shortened(said, box.width - 24, 12), Font(12, ink.second))
 
 
 def _influence(group: ET.Element, person: MapPerson, box: Box, ink: Ink) -> None:
@@ -320,7 +332,7 @@ def _stance(group: ET.Element, person: MapPerson, box: Box, ink: Ink) -> float:
         return 0.0
     sign = ("▲" if person.stance > 0 else "▼") * abs(person.stance)
     colour = ink.accent if person.stance > 0 else ink.critical
-    _text(group, box.width - 10, 19.0, sign, 11, colour, anchor="end")
+    _text(group, box.width - 10, 19.0, sign, Font(11, colour, anchor="end"))
     return 12.0 * abs(person.stance) + 4
 
 
@@ -338,7 +350,7 @@ def _signs(group: ET.Element, person: MapPerson, ink: Ink) -> None:
             fill=ink.accent_soft if isinstance(sign, BuyingRole) else ink.sunken,
             stroke=ink.line,
         )
-        _text(group, x + 9, 52.6, SIGNS[sign], 10.5, ink.ink, bold=True, anchor="middle")
+        _text(group, x + 9, 52.6, SIGNS[sign], Font(10.5, ink.ink, is_bold=True, anchor="middle"))
 
 
 def _patch(group: ET.Element, person: MapPerson, whole: AccountMap, box: Box, ink: Ink) -> None:
@@ -363,7 +375,7 @@ def _age(group: ET.Element, person: MapPerson, as_of: date, box: Box, drawing: D
     days = days_unchecked(person, as_of)
     if days is not None and days > drawing.playbook["map.stale"]:
         text = _("%(days)s d") % {"days": days}
-        _text(group, box.width - 50, 53.0, text, 10.5, drawing.ink.attention, anchor="end")
+        _text(group, box.width - 50, 53.0, text, Font(10.5, drawing.ink.attention, anchor="end"))
 
 
 def _pill(svg: ET.Element, pill: Pill, whole: AccountMap, drawing: Drawing) -> None:
@@ -387,8 +399,8 @@ def _pill(svg: ET.Element, pill: Pill, whole: AccountMap, drawing: Drawing) -> N
     )
     middle = box.width / 2
     short = shortened(name, ink.room * (box.width - 36), 14, bold=True)
-    _text(group, middle, 20.0, short, 14, ink.accent, bold=True, anchor="middle")
-    _text(group, middle, 36.0, said, 12, ink.second, anchor="middle")
+    _text(group, middle, 20.0, short, Font(14, ink.accent, is_bold=True, anchor="middle"))
+    _text(group, middle, 36.0, said, Font(12, ink.second, anchor="middle"))
 
 
 def _linked(
@@ -418,19 +430,19 @@ def person_sentence(person: MapPerson, whole: AccountMap) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _text(
-    parent: ET.Element,
-    x: float,
-    y: float,
-    text: str,
-    size: float,
-    fill: str,
-    *,
-    bold: bool = False,
-    anchor: str = "start",
-) -> None:
-    weight = {"font_weight": 600} if bold else {}
-    _add(parent, "text", text, x=x, y=y, font_size=size, fill=fill, text_anchor=anchor, **weight)
+def _text(parent: ET.Element, x: float, y: float, text: str, font: Font) -> None:
+    weight = {"font_weight": 600} if font.is_bold else {}
+    _add(
+        parent,
+        "text",
+        text,
+        x=x,
+        y=y,
+        font_size=font.size,
+        fill=font.fill,
+        text_anchor=font.anchor,
+        **weight,
+    )
 
 
 def paper_svg(reading: MapReading) -> str:

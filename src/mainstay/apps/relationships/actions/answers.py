@@ -66,30 +66,31 @@ def give_answers(
         )
 
 
-def judge_rival(
-    person: Person,
-    account: Account,
-    competitor: str,
-    level: int | None,
-    *,
-    evidence: str = "",
-    by: Actor,
-) -> RivalStrength:
-    """Record how strong a competitor is with a person as of today; None = gone."""
+@dataclass(frozen=True, slots=True)
+class Rivalry:
+    """How strong a competitor is, 1..4, None = not there any more; and how we know."""
+
+    competitor: str
+    level: int | None
+    evidence: str = ""
+
+
+def judge_rival(person: Person, account: Account, rivalry: Rivalry, *, by: Actor) -> RivalStrength:
+    """Record how strong a competitor is with a person as of today."""
     must_judge(account, by=by)
     _must_be_there(person, account)
-    if not competitor.strip():
+    if not rivalry.competitor.strip():
         raise AnswerProblem(_("Say which competitor it is."))
-    if level is not None and not 1 <= level <= 4:
+    if rivalry.level is not None and not 1 <= rivalry.level <= 4:
         raise AnswerProblem(_("A level goes from 1 to 4."))
     with deed("judge rival", by=by):
         return RivalStrength.objects.create(
             account=account,
             person=person,
-            competitor=competitor.strip()[:120],
-            level=level,
+            competitor=rivalry.competitor.strip()[:120],
+            level=rivalry.level,
             day=timezone.localdate(),
-            evidence=evidence,
+            evidence=rivalry.evidence,
             by=by.user,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -22,14 +23,19 @@ class CoverageProblem(DomainError):
     """Coverage cannot be as somebody wanted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a colleague is to a person covered, and whether it is planned only."""
+
+    role: CoverageRole = CoverageRole.OWNER
+    is_planned: bool = False
+
+
+OWNER = Part()
+
+
 def cover(
-    person: Person,
-    account: Account,
-    colleague: User,
-    *,
-    role: CoverageRole = CoverageRole.OWNER,
-    is_planned: bool = False,
-    by: Actor,
+    person: Person, account: Account, colleague: User, part: Part = OWNER, *, by: Actor
 ) -> Coverage:
     """Let a colleague cover a person at an account from today on, or plan it.
 
@@ -42,18 +48,18 @@ def cover(
     with deed("cover", by=by):
         Person.objects.select_for_update().get(pk=person.pk)
         same = _going_on(account, person, today).filter(colleague=colleague).first()
-        if same and same.role == role and same.is_planned == is_planned:
+        if same and Part(CoverageRole(same.role), same.is_planned) == part:
             raise CoverageProblem(_("This is on record already."))
         if same:
             _end(same, today)
-        if role == CoverageRole.OWNER and not is_planned:
+        if part == OWNER:
             _make_room(account, person, today)
         return Coverage.objects.create(
             account=account,
             person=person,
             colleague=colleague,
-            role=role,
-            is_planned=is_planned,
+            role=part.role,
+            is_planned=part.is_planned,
             start=today,
         )
 
@@ -66,7 +72,7 @@ def begin_planned(coverage: Coverage, *, by: Actor) -> Coverage:
         coverage.person,
         coverage.account,
         coverage.colleague,
-        role=CoverageRole(coverage.role),
+        Part(CoverageRole(coverage.role)),
         by=by,
     )
 

@@ -65,7 +65,7 @@ def map_pptx(reading: MapReading) -> bytes:
     """Return the map as a deck."""
     deck = new_deck(_("Relationship map of %(name)s") % {"name": reading.account.name})
     add_map_slides(deck, reading)
-    return deck.save()
+    return deck.content()
 
 
 def add_map_slides(deck: Deck, reading: MapReading) -> None:

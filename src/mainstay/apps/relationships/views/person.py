@@ -32,8 +32,8 @@ from mainstay.apps.people.queries.appraisals import (
 from mainstay.apps.people.queries.judging import PURPOSE, may_judge
 from mainstay.apps.people.queries.retention import Deletion, deletion_of
 from mainstay.apps.people.queries.seeing import seen_person
-from mainstay.apps.relationships.actions.answers import give_answers, judge_rival
-from mainstay.apps.relationships.actions.coverage import begin_planned, cover, end_coverage
+from mainstay.apps.relationships.actions.answers import Rivalry, give_answers, judge_rival
+from mainstay.apps.relationships.actions.coverage import Part, begin_planned, cover, end_coverage
 from mainstay.apps.relationships.actions.undoing import undo as undo_deed
 from mainstay.apps.relationships.forms import (
     STANCES,
@@ -282,14 +282,8 @@ def rival(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
 
     def act() -> Model:
         said = form.cleaned_data
-        return judge_rival(
-            on.person,
-            on.account,
-            said["competitor"],
-            form.level_given(),
-            evidence=said["evidence"],
-            by=on.by,
-        )
+        rivalry = Rivalry(said["competitor"], form.level_given(), said["evidence"])
+        return judge_rival(on.person, on.account, rivalry, by=on.by)
 
     return on.do(act, said=_("Recorded as of today."), anchor="rivals", form=form)
 
@@ -301,14 +295,8 @@ def cover_person(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
 
     def act() -> Model:
         said = form.cleaned_data
-        return cover(
-            on.person,
-            on.account,
-            said["colleague"],
-            role=CoverageRole(said["role"]),
-            is_planned=said["is_planned"],
-            by=on.by,
-        )
+        part = Part(CoverageRole(said["role"]), said["is_planned"])
+        return cover(on.person, on.account, said["colleague"], part, by=on.by)
 
     return on.do(act, said=_("Coverage is recorded from today."), anchor="cover", form=form)
 

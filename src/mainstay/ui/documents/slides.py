@@ -95,7 +95,7 @@ class Deck:
         self.slides.append(slide)
         return slide
 
-    def save(self) -> bytes:
+    def content(self) -> bytes:
         """Return the deck as a file."""
         out = io.BytesIO()
         self.file.save(out)

@@ -207,7 +207,7 @@ def plan_pptx(paper: PlanPaper) -> bytes:
             add_map_slides(deck, paper.mapped)
         for content in _paged(part):
             _slide(deck, part, content)
-    return deck.save()
+    return deck.content()
 
 
 def _summary(deck: Deck, paper: PlanPaper) -> None:

@@ -18,7 +18,7 @@ from tests.cast import Cast
 from tests.factories import Event, Line, sell, serve
 
 DAY = date(2026, 3, 2)
-MOST = 22
+MOST = 20
 READERS = ("olga", "nora", "alice")
 TABS = (
     "account",

@@ -61,7 +61,8 @@ def test_a_past_day_is_said_and_kept_in_the_rail(cast: Cast, client: Client) -> 
     client.force_login(cast.alice)
     shell = client.get(reverse("workspace:help"), {"as_of": "2025-03-31"}).context["shell"]
     assert [band.text for band in shell.bands] == ["Figures as of 31 Mar 2025."]
-    assert shell.navigation[0].url.endswith("?as_of=2025-03-31")
+    dated = [item.url for item in shell.navigation if item.url.endswith("?as_of=2025-03-31")]
+    assert dated == [f"/{page}/?as_of=2025-03-31" for page in ("portfolio", "accounts", "people")]
     odd = client.get(reverse("workspace:help"), {"as_of": "yesterday"}).context["shell"]
     assert odd.bands == ()
 

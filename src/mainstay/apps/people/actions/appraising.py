@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from mainstay.apps.accounts.actions.rights import must_edit
 from mainstay.apps.accounts.models import Account
 from mainstay.apps.organisation.actions.deeds import Actor, deed
-from mainstay.apps.people.actions.judging import must_judge
+from mainstay.apps.people.actions.judging import must_be_there, must_judge
 from mainstay.apps.people.actions.people import PersonProblem
 from mainstay.apps.people.models import (
     Appraisal,
@@ -23,7 +23,6 @@ from mainstay.apps.people.models import (
     ValueProfile,
 )
 from mainstay.apps.people.queries.appraisals import newest_appraisal
-from mainstay.apps.people.queries.seeing import held_on
 from mainstay.domain.errors import ChangedMeanwhile
 
 
@@ -59,7 +58,7 @@ def appraise(
     newer one is there. PersonProblem for values off their scale or a person who is not there.
     """
     must_judge(account, by=by)
-    _must_be_there(person, account)
+    must_be_there(person, account)
     _must_be_on_scale(held)
     with deed("appraise person", by=by):
         Person.objects.select_for_update().get(pk=person.pk)
@@ -91,7 +90,7 @@ def add_tie(
     if person == other:
         raise PersonProblem(_("A tie is between two people."))
     for each in (person, other):
-        _must_be_there(each, account)
+        must_be_there(each, account)
     with deed("add tie", by=by):
         today = timezone.localdate()
         same = PersonTie.objects.filter(account=account, person=person, other=other, kind=kind)
@@ -128,7 +127,7 @@ def write_profile(
 ) -> ValueProfile:
     """Write a person's value profile; ChangedMeanwhile when somebody else was quicker."""
     must_judge(account, by=by)
-    _must_be_there(person, account)
+    must_be_there(person, account)
     with deed("write value profile", by=by):
         Person.objects.select_for_update().get(pk=person.pk)
         profile = ValueProfile.objects.filter(person=person).first() or ValueProfile(person=person)
@@ -177,13 +176,6 @@ def name_placeholder(person: Person, name: str, *, by: Actor) -> Person:
         person.version += 1
         person.save()
     return person
-
-
-def _must_be_there(person: Person, account: Account) -> None:
-    today = timezone.localdate()
-    if not Position.objects.filter(held_on(today), person=person, account=account).exists():
-        text = _("%(name)s holds no position at %(account)s.")
-        raise PersonProblem(text % {"name": person, "account": account})
 
 
 def _must_be_on_scale(held: Held) -> None:

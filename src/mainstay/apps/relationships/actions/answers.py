@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from mainstay.apps.accounts.models import Account
 from mainstay.apps.organisation.actions.deeds import Actor, deed
-from mainstay.apps.people.actions.judging import must_judge
-from mainstay.apps.people.models import Person, Position
-from mainstay.apps.people.queries.seeing import held_on
+from mainstay.apps.people.actions.judging import must_be_there, must_judge
+from mainstay.apps.people.models import Person
 from mainstay.apps.relationships.models import AnswerSource, RivalStrength, StrengthAnswers
 from mainstay.domain.answered_strength import Question
 from mainstay.domain.errors import ChangedMeanwhile, DomainError
@@ -41,7 +40,7 @@ def give_answers(
     newer ones are there.
     """
     must_judge(account, by=by)
-    _must_be_there(person, account)
+    must_be_there(person, account)
     if not given.by_question:
         raise AnswerProblem(_("Answer at least one question."))
     if any(not 1 <= answer <= 4 for answer in given.by_question.values()):
@@ -78,7 +77,7 @@ class Rivalry:
 def judge_rival(person: Person, account: Account, rivalry: Rivalry, *, by: Actor) -> RivalStrength:
     """Record how strong a competitor is with a person as of today."""
     must_judge(account, by=by)
-    _must_be_there(person, account)
+    must_be_there(person, account)
     if not rivalry.competitor.strip():
         raise AnswerProblem(_("Say which competitor it is."))
     if rivalry.level is not None and not 1 <= rivalry.level <= 4:
@@ -93,10 +92,3 @@ def judge_rival(person: Person, account: Account, rivalry: Rivalry, *, by: Actor
             evidence=rivalry.evidence,
             by=by.user,
         )
-
-
-def _must_be_there(person: Person, account: Account) -> None:
-    today = timezone.localdate()
-    if not Position.objects.filter(held_on(today), person=person, account=account).exists():
-        text = _("%(name)s holds no position at %(account)s.")
-        raise AnswerProblem(text % {"name": person, "account": account})

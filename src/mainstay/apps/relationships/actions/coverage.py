@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from mainstay.apps.accounts.models import Account
 from mainstay.apps.organisation.actions.deeds import Actor, deed
 from mainstay.apps.organisation.models import User
-from mainstay.apps.people.actions.judging import must_judge
-from mainstay.apps.people.models import Person, Position
-from mainstay.apps.people.queries.seeing import held_on
+from mainstay.apps.people.actions.judging import must_be_there, must_judge
+from mainstay.apps.people.models import Person
 from mainstay.apps.relationships.models import Coverage, CoverageRole
 from mainstay.domain.errors import ChangedMeanwhile, DomainError
 
@@ -44,7 +43,7 @@ def cover(
     """
     must_judge(account, by=by)
     today = timezone.localdate()
-    _check(person, account, colleague, today)
+    _check(person, account, colleague)
     with deed("cover", by=by):
         Person.objects.select_for_update().get(pk=person.pk)
         same = _going_on(account, person, today).filter(colleague=colleague).first()
@@ -118,11 +117,8 @@ def _take_over(row: Coverage, successor: User, today: date) -> None:
         )
 
 
-def _check(person: Person, account: Account, colleague: User, today: date) -> None:
-    there = Position.objects.filter(held_on(today), person=person, account=account)
-    if not there.exists():
-        text = _("%(name)s holds no position at %(account)s.")
-        raise CoverageProblem(text % {"name": person, "account": account})
+def _check(person: Person, account: Account, colleague: User) -> None:
+    must_be_there(person, account)
     if person.is_placeholder:
         raise CoverageProblem(_("Nobody is known in this role yet; say who it is first."))
     if not colleague.is_active:

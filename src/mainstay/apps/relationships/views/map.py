@@ -45,8 +45,6 @@ ANCHORS = {
     NextStep.ASK: "questions",
     NextStep.JUDGE: "judgement",
     NextStep.CONFIRM: "judgement",
-    NextStep.SET_GOAL: "judgement",
-    NextStep.TOUCH: "judgement",
     NextStep.MEND: "lines",
 }
 
@@ -210,8 +208,14 @@ def _said(reading: MapReading) -> Iterator[Said]:
         )
 
 
+FORMS = {NextStep.SET_GOAL: "portfolio:account_plan", NextStep.TOUCH: "touches:log"}
+
+
 def _next_url(reading: MapReading, finding: Finding) -> str:
     account = reading.account
+    if finding.people and finding.next_step in FORMS:
+        form = reverse(FORMS[finding.next_step], args=[account.pk])
+        return f"{form}?{urlencode({'person': finding.people[0]})}"
     if finding.people and finding.next_step in ANCHORS:
         return person_address(account, finding.people[0], ANCHORS[finding.next_step])
     if finding.next_step is NextStep.RESEARCH:

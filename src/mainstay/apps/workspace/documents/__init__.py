@@ -1,0 +1,1 @@
+"""What the workspace prints on the command line."""

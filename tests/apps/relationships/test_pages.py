@@ -92,6 +92,15 @@ def test_a_past_day_shows_the_map_of_that_day(cast: Cast, hilda: Person, client:
     assert "No one of ours covers anybody here yet." in page
 
 
+@pytest.mark.parametrize("day", ["yesterday", "0001-01-01", "9999-12-31", "2026-02-30"])
+def test_an_odd_day_shows_the_map_of_today(
+    cast: Cast, hilda: Person, client: Client, day: str
+) -> None:
+    page = _map(client, cast, cast.alice, as_of=day, since=day)
+    assert "strength: strong" in page
+    assert "Who came, left or moved" in page
+
+
 def test_two_days_are_compared(cast: Cast, hilda: Person, client: Client) -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
     page = _map(client, cast, cast.alice, since=str(yesterday))

@@ -35,6 +35,7 @@ from mainstay.domain.relationship_map.finding import Finding, NextStep
 from mainstay.ui.exports import download
 from mainstay.ui.reasons import sentence
 
+YEARS = range(1900, 2200)
 ABOUT_FEW = 2  # people of a finding that the drawing brings out; of many it would say nothing
 FEW = 12  # people whose drawing leaves room for what it says beside it
 ANCHORS = {
@@ -224,7 +225,9 @@ def _next_url(reading: MapReading, finding: Finding) -> str:
 
 
 def _day(request: HttpRequest, name: str) -> date | None:
+    """Read a day that the address asks for; what is none, or of no year of business, is not."""
     try:
-        return date.fromisoformat(request.GET.get(name, ""))
+        day = date.fromisoformat(request.GET.get(name, ""))
     except ValueError:
         return None
+    return day if day.year in YEARS else None

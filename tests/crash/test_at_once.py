@@ -13,7 +13,7 @@ from tests.crash.bench import Bench, Company, Courses, Prepared, arguments_of
 from tests.crash.files import second_import
 from tests.crash.workshop import LONGEST_TASK
 
-TOLD = ("try again", "nothing to undo", "There is no batch")
+TOLD = ("try again", "nothing to undo", "There is no batch", "look at it again before")
 
 
 @dataclass(frozen=True)

@@ -83,14 +83,14 @@ def test_wherever_files_stop_growing(
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of six million bytes; needs the right to mount one."""
+    """A disk with room for two databases and little more; needs the right to mount one."""
     place = tmp_path / "disk"
     place.mkdir()
     mount = shutil.which("mount")
     if os.getuid() != 0 or mount is None:
         pytest.skip("a small disk is mounted by root only")
     made = subprocess.run(
-        [mount, "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(place)],
+        [mount, "-t", "tmpfs", "-o", "size=10m", "tmpfs", str(place)],
         capture_output=True,
         check=False,
     )

@@ -38,6 +38,7 @@ from mainstay.apps.portfolio.queries.keeping import Kept
 from mainstay.apps.relationships.models import Coverage, StrengthAnswers
 from mainstay.apps.relationships.queries.dials import relationship_dials
 from mainstay.apps.touches.models import Promise
+from mainstay.apps.worth.models import LifetimeAssumption, Referral
 from mainstay.apps.worth.queries import lake
 from mainstay.domain.customer import CustomerFacts
 from mainstay.domain.standing import Basis, Standing, Standings, standings
@@ -48,7 +49,7 @@ class State:
     """What a reader's figures hang on beside what he asks: marks of what people edit.
 
     ``sight`` names who sees what; ``accounts`` (part of it) and ``rates`` the state of these, and
-    ``held`` that of contracts and relationships.
+    ``held`` that of contracts, relationships and what was said of the future.
     """
 
     sight: str
@@ -151,7 +152,10 @@ def of_single_accounts(found: Portfolio) -> Portfolio:
 SEEN: Kept[Seen] = Kept(400_000, weight=lambda seen: 200 + len(seen.names), made_of=GROUPS)
 KEPT: Kept[Portfolio] = Kept(120_000, weight=lambda found: 200 + len(found.facts), made_of=SEEN)
 
-HELD_BY = (Contract, Position, Appraisal, Coverage, StrengthAnswers, Promise)
+HELD_BY = (
+    *(Contract, Position, Appraisal, Coverage, StrengthAnswers, Promise),
+    *(LifetimeAssumption, Referral),  # what is said of a customer's future is kept with the rest
+)
 SIGHT = (*MADE_OF_ACCOUNTS, Grant, TeamMember, Territory, User)
 
 

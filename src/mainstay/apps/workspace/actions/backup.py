@@ -71,16 +71,17 @@ def back_up(target: Path, *, by: Actor, patience: float = PATIENCE) -> BackedUp:
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
         with begun("backup", part=str(part), target=str(target)) as work:
-            manifest = _write(part, work.folder, patience)
-            _publish(part, target)
+            try:
+                manifest = _write(part, work.folder, patience)
+                _publish(part, target)
+            finally:  # while the plan that names it still stands
+                part.unlink(missing_ok=True)
     except OSError as error:
         reason = error.strerror or str(error)
         raise NoBackup(
             f"The backup could not be written ({reason}); nothing of it is left. Make room or "
             "choose another place, then try again."
         ) from error
-    finally:
-        part.unlink(missing_ok=True)
     with deed("back up", by=by):
         note(organisation(), "backup", f"{target.name}, {manifest.rows} rows")
     return BackedUp(target, target.stat().st_size, manifest)

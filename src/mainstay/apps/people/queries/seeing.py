@@ -122,10 +122,14 @@ def _held_where_seen(user: User) -> QuerySet[Position]:
 
 
 def people_at(accounts: QuerySet[Account], *, day: date) -> list[Position]:
-    """Return the positions held on a day at accounts that the reader sees, by level and name."""
+    """Return the positions held on a day at accounts that the reader sees, by level and name.
+
+    A role that nobody is known for is nobody.
+    """
     rows = Position.objects.filter(held_on(day), account__in=accounts)
     rows = rows.select_related("person", "account", "buying_unit", "reports_to")
     # Asked for in the question, a database may look at everybody on record first.
-    living = [row for row in rows if row.person.merged_into_id is None]
+    known = [row for row in rows if not row.person.is_placeholder]
+    living = [row for row in known if row.person.merged_into_id is None]
     order = {"executive": 0, "middle": 1, "operational": 2, "purchasing": 3}
     return sorted(living, key=lambda row: (order.get(row.level, 4), row.person.name.casefold()))

@@ -234,7 +234,7 @@ def _text(spread: object, name: str) -> str:
 
 def figure_lines(figures: Sequence[Figure]) -> list[str]:
     """Return figures one a line, the unknown ones with what is missing."""
-    width = max(len(figure_name(figure)) for figure in figures)
+    width = max((len(figure_name(figure)) for figure in figures), default=0)
     return [f"{figure_name(f).ljust(width)}  {_figure_text(f)}" for f in figures]
 
 

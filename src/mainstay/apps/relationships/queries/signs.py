@@ -16,7 +16,7 @@ SIGNS: Mapping[BuyingRole | PlayerType, str] = {
     PlayerType.OPERATIONAL: "O",
     PlayerType.PURCHASING: "P",
 }
-LETTER, BOLD = 0.56, 0.66  # of its size is a letter wide on average
+LETTER, BOLD = 0.53, 0.6  # of its size is a letter wide on average
 
 
 def signs_of(person: MapPerson) -> list[BuyingRole | PlayerType]:

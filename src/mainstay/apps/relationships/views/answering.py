@@ -1,8 +1,9 @@
-"""How a deed on the map is answered: said with an offer to undo it, or refused in one sentence."""
+"""What a request about the map asks for, and how a deed on it is answered."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from django.contrib import messages
 from django.db.models import Model
@@ -13,6 +14,8 @@ from django.urls import reverse
 from mainstay.apps.accounts.models import Account
 from mainstay.apps.relationships.queries.history import newest_entry_of
 from mainstay.domain.errors import DomainError
+
+YEARS = range(1900, 2200)
 
 
 def attempted(
@@ -38,3 +41,12 @@ def attempted(
     offer = reverse("relationships:undo", args=[account.pk, entry.pk]) if entry else ""
     messages.success(request, said, extra_tags=f"undo:{offer}" if offer else "")
     return True
+
+
+def asked_day(request: HttpRequest, name: str) -> date | None:
+    """Read a day that the address asks for; what is none, or of no year of business, is not."""
+    try:
+        day = date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return None
+    return day if day.year in YEARS else None

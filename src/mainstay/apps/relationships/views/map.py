@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from mainstay.apps.accounts.models import Account
 from mainstay.apps.accounts.queries.editing import own_account, seen_account
 from mainstay.apps.organisation.actions.deeds import actor
+from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import signed_in
 from mainstay.apps.people.actions.appraising import add_placeholder
 from mainstay.apps.people.models import Person
@@ -28,14 +29,13 @@ from mainstay.apps.relationships.documents.map_files import MapFile, map_file
 from mainstay.apps.relationships.documents.rows import Row, finding_words, map_rows
 from mainstay.apps.relationships.forms import PlaceholderForm
 from mainstay.apps.relationships.queries.reading import MapReading, changes_since, read_map
-from mainstay.apps.relationships.views.answering import attempted
+from mainstay.apps.relationships.views.answering import asked_day, attempted
 from mainstay.domain.figure import Figure
 from mainstay.domain.judgement import Reason
 from mainstay.domain.relationship_map.finding import Finding, NextStep
 from mainstay.ui.exports import download
 from mainstay.ui.reasons import sentence
 
-YEARS = range(1900, 2200)
 ABOUT_FEW = 2  # people of a finding that the drawing brings out; of many it would say nothing
 FEW = 12  # people whose drawing leaves room for what it says beside it
 ANCHORS = {
@@ -98,8 +98,8 @@ def account_map(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the map of an account as of a day, and what changed since another one."""
     user = signed_in(request)
     account = seen_account(user, pk)
-    day = _day(request, "as_of") or timezone.localdate()
-    compared = _day(request, "since")
+    day = asked_day(request, "as_of") or timezone.localdate()
+    compared = asked_day(request, "since")
     reading = read_map(account, user=user, day=day)
     is_past = day < timezone.localdate()
     units = list(reading.map.units.items())
@@ -108,7 +108,7 @@ def account_map(request: HttpRequest, pk: int) -> HttpResponse:
         reading=reading,
         headline=_headline(reading),
         svg=mark_safe(_drawn(reading)),  # drawn by us; texts were escaped as XML
-        findings=tuple(_said(reading)),
+        findings=tuple(_said(reading, user)),
         figures=tuple(each.figure for each in reading.figures),
         rows=tuple(map_rows(reading)),
         changes=tuple(change.reason for change in found),
@@ -127,7 +127,7 @@ def picture(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     account = seen_account(user, pk)
     if kind not in [one.value for one in MapFile]:
         raise Http404
-    day = _day(request, "as_of") or timezone.localdate()
+    day = asked_day(request, "as_of") or timezone.localdate()
     reading = read_map(account, user=user, day=day)
     wanted = MapFile(kind)
     content = map_file(reading, wanted, svg=paper_svg(reading))
@@ -154,10 +154,13 @@ def placeholder(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("portfolio:account_map", pk=account.pk)
 
 
-def person_address(account: Account, person_id: int, anchor: str = "") -> str:
-    """Return the page of a person at an account."""
+def person_address(
+    account: Account, person_id: int, *, anchor: str = "", as_of: date | None = None
+) -> str:
+    """Return the page of a person at an account, as of a past day where one is named."""
     url = reverse("relationships:person", args=[account.pk, person_id])
-    return f"{url}#{anchor}" if anchor else url
+    past = f"?as_of={as_of}" if as_of and as_of < timezone.localdate() else ""
+    return f"{url}{past}#{anchor}" if anchor else f"{url}{past}"
 
 
 def _drawn(reading: MapReading) -> str:
@@ -167,7 +170,7 @@ def _drawn(reading: MapReading) -> str:
     critical = [person for each in about_few if each.is_critical for person in each.people]
     drawing = Drawing(
         reading.playbook,
-        address=lambda person: person_address(account, person),
+        address=lambda person: person_address(account, person, as_of=reading.map.as_of),
         colleague_address=lambda one: _leave_address(account, colleague=one),
         gaps=frozenset(concerned),
         critical=frozenset(critical),
@@ -197,14 +200,16 @@ def _headline(reading: MapReading) -> str:
     return text % {"covered": reading.covered, "known": known}
 
 
-def _said(reading: MapReading) -> Iterator[Said]:
+def _said(reading: MapReading, user: User) -> Iterator[Said]:
+    """Say each finding; its next step is offered to who may take it."""
     for finding in reading.findings:
+        needed = user.may_edit if finding.next_step is NextStep.RESEARCH else may_judge(user)
         text, consequence = finding_words(finding)
         yield Said(
             sign="critical" if finding.is_critical else "attention",
             text=text,
             consequence=consequence,
-            url=_next_url(reading, finding),
+            url=_next_url(reading, finding) if needed else "",
             label=sentence(f"next.{finding.next_step}"),
         )
 
@@ -218,16 +223,7 @@ def _next_url(reading: MapReading, finding: Finding) -> str:
         form = reverse(FORMS[finding.next_step], args=[account.pk])
         return f"{form}?{urlencode({'person': finding.people[0]})}"
     if finding.people and finding.next_step in ANCHORS:
-        return person_address(account, finding.people[0], ANCHORS[finding.next_step])
+        return person_address(account, finding.people[0], anchor=ANCHORS[finding.next_step])
     if finding.next_step is NextStep.RESEARCH:
         return f"{reverse('people:new')}?account={account.pk}"
     return f"{reverse('portfolio:account_map', args=[account.pk])}#list"
-
-
-def _day(request: HttpRequest, name: str) -> date | None:
-    """Read a day that the address asks for; what is none, or of no year of business, is not."""
-    try:
-        day = date.fromisoformat(request.GET.get(name, ""))
-    except ValueError:
-        return None
-    return day if day.year in YEARS else None

@@ -56,7 +56,7 @@ from mainstay.apps.relationships.queries.history import (
     rivals_of,
 )
 from mainstay.apps.relationships.queries.maps import account_map
-from mainstay.apps.relationships.views.answering import attempted
+from mainstay.apps.relationships.views.answering import asked_day, attempted
 from mainstay.domain.answered_strength import Question
 from mainstay.domain.errors import DomainError
 from mainstay.domain.relationship_map.facts import AccountMap, MapPerson
@@ -105,7 +105,13 @@ class PersonPage:
     answers: tuple[Past, ...]
     rivals: tuple[RivalStrength, ...]
     ties: tuple[PersonTie, ...]
+    day: date
     forms: Forms | None
+
+    @property
+    def is_past(self) -> bool:
+        return self.day < timezone.localdate()
+
     purpose: str | Promise
     deletion: Deletion | None
 
@@ -120,7 +126,9 @@ def person(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
     """Show a person at an account."""
     user = signed_in(request)
     account, found = _found(user, pk, person_pk)
-    whole = account_map(account, user=user, day=timezone.localdate())
+    today = timezone.localdate()
+    day = min(asked_day(request, "as_of") or today, today)
+    whole = account_map(account, user=user, day=day)
     here = {one.person_id: one for one in whole.people}
     judges = may_judge(user)
     page = PersonPage(
@@ -130,12 +138,19 @@ def person(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
         on_map=here.get(found.pk),
         strength=whole.strengths.get(found.pk) if judges else None,
         rival=_rival(whole, found),
-        coverage=tuple(coverage_of(found, account)),
-        appraisals=tuple(map(_held, appraisals_of(found, account)[:MOST])) if judges else (),
-        answers=tuple(map(_answered, answers_about(found, account)[:MOST])) if judges else (),
-        rivals=tuple(rivals_of(found, account)[:MOST]) if judges else (),
+        coverage=tuple(coverage_of(found, account).filter(start__lte=day)),
+        appraisals=tuple(map(_held, appraisals_of(found, account).filter(day__lte=day)[:MOST]))
+        if judges
+        else (),
+        answers=tuple(map(_answered, answers_about(found, account).filter(day__lte=day)[:MOST]))
+        if judges
+        else (),
+        rivals=tuple(rivals_of(found, account).filter(day__lte=day)[:MOST]) if judges else (),
         ties=tuple(_ties(found, account)) if judges else (),
-        forms=_forms(found, account, whole) if judges and found.pk in here else None,
+        day=day,
+        forms=_forms(found, account, whole)
+        if judges and found.pk in here and day == today
+        else None,
         purpose=PURPOSE if judges else "",
         deletion=deletion_of(found) if judges and found.pk not in here else None,
     )

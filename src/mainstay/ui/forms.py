@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
+from django.contrib import messages
 from django.forms import Form, ValidationError
+from django.http import HttpRequest
 
 from mainstay.domain.errors import ChangedMeanwhile, DomainError
 
@@ -33,3 +36,18 @@ def posted_number(posted: Mapping[str, str], name: str) -> int | None:
     """Read a whole number that a page sent along; None if it is none."""
     text = posted.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def asked_day(asked: Mapping[str, str], name: str) -> date | None:
+    """Read a day that an address asks for; None if it is none."""
+    try:
+        return date.fromisoformat(asked.get(name, ""))
+    except ValueError:
+        return None
+
+
+def say_errors(request: HttpRequest, form: Form) -> None:
+    """Say what is wrong with a form that is not shown again, one message a field."""
+    for name, errors in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        messages.error(request, f"{label}: {' '.join(map(str, errors))}".lstrip(": "))

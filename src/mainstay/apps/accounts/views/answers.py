@@ -13,14 +13,13 @@ from mainstay.apps.accounts.models import Account
 from mainstay.apps.accounts.queries.history import account_entries
 from mainstay.apps.organisation.queries import signed_in
 from mainstay.domain.errors import DomainError
+from mainstay.ui.forms import say_errors
 
 
 def refused_as_message(request: HttpRequest, form: Form | None, act: Callable[[], object]) -> None:
     """Do it; what is wrong with the form or against the rules becomes a message."""
     if form is not None and not form.is_valid():
-        for name, errors in form.errors.items():
-            label = form.fields[name].label if name in form.fields else ""
-            messages.error(request, f"{label}: {' '.join(map(str, errors))}".lstrip(": "))
+        say_errors(request, form)
         return
     try:
         act()

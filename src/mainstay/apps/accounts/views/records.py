@@ -27,7 +27,7 @@ from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import signed_in
 from mainstay.apps.organisation.queries.last_changes import NOTHING, newest_entry
 from mainstay.domain.errors import DomainError
-from mainstay.ui.forms import attempt, seen_entry
+from mainstay.ui.forms import asked_day, attempt, seen_entry
 
 BRIEF = 3
 
@@ -97,10 +97,7 @@ def contracts(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _day(request: HttpRequest) -> date:
-    try:
-        return date.fromisoformat(request.GET.get("as_of", ""))
-    except ValueError:
-        return timezone.localdate()
+    return asked_day(request.GET.dict(), "as_of") or timezone.localdate()
 
 
 def new_contract(request: HttpRequest, pk: int) -> HttpResponse:

@@ -31,6 +31,7 @@ from mainstay.apps.people.queries.seeing import (
 )
 from mainstay.ui import formats
 from mainstay.ui.first_rows import FirstRows, Rows
+from mainstay.ui.forms import asked_day
 from mainstay.ui.table_pages import TablePage, export, table_page, wanted_export
 from mainstay.ui.tables import Column, Filter, Kind, Table, TableSpec, Tag, View
 
@@ -119,10 +120,7 @@ def _title(user: User, table: Table) -> str:
 
 
 def _day(request: HttpRequest) -> date:
-    try:
-        return date.fromisoformat(request.GET.get("as_of", ""))
-    except ValueError:
-        return timezone.localdate()
+    return asked_day(request.GET.dict(), "as_of") or timezone.localdate()
 
 
 def _spec() -> TableSpec:

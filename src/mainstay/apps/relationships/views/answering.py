@@ -14,6 +14,7 @@ from django.urls import reverse
 from mainstay.apps.accounts.models import Account
 from mainstay.apps.relationships.queries.history import newest_entry_of
 from mainstay.domain.errors import DomainError
+from mainstay.ui.forms import asked_day, say_errors
 
 YEARS = range(1900, 2200)
 
@@ -28,9 +29,7 @@ def attempted(
 ) -> bool:
     """Do it and offer to undo it; what is wrong becomes a message. Return whether it was done."""
     if form is not None and not form.is_valid():
-        for name, errors in form.errors.items():
-            label = form.fields[name].label if name in form.fields else ""
-            messages.error(request, f"{label}: {' '.join(map(str, errors))}".lstrip(": "))
+        say_errors(request, form)
         return False
     try:
         row = act()
@@ -43,10 +42,7 @@ def attempted(
     return True
 
 
-def asked_day(request: HttpRequest, name: str) -> date | None:
-    """Read a day that the address asks for; what is none, or of no year of business, is not."""
-    try:
-        day = date.fromisoformat(request.GET.get(name, ""))
-    except ValueError:
-        return None
-    return day if day.year in YEARS else None
+def past_day(request: HttpRequest, name: str) -> date | None:
+    """Read a day that the address asks for; one of no year of business is none."""
+    day = asked_day(request.GET.dict(), name)
+    return day if day is not None and day.year in YEARS else None

@@ -29,7 +29,7 @@ from mainstay.apps.relationships.documents.map_files import MapFile, map_file
 from mainstay.apps.relationships.documents.rows import Row, finding_words, map_rows
 from mainstay.apps.relationships.forms import PlaceholderForm
 from mainstay.apps.relationships.queries.reading import MapReading, changes_since, read_map
-from mainstay.apps.relationships.views.answering import asked_day, attempted
+from mainstay.apps.relationships.views.answering import attempted, past_day
 from mainstay.domain.figure import Figure
 from mainstay.domain.judgement import Reason
 from mainstay.domain.relationship_map.finding import Finding, NextStep
@@ -98,8 +98,8 @@ def account_map(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the map of an account as of a day, and what changed since another one."""
     user = signed_in(request)
     account = seen_account(user, pk)
-    day = asked_day(request, "as_of") or timezone.localdate()
-    compared = asked_day(request, "since")
+    day = past_day(request, "as_of") or timezone.localdate()
+    compared = past_day(request, "since")
     reading = read_map(account, user=user, day=day)
     is_past = day < timezone.localdate()
     units = list(reading.map.units.items())
@@ -127,7 +127,7 @@ def picture(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     account = seen_account(user, pk)
     if kind not in [one.value for one in MapFile]:
         raise Http404
-    day = asked_day(request, "as_of") or timezone.localdate()
+    day = past_day(request, "as_of") or timezone.localdate()
     reading = read_map(account, user=user, day=day)
     wanted = MapFile(kind)
     content = map_file(reading, wanted, svg=paper_svg(reading))

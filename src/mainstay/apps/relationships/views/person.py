@@ -56,7 +56,7 @@ from mainstay.apps.relationships.queries.history import (
     rivals_of,
 )
 from mainstay.apps.relationships.queries.maps import account_map
-from mainstay.apps.relationships.views.answering import asked_day, attempted
+from mainstay.apps.relationships.views.answering import attempted, past_day
 from mainstay.domain.answered_strength import Question
 from mainstay.domain.errors import DomainError
 from mainstay.domain.relationship_map.facts import AccountMap, MapPerson
@@ -127,7 +127,7 @@ def person(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
     user = signed_in(request)
     account, found = _found(user, pk, person_pk)
     today = timezone.localdate()
-    day = min(asked_day(request, "as_of") or today, today)
+    day = min(past_day(request, "as_of") or today, today)
     whole = account_map(account, user=user, day=day)
     here = {one.person_id: one for one in whole.people}
     judges = may_judge(user)

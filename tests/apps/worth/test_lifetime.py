@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from auditlog.models import LogEntry
+from django.contrib.messages import get_messages
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from mainstay.apps.organisation.actions.deeds import actor
@@ -105,6 +108,30 @@ def test_an_entered_input_leads_is_dated_and_stays_on_record(sold: Cast) -> None
     again = lifetime(sold.dana, sold).inputs.rows[Input.SURVIVAL]
     assert not again.is_own
     assert LifetimeAssumption.objects.count() == 2
+
+
+def test_the_second_editor_of_an_input_is_told_and_sees_both(sold: Cast, client: Client) -> None:
+    client.force_login(sold.charlie)
+    keys = [sold.his.pk, Input.SURVIVAL.value]
+    address, data = reverse("worth:assumption", args=keys), reverse("worth:to_data", args=keys)
+    seen = client.get(address).context["page"].seen
+    typed = {"low": "60", "likely": "70", "high": "80", "source": "assumed", "stated_by": ""}
+    say_input(sold.his, STAY, now=NOW, by=actor(sold.dana))
+    text = client.post(address, {**typed, "seen": seen}).content.decode()
+    assert "Dana changed this lifetime assumption at" in text
+    assert "Both versions" in text
+    assert "their buyer, yearly talk" in text
+    assert LifetimeAssumption.objects.get().likely == STAY.likely
+    seen = client.get(address).context["page"].seen
+    say_input(sold.his, replace(STAY, stated_by="their CFO"), now=NOW, by=actor(sold.dana))
+    answer = client.post(data, {"seen": seen})
+    assert answer["Location"] == address
+    (told,) = get_messages(answer.wsgi_request)
+    assert "Dana changed this lifetime assumption" in str(told)
+    assert LifetimeAssumption.objects.count() == 2
+    newest = client.get(address).context["page"].seen
+    assert client.post(address, {**typed, "seen": newest}).status_code == 302
+    assert LifetimeAssumption.objects.order_by("-pk")[0].likely == Decimal("0.7")
 
 
 def test_what_was_entered_later_was_not_known_then(sold: Cast) -> None:

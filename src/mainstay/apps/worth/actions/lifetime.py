@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from mainstay.apps.accounts.actions.rights import must_edit
 from mainstay.apps.accounts.models import Account
 from mainstay.apps.organisation.actions.deeds import Actor, deed
+from mainstay.apps.organisation.actions.meanwhile import changed_meanwhile
 from mainstay.apps.worth.models import AssumptionSource, LifetimeAssumption, Referral
 from mainstay.domain.errors import DomainError
 from mainstay.domain.lifetime_value.components import Input, ReferralResult
@@ -54,11 +55,18 @@ class Said:
         return self
 
 
-def say_input(account: Account, said: Said, *, now: datetime, by: Actor) -> LifetimeAssumption:
-    """Enter one input of an account's lifetime value; what was said before stays as a row."""
+def say_input(
+    account: Account, said: Said, *, seen: int | None = None, now: datetime, by: Actor
+) -> LifetimeAssumption:
+    """Enter one input of an account's lifetime value; what was said before stays as a row.
+
+    ``seen`` is the row that the editor had before him, 0 for none: ChangedMeanwhile where a newer
+    one is there.
+    """
     must_edit(account, by=by)
     said.checked()
     with deed("set lifetime input", by=by):
+        _newest_as_read(account, said.component, seen)
         return LifetimeAssumption.objects.create(
             account=account,
             component=said.component.value,
@@ -73,15 +81,14 @@ def say_input(account: Account, said: Said, *, now: datetime, by: Actor) -> Life
 
 
 def leave_to_data(
-    account: Account, component: Input, *, now: datetime, by: Actor
+    account: Account, component: Input, *, seen: int | None = None, now: datetime, by: Actor
 ) -> LifetimeAssumption | None:
-    """Give an input back to the data; None when nobody had entered any."""
+    """Give an input back to the data; None when nobody had entered any. ``seen`` as above."""
     must_edit(account, by=by)
-    rows = LifetimeAssumption.objects.filter(account=account, component=component.value)
-    last = rows.order_by("-at", "-pk").first()
-    if last is None or last.source == AssumptionSource.MEASURED:
-        return None
     with deed("leave lifetime input to the data", by=by):
+        last = _newest_as_read(account, component, seen)
+        if last is None or last.source == AssumptionSource.MEASURED:
+            return None
         return LifetimeAssumption.objects.create(
             account=account,
             component=component.value,
@@ -92,6 +99,18 @@ def leave_to_data(
             at=now,
             by=by.name,
         )
+
+
+def _newest_as_read(
+    account: Account, component: Input, seen: int | None
+) -> LifetimeAssumption | None:
+    """Return what was entered last; one editor of an account at a time, and each as he read it."""
+    Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    rows = LifetimeAssumption.objects.filter(account=account, component=component.value)
+    newest = rows.order_by("-at", "-pk").first()
+    if seen is not None and newest is not None and newest.pk != seen:
+        raise changed_meanwhile(newest)
+    return newest
 
 
 @dataclass(frozen=True, slots=True)

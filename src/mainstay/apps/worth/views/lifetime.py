@@ -21,10 +21,11 @@ from mainstay.apps.worth.actions import lifetime as actions
 from mainstay.apps.worth.charts import likely_text, range_text
 from mainstay.apps.worth.forms import AssumptionForm, ReferralForm
 from mainstay.apps.worth.models import AssumptionSource, LifetimeAssumption, Referral
-from mainstay.apps.worth.queries import assumption_history, assumptions_of
+from mainstay.apps.worth.queries import assumption_history
+from mainstay.domain.errors import ChangedMeanwhile
 from mainstay.domain.lifetime_value.components import Input
 from mainstay.domain.lifetime_value.estimates import Estimate, SourceKind
-from mainstay.ui.forms import attempt
+from mainstay.ui.forms import attempt, seen_entry
 from mainstay.ui.reasons import sentence
 
 WORTH = "portfolio:account_worth"
@@ -48,6 +49,7 @@ class AssumptionPage:
     form: AssumptionForm
     past: tuple[PastInput, ...]
     is_own: bool
+    seen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,11 @@ def assumption(request: HttpRequest, pk: int, component: str) -> HttpResponse:
     """Enter one input of an account's lifetime value."""
     user = signed_in(request)
     account, name = own_account(user, pk), _input(component)
-    own = assumptions_of(pk, None).get(component)
+    past = assumption_history(pk, component)
+    own = past[0] if past and past[0].source != AssumptionSource.MEASURED else None
     form = AssumptionForm(request.POST or None, component=name, ends=_ends(request, own))
-    by, now = actor(user), timezone.now()
-    if attempt(form, lambda: actions.say_input(account, form.said(), now=now, by=by)):
+    by, now, seen = actor(user), timezone.now(), seen_entry(request.POST.dict())
+    if attempt(form, lambda: actions.say_input(account, form.said(), seen=seen, now=now, by=by)):
         messages.success(request, _("The lifetime value rests on it from now on."))
         return redirect(WORTH, pk=pk)
     page = AssumptionPage(
@@ -73,8 +76,9 @@ def assumption(request: HttpRequest, pk: int, component: str) -> HttpResponse:
         component=component,
         title=sentence(f"component.{name}"),
         form=form,
-        past=tuple(_past(row, name) for row in assumption_history(pk, component)),
+        past=tuple(_past(row, name) for row in past),
         is_own=own is not None,
+        seen=past[0].pk if past else 0,
     )
     return render(request, "worth/assumption.html", {"page": page})
 
@@ -84,7 +88,12 @@ def to_data(request: HttpRequest, pk: int, component: str) -> HttpResponse:
     """Leave an input to the data again."""
     user = signed_in(request)
     account, name = own_account(user, pk), _input(component)
-    actions.leave_to_data(account, name, now=timezone.now(), by=actor(user))
+    by, now, seen = actor(user), timezone.now(), seen_entry(request.POST.dict())
+    try:
+        actions.leave_to_data(account, name, seen=seen, now=now, by=by)
+    except ChangedMeanwhile as problem:
+        messages.error(request, str(problem))
+        return redirect("worth:assumption", pk=pk, component=component)
     messages.success(request, _("The data speaks for it again."))
     return redirect(WORTH, pk=pk)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from mainstay.apps.people.models import Person, PersonTie, Position, TieKind
 from mainstay.apps.relationships.models import Coverage
-from tests.access_lines import EDITORS, JUDGES, Line, Parts, Scene, of_account
+from tests.access_lines import EDITORS, JUDGES, Line, Parts, Scene, of_account, only
 
 
 def _person(scene: Scene) -> Parts:
@@ -49,6 +49,10 @@ def _tie(scene: Scene) -> Parts:
     return {"pk": scene.account.pk, "tie_pk": tie.pk}
 
 
+def _colleague(scene: Scene) -> Parts:
+    return {"pk": scene.cast.dana.pk}
+
+
 DEEDS = ("judge", "confirm", "answer", "rival", "cover", "tie")
 RELATIONSHIPS: Mapping[str, Line] = {
     "relationships:map": of_account(),
@@ -56,10 +60,12 @@ RELATIONSHIPS: Mapping[str, Line] = {
     "relationships:placeholder": of_account(EDITORS, post=True),
     "relationships:person": of_account(args=_person),
     **{f"relationships:{name}": of_account(JUDGES, args=_person, post=True) for name in DEEDS},
+    "relationships:report_to": of_account(EDITORS, args=_person, post=True),
     "relationships:begin": of_account(JUDGES, args=_coverage, post=True),
     "relationships:end": of_account(JUDGES, args=_coverage, post=True),
     "relationships:untie": of_account(JUDGES, args=_tie, post=True),
     "relationships:undo": of_account(JUDGES, args=_entry, post=True),
     "portfolio:account_map": of_account(),
     "portfolio:leave": of_account(JUDGES),
+    "portfolio:leave_everywhere": only(JUDGES, _colleague),
 }

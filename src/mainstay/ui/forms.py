@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.forms import Form, ValidationError
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from mainstay.domain.errors import ChangedMeanwhile, DomainError
 
@@ -51,3 +53,13 @@ def say_errors(request: HttpRequest, form: Form) -> None:
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
         messages.error(request, f"{label}: {' '.join(map(str, errors))}".lstrip(": "))
+
+
+def came_from(request: HttpRequest, otherwise: str) -> str:
+    """Return the page of ours that a form was sent from; another where the browser does not say."""
+    said = request.headers.get("referer", "")
+    hosts, is_secure = {request.get_host()}, request.is_secure()
+    if not url_has_allowed_host_and_scheme(said, hosts, require_https=is_secure):
+        return otherwise
+    parts = urlsplit(said)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path

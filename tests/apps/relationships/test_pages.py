@@ -23,6 +23,7 @@ from mainstay.apps.relationships.models import (
     RivalStrength,
     StrengthAnswers,
 )
+from mainstay.apps.relationships.queries.history import newest_entry_of
 from mainstay.domain.answered_strength import Question
 from tests.cast import Cast
 
@@ -205,3 +206,64 @@ def test_a_map_asks_as_little_for_many_people_as_for_few(
     client.force_login(cast.alice)
     with django_assert_max_num_queries(20):
         client.get(reverse("relationships:map", args=[cast.hers.pk]))
+
+
+def test_a_card_dropped_on_a_manager_begins_a_line_and_undo_returns_to_where_it_was_asked(
+    cast: Cast, hilda: Person, client: Client
+) -> None:
+    bert = Person.objects.get(name="Bert Buyer")
+    client.force_login(cast.alice)
+    url = reverse("relationships:report_to", args=[cast.hers.pk, bert.pk])
+    answer = client.post(url, {"manager": str(hilda.pk), "was": "0"}, follow=True)
+    (message,) = answer.context["messages"]
+    assert str(message) == "From today Bert Buyer reports to Hilda <Head>."
+    assert answer.redirect_chain == [(reverse("portfolio:account_map", args=[cast.hers.pk]), 302)]
+    assert Position.objects.get(person=bert, end=None).reports_to == hilda
+    page = reverse("relationships:person", args=[cast.hers.pk, bert.pk])
+    undo = message.extra_tags.removeprefix("undo:")
+    back = client.post(undo, headers={"referer": f"http://testserver{page}?as_of=2026-01-01"})
+    assert back["Location"] == f"{page}?as_of=2026-01-01"
+    assert Position.objects.get(person=bert).reports_to is None
+
+
+def test_a_line_drawn_on_an_old_page_is_refused(cast: Cast, hilda: Person, client: Client) -> None:
+    bert = Person.objects.get(name="Bert Buyer")
+    Position.objects.filter(person=bert).update(reports_to=hilda)
+    client.force_login(cast.alice)
+    told = _post(client, "report_to", cast, bert, manager="", was="0")
+    assert len(told) == 1
+    assert "while you were at it" in told[0]
+    assert Position.objects.get(person=bert).reports_to == hilda
+
+
+def test_undo_goes_nowhere_outside(cast: Cast, hilda: Person, client: Client) -> None:
+    client.force_login(cast.alice)
+    entry = newest_entry_of(Coverage.objects.get())
+    assert entry is not None
+    url = reverse("relationships:undo", args=[cast.hers.pk, entry.pk])
+    back = client.post(url, headers={"referer": "https://elsewhere.example/page"})
+    assert back["Location"] == reverse("portfolio:account_map", args=[cast.hers.pk])
+
+
+def test_a_role_put_on_the_map_is_taken_back(cast: Cast, hilda: Person, client: Client) -> None:
+    client.force_login(cast.olga)
+    url = reverse("relationships:placeholder", args=[cast.hers.pk])
+    answer = client.post(url, {"vacant-title": "Head of strategy"}, follow=True)
+    (message,) = answer.context["messages"]
+    assert Person.objects.filter(is_placeholder=True).count() == 1
+    client.post(message.extra_tags.removeprefix("undo:"))
+    assert not Person.objects.filter(is_placeholder=True).exists()
+
+
+def test_present_jobs_stand_first_and_past_ones_are_folded(
+    cast: Cast, hilda: Person, client: Client
+) -> None:
+    today = timezone.localdate()
+    Position.objects.create(
+        person=hilda, account=cast.hers, title="Trainee", end=today - timedelta(days=700)
+    )
+    client.force_login(cast.alice)
+    url = reverse("relationships:person", args=[cast.hers.pk, hilda.pk])
+    page = client.get(url).content.decode()
+    assert page.index("Managing director") < page.index("was Trainee until")
+    assert "1 earlier position" in page

@@ -145,9 +145,14 @@ class ManagerForm(forms.Form):
         required=False,
         help_text=_("By name or mail address; empty for nobody."),
     )
+    since = day_field(
+        label=_("From"),
+        required=False,
+        help_text=_("Earlier days keep the line they had. Empty: it was so all the time."),
+    )
 
     def __init__(self, data: Any = None, *, user: User, position: Position) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"since": timezone.localdate()})
         self.user = user
         self.position = position
 

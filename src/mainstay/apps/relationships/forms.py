@@ -187,6 +187,20 @@ class TieForm(forms.Form):
         field.choices = [(str(pk), name) for pk, name in others]
 
 
+class ReportsForm(forms.Form):
+    """To whom somebody reports from today on; ``was`` is whom the page showed."""
+
+    manager = forms.ChoiceField(label=_("Reports to, from today on"), required=False)
+    was = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *, others: list[tuple[int, str]], manager: int) -> None:
+        super().__init__(initial={"manager": str(manager or ""), "was": manager})
+        field = self.fields["manager"]
+        assert isinstance(field, forms.ChoiceField)
+        names = sorted(((str(pk), name) for pk, name in others), key=lambda one: one[1].casefold())
+        field.choices = [("", _("nobody we know")), *names]
+
+
 class PlaceholderForm(forms.Form):
     """A role that nobody is known for."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from mainstay.apps.relationships.views import map, person
+from mainstay.apps.relationships.views import lines, map, person
 
 app_name = "relationships"
 AT = "accounts/<row:pk>/map"
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{PERSON}/answer/", person.answer, name="answer"),
     path(f"{PERSON}/rival/", person.rival, name="rival"),
     path(f"{PERSON}/cover/", person.cover_person, name="cover"),
+    path(f"{PERSON}/reports-to/", lines.report_to, name="report_to"),
     path(f"{PERSON}/tie/", person.tie, name="tie"),
     path(f"{AT}/coverage/<row:coverage_pk>/begin/", person.begin, name="begin"),
     path(f"{AT}/coverage/<row:coverage_pk>/end/", person.end, name="end"),

@@ -46,6 +46,8 @@ from mainstay.apps.people.queries.seeing import people_seen
 from mainstay.domain.errors import DomainError
 
 JOB = "change job"
+LINE = "begin reporting line"
+WHOLE = (JOB, LINE)  # deeds of several rows, which are taken back whole
 
 
 class PersonProblem(DomainError):
@@ -133,12 +135,15 @@ def change_job(
 def set_manager(
     position: Position, manager: Person | None, *, seen: int | None = None, by: Actor
 ) -> Position:
-    """Say to whom a person reports in a position; never in a circle; ChangedMeanwhile."""
+    """Correct to whom a person reports in a position, all the time it is held; never in a circle.
+
+    What begins on a day is a line of its own: see ``reporting.begin_line``. ChangedMeanwhile.
+    """
     must_edit(position.account, by=by)
     with deed("set manager", by=by):
         as_read(position, seen)
         if manager is not None and manager.pk != position.reports_to_id:
-            _check_manager(position.person, manager, by=by)
+            check_manager(position.person, manager, by=by)
         position.reports_to = manager
         position.save()
     return position
@@ -164,15 +169,15 @@ def take_back(person: Person, entry: LogEntry, *, by: Actor) -> None:
 
 
 def undo_change(person: Person, entry: LogEntry, *, by: Actor) -> None:
-    """Take an entry back; where it is part of a change of job, the whole of that."""
-    if (entry.additional_data or {}).get("deed") == JOB and entries_of_deed(entry):
-        take_back_job(person, entry, by=by)
+    """Take an entry back; where it is part of a deed of several rows, the whole of that."""
+    if (entry.additional_data or {}).get("deed") in WHOLE and entries_of_deed(entry):
+        take_back_whole(person, entry, by=by)
     else:
         take_back(person, entry, by=by)
 
 
-def take_back_job(person: Person, entry: LogEntry, *, by: Actor) -> None:
-    """Take a whole change of job back: the next position goes, the one before goes on.
+def take_back_whole(person: Person, entry: LogEntry, *, by: Actor) -> None:
+    """Take a whole change of job or line back: the next position goes, the one before goes on.
 
     CannotTakeBack where the entry is of another deed; nothing changes if one row changed since.
     """
@@ -181,11 +186,14 @@ def take_back_job(person: Person, entry: LogEntry, *, by: Actor) -> None:
     positions = {found.object_id for found in entries}
     named = {(found.additional_data or {}).get("deed") for found in entries}
     seen = person_entries(person, user=by.user).filter(pk__in=[found.pk for found in entries])
-    if named != {JOB} or seen.count() != len(entries):
+    if len(named) != 1 or not named <= set(WHOLE) or seen.count() != len(entries):
         raise CannotTakeBack(_("This is not a change of this person that you see."))
     for position in Position.objects.filter(pk__in=positions).select_related("account"):
         must_edit(position.account, by=by)
-    take_back_entries(entries, by=by)
+    with deed("take back", by=by):
+        take_back_entries(entries, by=by)
+        for position in Position.objects.filter(pk__in=positions).select_related("account"):
+            _check_restored(position, by=by)
 
 
 def _check_restored(row: Person | Position, *, by: Actor) -> None:
@@ -194,14 +202,14 @@ def _check_restored(row: Person | Position, *, by: Actor) -> None:
         return
     must_edit(row.account, by=by)
     if row.reports_to is not None:
-        _check_manager(row.person, row.reports_to, by=by)
+        check_manager(row.person, row.reports_to, by=by)
 
 
 def _add(person: Person, details: PositionDetails, *, by: Actor) -> Position:
     if details.buying_unit and details.buying_unit.account_id != details.account.pk:
         raise PersonProblem(_("This buying unit belongs to another account."))
     if details.reports_to is not None:
-        _check_manager(person, details.reports_to, by=by)
+        check_manager(person, details.reports_to, by=by)
     return Position.objects.create(
         person=person,
         account=details.account,
@@ -220,7 +228,7 @@ def _end(position: Position, end: date) -> None:
     position.save()
 
 
-def _check_manager(person: Person, manager: Person, *, by: Actor) -> None:
+def check_manager(person: Person, manager: Person, *, by: Actor) -> None:
     if not _sees(by, manager):
         raise PersonProblem(_("There is no such person among those you see."))
     if person.pk == manager.pk:

@@ -29,6 +29,7 @@ from mainstay.apps.people.actions.people import (
     set_manager,
     undo_change,
 )
+from mainstay.apps.people.actions.reporting import NewLine, begin_line
 from mainstay.apps.people.forms import (
     EndForm,
     JobForm,
@@ -42,7 +43,7 @@ from mainstay.apps.people.queries.history import person_entries
 from mainstay.apps.people.queries.reporting import Line, reporting_line
 from mainstay.apps.people.queries.seeing import own_person, people_seen, positions_seen, seen_person
 from mainstay.domain.errors import ChangedMeanwhile, DomainError
-from mainstay.ui.forms import attempt, seen_entry
+from mainstay.ui.forms import attempt, came_from, seen_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,14 @@ def manager(request: HttpRequest, pk: int, position_pk: int) -> HttpResponse:
     newest, seen = newest_entry(Position, position_pk), seen_entry(request.POST.dict())
     position, by = _own_position(user, pk, position_pk), actor(user)
     form = ManagerForm(request.POST or None, user=user, position=position)
-    if attempt(form, lambda: set_manager(position, form.cleaned_data["manager"], seen=seen, by=by)):
+
+    def report() -> Position:
+        above, since = form.cleaned_data["manager"], form.cleaned_data["since"]
+        if since is None:
+            return set_manager(position, above, seen=seen, by=by)
+        return begin_line(position, NewLine(above, since), seen=seen, by=by)
+
+    if attempt(form, report):
         _done(request, position.person, _("Saved."))
         return redirect("people:person", pk=pk)
     title = _("To whom does %(name)s report at %(account)s?") % _names(position)
@@ -278,4 +286,6 @@ def undo(request: HttpRequest, pk: int, entry_pk: int) -> HttpResponse:
         messages.error(request, str(problem))
     else:
         messages.success(request, _("Taken back."))
-    return _back_to(user, pk)
+    if not people_seen(user).filter(pk=pk):
+        return redirect("people:people")
+    return redirect(came_from(request, reverse("people:person", args=[pk])))

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Model, Q, QuerySet
 
 from mainstay.apps.accounts.models import Account
-from mainstay.apps.people.models import Appraisal, Person, PersonTie
+from mainstay.apps.people.models import Appraisal, Person, PersonTie, Position
 from mainstay.apps.relationships.models import Coverage, RivalStrength, StrengthAnswers
 
 MODELS: tuple[type[Model], ...] = (
@@ -17,6 +17,7 @@ MODELS: tuple[type[Model], ...] = (
     StrengthAnswers,
     RivalStrength,
 )
+PLACES: tuple[type[Model], ...] = (Position, Person)  # who stands where: no judgement
 
 
 def appraisals_of(person: Person, account: Account) -> QuerySet[Appraisal]:
@@ -51,10 +52,21 @@ def newest_entry_of(row: Model) -> LogEntry | None:
 
 
 def entry_at(account: Account, pk: int) -> LogEntry | None:
-    """Return an entry of the history of judgements and coverage at an account."""
-    kinds = [ContentType.objects.get_for_model(model) for model in MODELS]
+    """Return an entry of the history of an account's map: judgements, coverage, who stands where.
+
+    Of people only the roles that nobody is known for are the map's own.
+    """
+    kinds = [ContentType.objects.get_for_model(model) for model in (*MODELS, *PLACES)]
     entry = LogEntry.objects.filter(pk=pk, content_type__in=kinds).first()
     if entry is None:
         return None
     row = entry.content_type.get_all_objects_for_this_type(pk=entry.object_id).first()
+    if isinstance(row, Person):
+        is_here = row.is_placeholder and row.positions.filter(account=account).exists()
+        return entry if is_here else None
     return entry if row is not None and row.account_id == account.pk else None
+
+
+def is_of_places(entry: LogEntry) -> bool:
+    """Whether an entry says who stands where, and judges nobody."""
+    return entry.content_type.model_class() in PLACES

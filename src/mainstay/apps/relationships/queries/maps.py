@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from mainstay.apps.accounts.models import Account, BuyingUnit
 from mainstay.apps.organisation.models import User
@@ -90,7 +90,7 @@ def _positions(accounts: Collection[int], day: date) -> dict[int, list[Position]
     """The positions held on a day; of several of one person at an account the latest leads."""
     rows = Position.objects.filter(held_on(day), account__in=accounts)
     found: dict[int, list[Position]] = {}
-    for row in rows.select_related("person").order_by("-start", "-pk"):
+    for row in rows.select_related("person").order_by(F("start").desc(nulls_last=True), "-pk"):
         if row.person.merged_into_id is None:
             found.setdefault(row.account_id, []).append(row)
     return found

@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -22,13 +23,14 @@ from mainstay.apps.organisation.actions.deeds import Actor, actor
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import signed_in
 from mainstay.apps.people.actions.appraising import add_tie, appraise, confirm, end_tie
-from mainstay.apps.people.models import Appraisal, Person, PersonTie, Position, TieKind
+from mainstay.apps.people.models import Appraisal, Person, PersonTie, TieKind
 from mainstay.apps.people.queries.appraisals import (
     newest_appraisal,
     player_types_of,
     roles_of,
     ties_on,
 )
+from mainstay.apps.people.queries.jobs import Jobs, jobs_at
 from mainstay.apps.people.queries.judging import PURPOSE, may_judge
 from mainstay.apps.people.queries.retention import Deletion, deletion_of
 from mainstay.apps.people.queries.seeing import seen_person
@@ -40,6 +42,7 @@ from mainstay.apps.relationships.forms import (
     AnswersForm,
     AppraisalForm,
     CoverForm,
+    ReportsForm,
     RivalForm,
     TieForm,
 )
@@ -53,6 +56,8 @@ from mainstay.apps.relationships.queries.history import (
     answers_about,
     appraisals_of,
     coverage_of,
+    entry_at,
+    is_of_places,
     rivals_of,
 )
 from mainstay.apps.relationships.queries.maps import account_map
@@ -62,7 +67,7 @@ from mainstay.domain.errors import DomainError
 from mainstay.domain.relationship_map.facts import AccountMap, MapPerson
 from mainstay.domain.strength import Strength
 from mainstay.ui.formats import level_word, role_word
-from mainstay.ui.forms import posted_number
+from mainstay.ui.forms import came_from, posted_number
 from mainstay.ui.reasons import sentence
 
 MOST = 20  # earlier rows of each kind
@@ -96,7 +101,7 @@ class PersonPage:
 
     account: Account
     person: Person
-    positions: tuple[Position, ...]
+    jobs: Jobs
     on_map: MapPerson | None
     strength: Strength | None
     rival: str
@@ -107,6 +112,7 @@ class PersonPage:
     ties: tuple[PersonTie, ...]
     day: date
     forms: Forms | None
+    reports: ReportsForm | None
 
     @property
     def is_past(self) -> bool:
@@ -134,7 +140,7 @@ def person(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
     page = PersonPage(
         account=account,
         person=found,
-        positions=tuple(found.positions.filter(account=account).select_related("buying_unit")),
+        jobs=jobs_at(account, found, day=day),
         on_map=here.get(found.pk),
         strength=whole.strengths.get(found.pk) if judges else None,
         rival=_rival(whole, found),
@@ -150,6 +156,9 @@ def person(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
         day=day,
         forms=_forms(found, account, whole)
         if judges and found.pk in here and day == today
+        else None,
+        reports=_reports(found, whole)
+        if user.may_edit and found.pk in here and day == today
         else None,
         purpose=PURPOSE if judges else "",
         deletion=deletion_of(found) if judges and found.pk not in here else None,
@@ -220,6 +229,13 @@ def _forms(found: Person, account: Account, whole: AccountMap) -> Forms:
         seen_held=held.pk if held else 0,
         seen_answers=given.pk if given else 0,
     )
+
+
+def _reports(found: Person, whole: AccountMap) -> ReportsForm:
+    """Offer everybody on the map, roles that nobody is known for too, as the manager."""
+    others = [(one.person_id, one.name) for one in whole.people if one.person_id != found.pk]
+    lines = [line for line in whole.lines if line.is_formal and line.person_id == found.pk]
+    return ReportsForm(others=others, manager=lines[0].manager_id if lines else 0)
 
 
 def _others(found: Person, whole: AccountMap) -> list[tuple[int, str]]:
@@ -362,10 +378,11 @@ def untie(request: HttpRequest, pk: int, tie_pk: int) -> HttpResponse:
 
 @require_POST
 def undo(request: HttpRequest, pk: int, entry_pk: int) -> HttpResponse:
-    """Take a deed on the map back."""
+    """Take a deed on the map back, and return to where that was asked."""
     user = signed_in(request)
     account = seen_account(user, pk)
-    if not may_judge(user):
+    entry = entry_at(account, entry_pk)
+    if not (user.may_edit if entry and is_of_places(entry) else may_judge(user)):
         raise Http404
     try:
         undo_deed(account, entry_pk, by=actor(user))
@@ -373,4 +390,4 @@ def undo(request: HttpRequest, pk: int, entry_pk: int) -> HttpResponse:
         messages.error(request, str(problem))
     else:
         messages.success(request, _("Taken back."))
-    return redirect("portfolio:account_map", pk=account.pk)
+    return redirect(came_from(request, reverse("portfolio:account_map", args=[account.pk])))

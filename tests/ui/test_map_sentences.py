@@ -166,6 +166,8 @@ def test_money_that_hangs_on_one_can_be_written() -> None:
         assert written(contact_money.explain_hanging(one, Measure.PROFIT))
         assert written(contact_money.explain_hanging_share(one, accounts, Measure.PROFIT))
         assert written(contact_money.explain_hanging_share(one, accounts[1:], Measure.PROFIT))
+        assert written(contact_money.explain_hanging_accounts(one))
+        assert written(contact_money.explain_hanging_people(one))
 
 
 @pytest.mark.parametrize("step", NextStep)

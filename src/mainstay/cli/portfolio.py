@@ -33,7 +33,10 @@ def portfolio(asking: Asking, top: Top = 20, as_csv: Csv = False) -> None:
 
     rows = ranking(found)[:top]
     if asking.as_json:
-        print_json({"overview": overview(found), "customers": [row.as_data() for row in rows]})
+        from mainstay.apps.portfolio.queries.contact_rows import contact_rows
+
+        customers, contacts = [row.as_data() for row in rows], contact_rows(found, top=top)
+        print_json({"overview": overview(found), "customers": customers, "contacts": contacts})
         return
     from mainstay.apps.portfolio.documents.texts import ranking_csv, ranking_texts, summary_lines
 

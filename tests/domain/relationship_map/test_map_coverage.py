@@ -184,9 +184,25 @@ def test_money_hangs_on_whoever_alone_covers_an_account():
     assert [term.label for term in explanation.terms] == ["Norrvik", "Alba"]
     assert_explains(explanation)
     share = contact_money.explain_hanging_share(found[0], ACCOUNTS, Measure.MARGIN)
-    assert share.figure.value == Decimal("0.7")
+    assert share.figure.value == Decimal(700) / Decimal(1999)
     assert_explains(share)
     assert codes(share.figure.unknowns) == ["unknown.money_of_accounts"]
+    accounts = contact_money.explain_hanging_accounts(found[0])
+    assert accounts.figure.value == 2
+    assert_explains(accounts)
+
+
+def test_people_whom_one_of_ours_alone_covers_are_counted_where_others_cover_too():
+    pairs = [frozenset({7}), frozenset({7, 8}), frozenset[int](), frozenset({7})]
+    shared = contact_money.account_covered_by(1, "Norrvik", Decimal(9), pairs)
+    alone = contact_money.account_covered_by(2, "Alba", Decimal(1), [frozenset({7})])
+    assert (shared.colleagues, shared.only) == ({7, 8}, {7: 2})
+    (hanging,) = contact_money.money_by_colleague([shared, alone], {7: "Jonas"})
+    assert [one.name for one in hanging.accounts] == ["Alba"]
+    people = contact_money.explain_hanging_people(hanging)
+    assert [(term.label, term.value) for term in people.terms] == [("Norrvik", 2), ("Alba", 1)]
+    assert people.figure.value == 3
+    assert_explains(people)
 
 
 def test_money_that_nobody_knows_is_not_zero():

@@ -19,6 +19,7 @@ from tests.domain.relationship_map.maps import (
 from mainstay.domain.figure import Measure
 from mainstay.domain.playbook import default_playbook
 from mainstay.domain.relationship_map.facts import AccountMap, Cover
+from mainstay.domain.relationship_map.gaps import gaps
 from mainstay.domain.relationship_map.what_if import (
     Kept,
     Leaving,
@@ -64,6 +65,21 @@ def test_nothing_is_exposed_when_only_a_minor_person_is_uncovered():
     result = what_if(ACCOUNT, leaving(ELIN), PLAYBOOK, money=MONEY)
     assert [one.person_id for one in result.uncovered] == [3]
     assert (result.is_exposed, result.money_exposed) == (False, 0)
+
+
+def test_a_gap_that_is_there_today_is_not_told_as_new_when_it_concerns_fewer_people():
+    alone = a_map(important(1), important(2), minor(3), covers=covers((JONAS, 1), (JONAS, 2)))
+    result = what_if(alone, leaving(people=(2,)), PLAYBOOK)
+    assert "gap.single_colleague" in {gap.code for gap in gaps(result.after, PLAYBOOK)}
+    assert "gap.single_colleague" not in {gap.code for gap in result.new_gaps}
+
+
+def test_an_account_that_hangs_on_another_one_of_ours_is_a_new_gap():
+    shared = a_map(important(1), minor(2), covers=covers((JONAS, 1), (ELIN, 2)))
+    for leaver, left in ((JONAS, ELIN), (ELIN, JONAS)):
+        new = what_if(shared, leaving(leaver), PLAYBOOK).new_gaps
+        hanging = [gap.colleagues for gap in new if gap.code == "gap.single_colleague"]
+        assert hanging == [(left,)]
 
 
 def test_several_leave_at_once_and_nobody_of_ours_is_left():

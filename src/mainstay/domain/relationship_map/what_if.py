@@ -123,8 +123,8 @@ def what_if(
     lost = [one for one in covered if one.person_id in leaving.people]
     left = [one for one in covered if one.person_id in pairs and not pairs[one.person_id]]
     ours = our_people(account_map, after)
-    known = {(gap.code, gap.people) for gap in gaps(account_map, playbook)}
-    new = tuple(gap for gap in gaps(after, playbook) if (gap.code, gap.people) not in known)
+    before = tuple(gaps(account_map, playbook))
+    new = tuple(gap for gap in gaps(after, playbook) if not _was_there(gap, before))
     nothing_left = bool(covered) and not any(pairs.values())
     return WhatIf(
         after=after,
@@ -135,6 +135,15 @@ def what_if(
         new_gaps=new,
         is_exposed=nothing_left or _matters((*lost, *left), playbook),
         money=money,
+    )
+
+
+def _was_there(gap: Finding, before: Iterable[Finding]) -> bool:
+    """Whether a gap is one that the map had, of the same colleagues and at least these people."""
+    sign = (gap.code, set(gap.colleagues), gap.unit_id)
+    return any(
+        (one.code, set(one.colleagues), one.unit_id) == sign and set(gap.people) <= set(one.people)
+        for one in before
     )
 
 

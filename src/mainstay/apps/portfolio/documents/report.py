@@ -16,6 +16,7 @@ from mainstay.apps.portfolio.documents.texts import (
     period_line,
 )
 from mainstay.apps.portfolio.documents.tiles import tiles
+from mainstay.apps.portfolio.queries.contact_rows import contact_rows
 from mainstay.apps.portfolio.queries.overview import (
     TOPS,
     Overview,
@@ -132,11 +133,16 @@ def _whale(found: Portfolio) -> PdfText:
 
 
 def portfolio_xlsx(found: Portfolio) -> bytes:
-    """Return the portfolio as a workbook: customers, concentration, whale curve."""
+    """Return the portfolio as a workbook: customers, concentration, money by colleague."""
     seen = overview(found)
     said = (headline(seen), period_line(seen), *notes(seen))
     return workbook(
-        _("Portfolio"), [_customers_sheet(found, said), _concentration_sheet(found, said)]
+        _("Portfolio"),
+        [
+            _customers_sheet(found, said),
+            _concentration_sheet(found, said),
+            _contacts_sheet(found, said),
+        ],
     )
 
 
@@ -197,3 +203,19 @@ def _concentration_sheet(found: Portfolio, said: tuple[str, ...]) -> Sheet:
         for m in data.measures
     ]
     return Sheet(_("Concentration"), columns, rows, said)
+
+
+def _contacts_sheet(found: Portfolio, said: tuple[str, ...]) -> Sheet:
+    data = contact_rows(found, top=None)
+    columns = (
+        SheetColumn(_("Colleague")),
+        SheetColumn(_("Customers nobody else covers"), "count"),
+        SheetColumn(_("People nobody else covers"), "count"),
+        SheetColumn(measure_word(data.measure.value).capitalize(), "money"),
+        SheetColumn(_("Share of the portfolio"), "share"),
+    )
+    rows = [
+        (row.name, row.accounts.value, row.people.value, row.money.value, row.share.value)
+        for row in data.rows
+    ]
+    return Sheet(_("Money by colleague"), columns, rows, said)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from mainstay.apps.portfolio.queries.addresses import why_address
+from mainstay.apps.portfolio.queries.contacts import EXPLAIN_CONTACTS
 from mainstay.apps.portfolio.queries.lifetime import EXPLAIN_LIFETIME
 from mainstay.apps.portfolio.queries.loss import EXPLAIN_LOSS, loss_of
 from mainstay.apps.portfolio.queries.once import once_by_worth
@@ -87,7 +88,7 @@ def _complete(portfolio: Portfolio, code: str, params: Params, figure: Figure) -
     )
 
 
-KEPT = ("of", "account", "accounts", "number", "activity", "dial")
+KEPT = ("of", "account", "accounts", "number", "activity", "dial", "colleague")
 
 
 def by_measure(portfolio: Portfolio, params: Params) -> Measure:
@@ -219,5 +220,6 @@ EXPLAIN: dict[str, Explain] = {
     **EXPLAIN_WORTH,
     **EXPLAIN_LIFETIME,
     **EXPLAIN_PROSPECTS,
+    **EXPLAIN_CONTACTS,
     **{code: _of_loss(explain) for code, explain in EXPLAIN_LOSS.items()},
 }

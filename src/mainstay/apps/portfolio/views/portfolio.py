@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mainstay.apps.organisation.queries import signed_in
+from mainstay.apps.people.queries.judging import may_judge
 from mainstay.apps.portfolio import charts
 from mainstay.apps.portfolio.documents.texts import headline, left_out, measure_note, period_line
 from mainstay.apps.portfolio.documents.tiles import Tile, tiles
 from mainstay.apps.portfolio.queries.addresses import portfolio_address
+from mainstay.apps.portfolio.queries.contact_rows import ContactRows, contact_rows
 from mainstay.apps.portfolio.queries.loss import loss_of
 from mainstay.apps.portfolio.queries.overview import (
     WhaleData,
@@ -86,6 +88,9 @@ class PortfolioPage:
     whale_chart: Chart
     moves: tuple[Finding, ...]
     trend_chart: Chart
+    contacts: ContactRows
+    money_label: str
+    judges: bool
     files: str
     pdf_url: str
     xlsx_url: str
@@ -128,6 +133,9 @@ def _page(request: HttpRequest, found: Portfolio, table: Table) -> PortfolioPage
         whale_chart=charts.whale_chart(found),
         moves=moves(found, quarters),
         trend_chart=charts.trend_chart(found, quarters),
+        contacts=contact_rows(found),
+        money_label=f"{measure_word(found.standings.by_measure).capitalize()}, {found.currency}",
+        judges=may_judge(signed_in(request)),
         files=portfolio_address(found.asked.wish, chart="X").replace("chart=X", "chart="),
         pdf_url=reverse("portfolio:report", args=["pdf"]) + found.asked.wish.params(),
         xlsx_url=reverse("portfolio:report", args=["xlsx"]) + found.asked.wish.params(),

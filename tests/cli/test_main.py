@@ -13,7 +13,7 @@ from mainstay.cli.main import load
 from mainstay.cli.registry import COMMANDS, Entry
 from tests.cli.runs import environment, mainstay
 
-HEAVY = ("django", "pyarrow", "duckdb", "ibis", "deltalake", "altair", "scipy", "numpy")
+HEAVY = ("django", "pyarrow", "duckdb", "ibis", "deltalake", "typst", "scipy", "numpy")
 
 
 def test_help_lists_every_command_and_imports_nothing_heavy(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import random
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -13,7 +12,6 @@ from mainstay.ui.charts import (
     Bars,
     Cumulative,
     Curve,
-    CurvePoint,
     Part,
     StakeDot,
     Stakes,
@@ -90,39 +88,36 @@ def cumulative() -> Cumulative:
     return Cumulative(
         title="Profit is more concentrated than revenue",
         curves=(
-            Curve("profit", _points(profit)),
-            Curve("revenue", _points([value / revenue[-1] for value in revenue])),
+            _curve("profit", profit),
+            _curve("revenue", [value / revenue[-1] for value in revenue]),
         ),
         highlight=20,
         highlight_label="top 20: 62 % of profit",
     )
 
 
-def _points(values: list[float]) -> tuple[CurvePoint, ...]:
-    return tuple(
-        CurvePoint(f"Customer {rank}", value, f"/accounts/{rank}/")
-        for rank, value in enumerate(values, start=1)
-    )
+def _curve(label: str, values: list[float]) -> Curve:
+    ranks = range(1, len(values) + 1)
+    names = [f"Customer {rank}" for rank in ranks]
+    return Curve(label, values, names, {rank: f"/accounts/{rank}/" for rank in ranks})
 
 
 def whale() -> Whale:
-    values = [point.cumulative for point in cumulative().curves[0].points]
+    curve = cumulative().curves[0]
+    values = curve.shares
     peak = values.index(max(values))
-    points = tuple(
-        replace(
-            point,
-            part=Part.CORE
-            if point.cumulative < 0.8 * values[peak] and place < peak
-            else Part.MARGIN
-            if place <= peak
-            else Part.LOSS,
-        )
-        for place, point in enumerate(_points(values))
-    )
+    parts = [
+        Part.CORE
+        if value < 0.8 * values[peak] and place < peak
+        else Part.MARGIN
+        if place <= peak
+        else Part.LOSS
+        for place, value in enumerate(values)
+    ]
     return Whale(
         title="85 customers cost more than they bring and take 16 % of the profit away",
-        measure="profit",
-        points=points,
+        curve=curve,
+        parts=parts,
     )
 
 

@@ -6,17 +6,16 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
 from mainstay.ui import charts
-from mainstay.ui.charts import Chart, Cumulative, Curve, CurvePoint, StakeDot, chart_file, drawing
-from mainstay.ui.charts.drawing import SVG, text_width
+from mainstay.ui.charts import Chart, Cumulative, Curve, StakeDot, chart_file
+from mainstay.ui.charts.drawing import PALETTE, SVG
 from mainstay.ui.charts.labels import Box, Label, Spot, placed
+from mainstay.ui.charts.plot import Bands, Linear, Look, Plot, Text, text_width
 from mainstay.ui.charts.stakes import MOST_MARKS
-from mainstay.ui.process_cache import cache
 from tests.ui import invented
 
 pytestmark = pytest.mark.usefixtures("interface_alone")
@@ -93,29 +92,70 @@ def test_above_five_hundred_marks_small_customers_are_gathered_and_none_is_lost(
 
 
 def test_a_curve_of_many_customers_is_drawn_by_the_pixel_and_kept_whole_in_its_table() -> None:
-    many = tuple(CurvePoint(f"Customer {rank}", rank / 20_000) for rank in range(1, 20_001))
-    few = charts.cumulative_shares(Cumulative("Few", (Curve("profit", many[:120]),)))
-    chart = charts.cumulative_shares(Cumulative("Many", (Curve("profit", many),)))
+    shares = [rank / 20_000 for rank in range(1, 20_001)]
+    names = [f"Customer {rank}" for rank in range(1, 20_001)]
+    few = charts.cumulative_shares(Cumulative("Few", (Curve("profit", shares[:120], names[:120]),)))
+    chart = charts.cumulative_shares(Cumulative("Many", (Curve("profit", shares, names),)))
     assert len(chart.rows) == 20_000
     assert len(chart.for_page()) < 2 * len(few.for_page())
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_drawing_follows_the_rules_of_vega_lite(
-    kind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Pages draw without this check, for it takes longer than the drawing."""
-    seen = []
-    draw = drawing._vega_svg
+def test_page_and_document_get_the_same_shapes(kind: str) -> None:
+    chart = KINDS[kind]()
+    page, paper = (ElementTree.fromstring(svg) for svg in (chart.for_page(), chart.for_document()))
+    shapes = [[(e.tag, e.text, e.get("d")) for e in root.iter()] for root in (page, paper)]
+    assert shapes[0] == shapes[1]
+    classes = {name for e in paper.iter() for name in (e.get("class") or "").split()}
+    assert classes <= {"chart", "wide", "small", "mark"}
+    fills = {e.get("fill") for e in paper.iter(f"{{{SVG}}}text")}
+    assert fills <= set(PALETTE.values())
 
-    def checked(chart: Any) -> str:
-        seen.append(chart.to_dict(validate=True)["$schema"])
-        return draw(chart)
 
-    monkeypatch.setattr(drawing, "_vega_svg", checked)
-    cache.clear()
-    KINDS[kind]()
-    assert seen
+@pytest.mark.parametrize("kind", KINDS)
+def test_everything_drawn_lies_within_the_drawing(kind: str) -> None:
+    root = ElementTree.fromstring(KINDS[kind]().for_page())
+    _, _, width, height = (float(side) for side in (root.get("viewBox") or "").split())
+    moved = next(e.get("transform", "") for e in root.iter(f"{{{SVG}}}g") if e.get("transform"))
+    left, top = (float(side) for side in re.findall(r"[\d.]+", moved))
+    for box in root.iter(f"{{{SVG}}}rect"):
+        x, y = float(box.get("x", 0)) + left, float(box.get("y", 0)) + top
+        assert x >= 0
+        assert y >= 0
+        assert x + float(box.get("width", 0)) <= width
+        assert y + float(box.get("height", 0)) <= height
+    for text in root.iter(f"{{{SVG}}}text"):
+        assert 0 <= float(text.get("x", 0)) + left <= width
+        assert 0 <= float(text.get("y", 0)) + top <= height
+
+
+def test_the_numbers_of_an_axis_are_round() -> None:
+    """The steps that d3-array, version 3, takes for five ticks."""
+    assert Linear(0, 240, 0, 500).ticks() == [0, 50, 100, 150, 200]
+    assert Linear(0, 1.06, 190, 0).ticks() == [0, 0.2, 0.4, 0.6, 0.8, 1.0]
+    assert Linear(-0.03, 0.1, 190, 0).ticks() == [-0.02, 0, 0.02, 0.04, 0.06, 0.08, 0.1]
+    assert Linear(0, 20, 0, 500).ticks() == [0, 5, 10, 15, 20]
+    assert Linear(-7_500_000, 11_000_000, 0, 1).ticks() == [-5_000_000, 0, 5_000_000, 10_000_000]
+
+
+def test_bands_fill_their_length_but_for_the_gaps() -> None:
+    bands = Bands(8, 640, inner=0.2, outer=0.1)
+    assert (bands.step, bands.width, bands.start(0)) == (80, 64, 8)
+    assert bands.start(7) + bands.width == 640 - 8
+    assert [Bands(5, 100).middle(place) for place in range(5)] == [10, 30, 50, 70, 90]
+
+
+def test_a_line_is_interrupted_where_nothing_is_known() -> None:
+    plot = Plot(10, 10)
+    plot.line([(0, 1), (1, 2), None, (3, 4.25), (4, 5)], Look(stroke="accent"))
+    assert 'd="M0,1L1,2M3,4.25L4,5"' in plot.parts[0]
+
+
+def test_a_text_takes_the_room_that_it_needs() -> None:
+    plot = Plot(100, 50)
+    plot.text((-8, 25), "100 %", Text(anchor="end"))
+    assert plot.room.left == pytest.approx(8 + text_width("100 %"))
+    assert plot.size()[0] == pytest.approx(100 + 8 + text_width("100 %") + 8)
 
 
 def test_a_chart_without_rows_is_empty_and_draws_nothing() -> None:
@@ -130,17 +170,12 @@ def test_a_quarter_that_is_not_known_is_hatched_and_has_no_dot() -> None:
     assert len(links(chart.for_page())) == 7
 
 
-def test_the_same_inputs_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = KINDS["whale"]()
-
-    def refuse(*_args: object, **_named: object) -> str:
-        raise AssertionError("drawn again")
-
-    monkeypatch.setattr("mainstay.ui.charts.drawing._vega_svg", refuse)
-    assert KINDS["whale"]() == first
-    cache.clear()
-    with pytest.raises(AssertionError):
-        KINDS["whale"]()
+def test_two_drawings_of_a_page_hatch_with_patterns_of_their_own() -> None:
+    names = [
+        re.findall(r'pattern id="([^"]+)"', KINDS[k]().for_page()) for k in ("trend", "stakes")
+    ]
+    assert [len(found) for found in names] == [1, 1]
+    assert names[0] != names[1]
 
 
 def test_a_chart_can_be_taken_away_in_three_forms() -> None:

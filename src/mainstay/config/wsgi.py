@@ -16,8 +16,8 @@ gc.set_threshold(50_000, 20, 50)
 
 
 def warm_up() -> None:
-    """Import what the first figure and the first picture need, so that nobody waits for it."""
-    for name in ("pandas", "ibis.backends.duckdb", "altair", "vl_convert"):
+    """Import what the first figure needs, so that nobody waits for it."""
+    for name in ("pandas", "ibis.backends.duckdb"):
         import_module(name)
 
 

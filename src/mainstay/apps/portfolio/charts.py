@@ -95,18 +95,23 @@ def _highlight(spread: Concentration | None) -> str:
 
 def _curve(found: Portfolio, spread: Concentration) -> drawn.Curve:
     accounts = [account for account, _ in spread.ordered]
-    urls = _marked_urls(found, accounts)
-    points = tuple(
-        drawn.CurvePoint(found.name(account), float(reached), urls.get(account, ""))
-        for account, reached in zip(accounts, spread.curve, strict=True)
+    shares = [float(reached) for reached in spread.curve]
+    return _of_customers(found, measure_word(spread.measure.value), accounts, shares)
+
+
+def _of_customers(
+    found: Portfolio, label: str, accounts: Sequence[int], shares: Sequence[float]
+) -> drawn.Curve:
+    """Name the customers of a curve, and the pages of those that it leads to."""
+    return drawn.Curve(
+        label=label,
+        shares=shares,
+        names=[found.name(account) for account in accounts],
+        urls={
+            rank: account_address(accounts[rank - 1], found.asked.wish)
+            for rank in drawn.marked_ranks(len(accounts))
+        },
     )
-    return drawn.Curve(measure_word(spread.measure.value), points)
-
-
-def _marked_urls(found: Portfolio, accounts: Sequence[int]) -> dict[int, str]:
-    """The pages of the customers that a curve leads to, of all that it goes through."""
-    marked = [accounts[rank - 1] for rank in drawn.marked_ranks(len(accounts))]
-    return {account: account_address(account, found.asked.wish) for account in marked}
 
 
 def _concentration_title(known: list[Concentration]) -> str:
@@ -131,23 +136,19 @@ def whale_chart(found: Portfolio) -> drawn.Chart:
     """Draw the whale curve with its core, margin and loss part."""
     curve = whale_of(found)
     shown = [point for point in curve.points if point.share is not None]
-    urls = _marked_urls(found, [point.account_id for point in shown])
-    points = tuple(
-        drawn.CurvePoint(
-            name=found.name(point.account_id),
-            cumulative=float(point.share or 0),
-            url=urls.get(point.account_id, ""),
-            part=drawn.Part(point.part.value),
-        )
-        for point in shown
-    )
     title = (
         _whale_title(curve.customers_losing, curve.peak_share)
-        if points
+        if shown
         else _("Who makes the profit is not known")
     )
+    accounts = [point.account_id for point in shown]
+    shares = [float(point.share or 0) for point in shown]
     return drawn.whale_curve(
-        drawn.Whale(title=title, measure=measure_word(curve.measure.value), points=points)
+        drawn.Whale(
+            title=title,
+            curve=_of_customers(found, measure_word(curve.measure.value), accounts, shares),
+            parts=[drawn.Part(point.part.value) for point in shown],
+        )
     )
 
 

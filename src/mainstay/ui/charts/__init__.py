@@ -1,7 +1,4 @@
-"""The kinds of chart: plain dataclasses in, a drawn ``Chart`` out. Every title is an answer.
-
-Altair is imported where a chart is built: a picture from the cache needs none of it.
-"""
+"""The kinds of chart: plain dataclasses in, a drawn ``Chart`` out. Every title is an answer."""
 
 from mainstay.ui.charts.bars import (
     Bar,
@@ -14,7 +11,6 @@ from mainstay.ui.charts.bars import (
 from mainstay.ui.charts.curves import (
     Cumulative,
     Curve,
-    CurvePoint,
     Part,
     Whale,
     cumulative_shares,
@@ -33,7 +29,6 @@ __all__ = [
     "Chart",
     "Cumulative",
     "Curve",
-    "CurvePoint",
     "Part",
     "StakeDot",
     "Stakes",

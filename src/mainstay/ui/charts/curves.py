@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from mainstay.ui import formats
-from mainstay.ui.charts.drawing import (
-    PALETTE,
-    Chart,
-    Mark,
-    Picture,
-    drawn,
-    empty_chart,
-    layered,
-    rows_of,
-    token,
-)
+from mainstay.ui.charts.drawing import Chart, Row, Rows, drawn, empty_chart, share_tick
+from mainstay.ui.charts.plot import Linear, Look, Mark, Plot, Point, Text
 from mainstay.ui.documents.workbook import SheetColumn
 
 WIDTH, HEIGHT = 500, 190
 FIRST_MARKS, OTHER_MARKS = 40, 80
 MOST_DRAWN = 500  # ranks of a line: one a pixel of its width
 CURVE_COLOURS = ("accent", "ink-3", "s3")
-DASHES = ([1, 0], [1, 0], [5, 3])
+DASHES = ("", "", "5,3")
 
 
 class Part(StrEnum):
@@ -39,24 +29,17 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class CurvePoint:
-    """One customer on a cumulative curve, largest first; ``cumulative`` 1.0 is the whole.
+class Curve:
+    """One measure's cumulative shares by rank, the largest customer first; 1.0 is the whole.
 
-    ``url`` is needed at the ranks of ``marked_ranks`` only.
+    ``names`` has a customer for each share; ``urls`` gives the pages of the ranks (from 1) that
+    ``marked_ranks`` names.
     """
 
-    name: str
-    cumulative: float
-    url: str = ""
-    part: Part | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """One measure's cumulative shares."""
-
     label: str
-    points: tuple[CurvePoint, ...]
+    shares: Sequence[float]
+    names: Sequence[str]
+    urls: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +54,11 @@ class Cumulative:
 
 @dataclass(frozen=True, slots=True)
 class Whale:
-    """The whale curve: customers from the most to the least profitable."""
+    """The whale curve: customers from the most to the least profitable, each in its part."""
 
     title: str
-    measure: str
-    points: tuple[CurvePoint, ...]
+    curve: Curve
+    parts: Sequence[Part]
 
 
 def cumulative_shares(inputs: Cumulative) -> Chart:
@@ -86,18 +69,17 @@ def cumulative_shares(inputs: Cumulative) -> Chart:
         SheetColumn(_("Customer")),
         SheetColumn(_("Cumulative share"), "share"),
     )
-    rows = tuple(
-        (curve.label, rank, point.name, point.cumulative)
-        for curve in inputs.curves
-        for rank, point in enumerate(curve.points, start=1)
-    )
-    if not rows:
+    curves = [curve for curve in inputs.curves if curve.shares]
+    if not curves:
         return empty_chart(inputs.title, columns)
-    return drawn(
-        "cumulative",
-        inputs,
-        lambda: Picture(*_cumulative_chart(inputs), inputs.title, columns, rows),
-    )
+    places = [(curve, place) for curve in curves for place in range(len(curve.shares))]
+
+    def row(number: int) -> Row:
+        curve, place = places[number]
+        return curve.label, place + 1, curve.names[place], curve.shares[place]
+
+    rows = Rows(len(places), row)
+    return drawn(_cumulative_plot(inputs), title=inputs.title, columns=columns, rows=rows)
 
 
 def whale_curve(inputs: Whale) -> Chart:
@@ -108,80 +90,60 @@ def whale_curve(inputs: Whale) -> Chart:
         SheetColumn(_("Cumulative share"), "share"),
         SheetColumn(_("Part")),
     )
-    rows = tuple(
-        (rank, point.name, point.cumulative, part_word(point.part))
-        for rank, point in enumerate(inputs.points, start=1)
-    )
-    if not rows:
+    curve = inputs.curve
+    if not curve.shares:
         return empty_chart(inputs.title, columns)
-    return drawn(
-        "whale", inputs, lambda: Picture(*_whale_chart(inputs), inputs.title, columns, rows)
-    )
+
+    def row(place: int) -> Row:
+        said = part_word(inputs.parts[place])
+        return place + 1, curve.names[place], curve.shares[place], said
+
+    rows = Rows(len(curve.shares), row)
+    return drawn(_whale_plot(inputs), title=inputs.title, columns=columns, rows=rows)
 
 
-def part_word(part: Part | None) -> str:
+def part_word(part: Part) -> str:
     words = {Part.CORE: _("core"), Part.MARGIN: _("margin part"), Part.LOSS: _("loss")}
-    return words[part] if part else formats.not_known()
+    return words[part]
 
 
-def _share_axes(count: int, domain: tuple[float, float], *, title: str) -> tuple[Any, Any]:
-    import altair as alt
+@dataclass(frozen=True, slots=True)
+class _Axes:
+    """Ranks from left to right, shares from the bottom up."""
 
-    x = alt.X(
-        "x:Q",
-        scale=alt.Scale(domain=[0, count], nice=False),
-        axis=alt.Axis(
-            grid=False,
-            tickCount=5,
-            format="~d",
-            title=title,
-            titlePadding=6,
-        ),
-    )
-    y = alt.Y(
-        "y:Q",
-        scale=alt.Scale(domain=list(domain), nice=False),
-        axis=alt.Axis(
-            labelExpr="format(datum.value * 100, '~g') + ' %'",
-            title=None,
-            tickCount=5,
-            domain=False,
-        ),
-    )
-    return x, y
+    x: Linear
+    y: Linear
+
+    def point(self, rank: float, share: float) -> Point:
+        return self.x.at(rank), self.y.at(share)
 
 
-def _cumulative_chart(inputs: Cumulative) -> tuple[Any, tuple[Mark, ...]]:
-
-    count = max(len(curve.points) for curve in inputs.curves)
-    highest = max(point.cumulative for curve in inputs.curves for point in curve.points)
-    domain = (0.0, max(1.06, highest * 1.04))
-    axes = _share_axes(count, domain, title=_("customers, from the largest to the smallest"))
-    layers: list[Any] = []
-    marks: list[Mark] = []
-    for place, curve in enumerate(inputs.curves):
-        layers.append(
-            _line(curve.points, axes, colour=CURVE_COLOURS[place % 3], dash=DASHES[place % 3])
-        )
-    for curve in inputs.curves:
-        layers.append(_curve_marks(curve, axes, marks))
-    layers += _curve_names(inputs.curves, axes)
-    layers += _highlight(inputs, axes)
-    return layered(layers, width=WIDTH, height=HEIGHT), tuple(marks)
+def _axes(plot: Plot, count: int, domain: tuple[float, float], *, title: str) -> _Axes:
+    axes = _Axes(Linear(0, count, 0, WIDTH), Linear(*domain, HEIGHT, 0))
+    plot.y_axis(axes.y, share_tick)
+    plot.x_axis(axes.x, formats.plain, title=title)
+    return axes
 
 
-def _line(
-    points: Sequence[CurvePoint], axes: tuple[Any, Any], *, colour: str, dash: list[int]
-) -> Any:
-    import altair as alt
+def _cumulative_plot(inputs: Cumulative) -> Plot:
+    plot, curves = Plot(WIDTH, HEIGHT), [curve for curve in inputs.curves if curve.shares]
+    count = max(len(curve.shares) for curve in curves)
+    highest = max(max(curve.shares) for curve in curves)
+    title = _("customers, from the largest to the smallest")
+    axes = _axes(plot, count, (0.0, max(1.06, highest * 1.04)), title=title)
+    for place, curve in enumerate(curves):
+        look = Look(stroke=CURVE_COLOURS[place % 3], width=2, dash=DASHES[place % 3])
+        ranks = [0, *_drawn(1, len(curve.shares))]
+        plot.line([axes.point(rank, _reached(curve, rank)) for rank in ranks], look)
+    for curve in curves:
+        _curve_marks(plot, axes, curve)
+    _curve_names(plot, axes, curves)
+    _highlight(plot, axes, inputs)
+    return plot
 
-    values = [{"x": 0, "y": 0.0}]
-    values += [{"x": rank, "y": points[rank - 1].cumulative} for rank in _drawn(1, len(points))]
-    return (
-        alt.Chart(rows_of(values))
-        .mark_line(color=PALETTE[colour], strokeWidth=2, strokeDash=dash, aria=False)
-        .encode(*axes)
-    )
+
+def _reached(curve: Curve, rank: int) -> float:
+    return curve.shares[rank - 1] if rank else 0.0
 
 
 def _drawn(first: int, last: int) -> list[int]:
@@ -201,80 +163,40 @@ def marked_ranks(count: int) -> list[int]:
     return [*range(1, FIRST_MARKS + 1), *sorted(others)]
 
 
-def _curve_marks(curve: Curve, axes: tuple[Any, Any], marks: list[Mark]) -> Any:
+def _curve_marks(plot: Plot, axes: _Axes, curve: Curve) -> None:
     """Invisible dots to point at: name, rank and share of each customer, as links."""
-    import altair as alt
-
-    values = []
-    for rank in marked_ranks(len(curve.points)):
-        point = curve.points[rank - 1]
-        values.append({"x": rank, "y": point.cumulative, "mark": token(len(marks))})
-        words = _("%(rank)s. %(name)s: together %(share)s of %(measure)s") % {
+    look = Look(fill="accent", opacity=0)
+    text = _("%(rank)s. %(name)s: together %(share)s of %(measure)s")
+    for rank in marked_ranks(len(curve.shares)):
+        share = _reached(curve, rank)
+        words = text % {
             "rank": rank,
-            "name": point.name,
-            "share": formats.share(point.cumulative),
+            "name": curve.names[rank - 1],
+            "share": formats.share(share),
             "measure": curve.label,
         }
-        marks.append(Mark(words, point.url))
-    return (
-        alt.Chart(rows_of(values))
-        .mark_circle(size=60, color=PALETTE["accent"], opacity=0)
-        .encode(*axes, description=alt.Description("mark:N"))
-    )
+        plot.dot(axes.point(rank, share), 4, look, Mark(words, curve.urls.get(rank, "")))
 
 
-def _curve_names(curves: Sequence[Curve], axes: tuple[Any, Any]) -> list[Any]:
+def _curve_names(plot: Plot, axes: _Axes, curves: Sequence[Curve]) -> None:
     """Each curve's name at a part of its own length, above or below its line."""
-    import altair as alt
-
-    values = []
     for place, curve in enumerate(curves):
-        rank = max(1, round(len(curve.points) * (0.5 + 0.2 * (place % 3))))
-        y = curve.points[rank - 1].cumulative
-        is_below = any(
-            other.points[min(rank, len(other.points)) - 1].cumulative > y for other in curves
-        )
-        values.append({"x": rank, "y": y, "text": curve.label, "below": is_below, "place": place})
-    return [
-        alt.Chart(rows_of([value]))
-        .mark_text(
-            dy=14 if value["below"] else -9,
-            color=PALETTE["ink-2" if value["place"] else "accent"],
-            aria=False,
-        )
-        .encode(*axes, text=alt.Text("text:N"))
-        for value in values
-    ]
+        rank = max(1, round(len(curve.shares) * (0.5 + 0.2 * (place % 3))))
+        share = _reached(curve, rank)
+        is_below = any(_reached(c, min(rank, len(c.shares))) > share for c in curves)
+        x, y = axes.point(rank, share)
+        how = Text("ink-2" if place else "accent", "middle", "middle")
+        plot.text((x, y + (14 if is_below else -9)), curve.label, how)
 
 
-def _highlight(inputs: Cumulative, axes: tuple[Any, Any]) -> list[Any]:
-    import altair as alt
-
-    points = inputs.curves[0].points
-    if not 0 < inputs.highlight <= len(points):
-        return []
-    y = points[inputs.highlight - 1].cumulative
-    here = alt.Data(
-        values=[{"x": inputs.highlight, "y": y, "y2": 0, "text": inputs.highlight_label}]
-    )
-    rule = alt.Chart(here).mark_rule(color=PALETTE["accent"], strokeDash=[3, 3], aria=False)
-    dot = alt.Chart(here).mark_circle(color=PALETTE["accent"], size=64, opacity=1, aria=False)
-    place: dict[str, Any] = {
-        "align": "left",
-        "dx": 10,
-        "dy": 12,
-        "fontWeight": "bold",
-        "aria": False,
-    }
-    ground = PALETTE["surface"]
-    halo = alt.Chart(here).mark_text(**place, color=ground, stroke=ground, strokeWidth=5)
-    text = alt.Chart(here).mark_text(**place, color=PALETTE["ink"])
-    return [
-        rule.encode(*axes, y2=alt.Y2("y2")),
-        dot.encode(*axes),
-        halo.encode(*axes, text=alt.Text("text:N")),
-        text.encode(*axes, text=alt.Text("text:N")),
-    ]
+def _highlight(plot: Plot, axes: _Axes, inputs: Cumulative) -> None:
+    if not inputs.curves or not 0 < inputs.highlight <= len(inputs.curves[0].shares):
+        return
+    x, y = axes.point(inputs.highlight, _reached(inputs.curves[0], inputs.highlight))
+    plot.rule((x, y), (x, HEIGHT), Look(stroke="accent", dash="3,3"))
+    plot.dot((x, y), 4, Look(fill="accent"))
+    how = Text("ink", baseline="middle", is_bold=True, halo="surface")
+    plot.text((x + 10, y + 12), inputs.highlight_label, how)
 
 
 WHALE_LOOKS = {
@@ -284,72 +206,43 @@ WHALE_LOOKS = {
 }
 
 
-def _whale_chart(inputs: Whale) -> tuple[Any, tuple[Mark, ...]]:
-
-    points = inputs.points
-    peak = max(range(len(points)), key=lambda place: points[place].cumulative)
-    lowest = min(point.cumulative for point in points)
-    domain = (min(0.0, lowest * 1.1), max(1.1, points[peak].cumulative * 1.16))
-    axes = _share_axes(
-        len(points), domain, title=_("customers, from the most to the least profitable")
-    )
-    layers: list[Any] = []
-    for part, (line, ground) in WHALE_LOOKS.items():
-        layers += _whale_part(points, axes, part=part, looks=(line, ground))
-    layers += _peak(inputs, axes, peak)
-    marks: list[Mark] = []
-    layers.append(_curve_marks(Curve(inputs.measure, points), axes, marks))
-    return layered(layers, width=WIDTH, height=HEIGHT), tuple(marks)
+def _whale_plot(inputs: Whale) -> Plot:
+    plot, curve = Plot(WIDTH, HEIGHT), inputs.curve
+    peak = max(range(len(curve.shares)), key=curve.shares.__getitem__)
+    domain = (min(0.0, min(curve.shares) * 1.1), max(1.1, curve.shares[peak] * 1.16))
+    title = _("customers, from the most to the least profitable")
+    axes = _axes(plot, len(curve.shares), domain, title=title)
+    for part in WHALE_LOOKS:
+        _whale_part(plot, axes, inputs, part)
+    _peak(plot, axes, curve, peak + 1)
+    _curve_marks(plot, axes, curve)
+    return plot
 
 
-def _whale_part(
-    points: Sequence[CurvePoint], axes: tuple[Any, Any], *, part: Part, looks: tuple[str, str]
-) -> list[Any]:
-    import altair as alt
-
-    ranks = [rank for rank, point in enumerate(points, start=1) if point.part is part]
+def _whale_part(plot: Plot, axes: _Axes, inputs: Whale, part: Part) -> None:
+    """Draw a part of the curve over its ground, with its name and how many it has."""
+    ranks = [rank for rank, own in enumerate(inputs.parts, start=1) if own is part]
     if not ranks:
-        return []
-    values = [
-        {"x": rank, "y": points[rank - 1].cumulative if rank else 0.0, "y0": 0}
-        for rank in _drawn(ranks[0] - 1, ranks[-1])
-    ]
-    name = [
-        {
-            "x": (values[0]["x"] + values[-1]["x"]) / 2,
-            "y": 0,
-            "text": [part_word(part), formats.number(len(ranks))],
-        }
-    ]
-    data = rows_of(values)
-    return [
-        alt.Chart(data)
-        .mark_area(color=PALETTE[looks[1]], opacity=0.75, aria=False)
-        .encode(*axes, y2=alt.Y2("y0")),
-        alt.Chart(data)
-        .mark_line(color=PALETTE[looks[0]], strokeWidth=2.5, aria=False)
-        .encode(*axes),
-        alt.Chart(rows_of(name))
-        .mark_text(dy=-24, color=PALETTE["ink-2"], lineHeight=15, aria=False)
-        .encode(*axes, text=alt.Text("text:N")),
-    ]
+        return
+    colour, ground = WHALE_LOOKS[part]
+    reached = _drawn(ranks[0] - 1, ranks[-1])
+    points = [axes.point(rank, _reached(inputs.curve, rank)) for rank in reached]
+    zero = axes.y.at(0)
+    plot.area(points, zero, Look(fill=ground, opacity=0.75))
+    plot.line(points, Look(stroke=colour, width=2.5))
+    middle = (points[0][0] + points[-1][0]) / 2
+    how = Text(anchor="middle", baseline="middle")
+    plot.text((middle, zero - 24), (part_word(part), formats.number(len(ranks))), how)
 
 
-def _peak(inputs: Whale, axes: tuple[Any, Any], peak: int) -> list[Any]:
-    import altair as alt
-
-    point = inputs.points[peak]
+def _peak(plot: Plot, axes: _Axes, curve: Curve, rank: int) -> None:
+    share = _reached(curve, rank)
     words = _("peak %(share)s at customer %(rank)s") % {
-        "share": formats.share(point.cumulative, 0),
-        "rank": formats.number(peak + 1),
+        "share": formats.share(share, 0),
+        "rank": formats.number(rank),
     }
-    here = rows_of([{"x": peak + 1, "y": point.cumulative, "text": words}])
-    align: Any = "right" if peak > len(inputs.points) * 0.7 else "left" if peak < 3 else "center"
-    return [
-        alt.Chart(here)
-        .mark_circle(color=PALETTE["ink"], size=50, opacity=1, aria=False)
-        .encode(*axes),
-        alt.Chart(here)
-        .mark_text(dy=-12, align=align, fontWeight="bold", color=PALETTE["ink"], aria=False)
-        .encode(*axes, text=alt.Text("text:N")),
-    ]
+    x, y = axes.point(rank, share)
+    is_late, is_early = rank - 1 > len(curve.shares) * 0.7, rank <= 3
+    plot.dot((x, y), 3.5, Look(fill="ink"))
+    anchor = "end" if is_late else "start" if is_early else "middle"
+    plot.text((x, y - 12), words, Text("ink", anchor, "middle", is_bold=True))

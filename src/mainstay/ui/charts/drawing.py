@@ -1,30 +1,28 @@
-"""From an Altair chart to an SVG of our own: colours, links, names, hatching, and its files.
+"""A drawn chart as SVG of our own, for pages, documents and downloads, and the table behind it.
 
-Charts are drawn with plain hex colours. ``Chart.for_page`` swaps them for classes of charts.css,
-so that a page's theme decides; documents and downloads keep the hex.
+Shapes carry colours as classes of charts.css, so that a page's theme decides; documents and
+downloads get the plain hex colours instead.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
-from xml.etree import ElementTree
+from html import escape
+from math import ceil
+from typing import overload
 
 from django.http import HttpResponse
 
+from mainstay.ui import formats
+from mainstay.ui.charts.plot import HATCHED, LETTERS, Plot, short, text_width
+from mainstay.ui.documents.picture import FONT, picture
 from mainstay.ui.documents.workbook import SheetColumn
 from mainstay.ui.exports import CSV_TYPE, csv_bytes, download
-from mainstay.ui.formats import SHORT_STEPS
-from mainstay.ui.process_cache import cache
 
-VERSION = "7"  # raise it when the drawing changes, so that cached pictures are drawn again
 SVG = "http://www.w3.org/2000/svg"
-FONT = "Source Sans Pro"
 PALETTE = {
     "ink": "#18212c",
     "ink-2": "#4d5967",
@@ -44,111 +42,130 @@ PALETTE = {
     "s2": "#9ccbc5",
     "s3": "#4f9d95",
 }
-NAMES = {colour: name for name, colour in PALETTE.items()}
-HATCHED = "hatched"  # the description of a mark that is to be filled with the pattern of unknown
-TOKEN = re.compile(r"mark:(\d+)")
-DROPPED = {"aria-roledescription", "font-family", "style"}
+PAINTED = re.compile(r' class="((?:[fk]-[a-z0-9-]+ ?)+)"')  # no text holds it: quotes are escaped
+KINDS = {"f": "fill", "k": "stroke"}
+MARGIN, HEADING = (
+    16,
+    44,
+)  # around a chart that leaves the page: sides and foot; above, for its title
+
+Row = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What a mark says to a screen reader and on hover, and where it leads."""
+class Rows(Sequence[Row]):
+    """The table behind a chart of many rows; a row is made when somebody looks at it."""
 
-    label: str
-    url: str = ""
+    def __init__(self, count: int, row: Callable[[int], Row]) -> None:
+        self._count = count
+        self._row = row
 
+    def __len__(self) -> int:
+        return self._count
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A chart before it is drawn: the Vega-Lite chart, its marks, and the table behind it."""
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
 
-    chart: Any
-    marks: tuple[Mark, ...]
-    title: str
-    columns: tuple[SheetColumn, ...]
-    rows: tuple[tuple[object, ...], ...]
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        if isinstance(place, slice):
+            return [self._row(one) for one in range(*place.indices(self._count))]
+        return self._row(range(self._count)[place])
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawn chart: standalone SVG with hex colours, its title, and the table behind it."""
+    """A drawn chart: SVG whose colours are classes, its size, its title, and its table."""
 
     svg: str
     title: str
     columns: tuple[SheetColumn, ...]
-    rows: tuple[tuple[object, ...], ...]
-    is_empty: bool = False
-    themed: str = ""
+    rows: Sequence[Row]
+    size: tuple[float, float] = (0.0, 0.0)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not self.svg
 
     def for_page(self) -> str:
         """The SVG for inside a page: colours as classes, no style, sized by the style sheet."""
-        return self.themed
-
-    def for_document(self) -> str:
-        """The SVG for PDF and slides: plain hex colours, no variables."""
         return self.svg
 
-    def png(self, scale: float = 2.0) -> bytes:
-        """The picture with its title, on white."""
-        import vl_convert
+    def for_document(self) -> str:
+        """The SVG for PDF and slides: its own size, plain hex colours."""
+        width, height = (short(side) for side in self.size)
+        sized = f'<svg width="{width}" height="{height}" font-family="{FONT}"'
+        return PAINTED.sub(_hex, self.svg.replace("<svg", sized, 1))
 
-        _use_fonts()
-        return bytes(vl_convert.svg_to_png(_on_paper(self), scale=scale))
+    def png(self) -> bytes:
+        """The picture with its title, on white."""
+        return picture(self._on_paper(), width=self._sheet[0], title=self.title, as_file="png")
 
     def svg_file(self) -> bytes:
-        return _on_paper(self).encode()
+        return self._on_paper().encode()
 
     def csv(self) -> bytes:
         return csv_bytes([column.label for column in self.columns], self.rows)
 
+    @property
+    def _sheet(self) -> tuple[int, int]:
+        """The sheet of a chart that leaves the page: whole dots, else typst loses a row of them."""
+        width, height = self.size
+        return _even(width + 2 * MARGIN), _even(height + HEADING + MARGIN)
 
-def drawn(kind: str, inputs: object, build: Callable[[], Picture]) -> Chart:
-    """Draw a picture once; the next time its inputs are the same it comes from the cache."""
-    digest = sha256(f"{VERSION} {kind} {inputs!r}".encode()).hexdigest()[:24]
-    found: Chart | None = cache.get(f"chart:{digest}")
-    if found is not None:
-        return found
-    picture = _built(build)
-    svg = _finished(_vega_svg(picture.chart), picture, digest[:8])
-    chart = Chart(
-        svg=svg,
-        title=picture.title,
-        columns=picture.columns,
-        rows=picture.rows,
-        themed=_themed(svg),
-    )
-    cache.set(f"chart:{digest}", chart, timeout=None)
-    return chart
+    def _on_paper(self) -> str:
+        """Put a white ground and the title around a chart that leaves the page."""
+        width, height = self._sheet
+        place = f'width="{short(width)}" height="{short(height)}"'
+        ground = f'<rect {place} fill="{PALETTE["surface"]}"/>'
+        look = f'font-family="{FONT}" font-size="17" font-weight="bold" fill="{PALETTE["ink"]}"'
+        heading = f'<text x="{MARGIN}" y="24" {look}>{escape(self.title)}</text>'
+        moved = f'<g transform="translate({MARGIN},{HEADING})">{self.for_document()}</g>'
+        box = f'viewBox="0 0 {short(width)} {short(height)}"'
+        return f'<svg xmlns="{SVG}" {place} {box}>{ground}{heading}{moved}</svg>'
 
 
-def _built(build: Callable[[], Picture]) -> Picture:
-    """Build a picture without Altair's check of every point: the tests check each kind once."""
-    from altair.utils.schemapi import debug_mode
+def _even(length: float) -> int:
+    return 2 * ceil(length / 2)
 
-    with debug_mode(False):
-        return build()
+
+def _hex(found: re.Match[str]) -> str:
+    """Write colours that are classes as attributes."""
+    names = found.group(1).split()
+    return "".join(f' {KINDS[name[0]]}="{PALETTE[name[2:]]}"' for name in names)
+
+
+def drawn(
+    plot: Plot, *, title: str, columns: tuple[SheetColumn, ...], rows: Sequence[Row]
+) -> Chart:
+    """Put the frame around the shapes of a plot."""
+    width, height = plot.size()
+    kind = "chart wide" if width > 560 else "chart" if width > 460 else "chart small"
+    content = plot.content()
+    if HATCHED in content:
+        content = _hatched(content)
+    role = "group" if plot.has_links else "img"
+    head = f'class="{kind}" viewBox="0 0 {short(width)} {short(height)}" role="{role}"'
+    letters = f'font-size="{short(LETTERS)}"'
+    said = f'aria-label="{escape(title)}"'
+    svg = f'<svg xmlns="{SVG}" {head} {said} {letters}>{content}</svg>'
+    return Chart(svg, title, columns, rows, (width, height))
+
+
+def _hatched(content: str) -> str:
+    """Add the pattern of what is not known, under a name that no other drawing of a page has."""
+    name = f"hatch-{sha256(content.encode()).hexdigest()[:8]}"
+    line = '<line class="k-line-2" x1="0" y1="0" x2="0" y2="6" stroke-width="1.3"/>'
+    tile = 'width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"'
+    pattern = f'<defs><pattern id="{name}" {tile}>{line}</pattern></defs>'
+    return pattern + content.replace(HATCHED, f'fill="url(#{name})"')
 
 
 def empty_chart(title: str, columns: tuple[SheetColumn, ...]) -> Chart:
     """A chart without rows: the page says so instead of drawing axes."""
-    return Chart(svg="", title=title, columns=columns, rows=(), is_empty=True)
-
-
-def rows_of(values: Iterable[Mapping[str, object]]) -> Any:
-    """The rows of a layer: as a tuple, for Altair copies a list with all in it again and again."""
-    import altair as alt
-
-    return alt.Data(values=tuple(values))
-
-
-def token(place: int) -> str:
-    """The description that ties a mark of Vega to ``marks[place]``."""
-    return f"mark:{place}"
-
-
-def text_width(text: str, size: float = 12) -> float:
-    """About how wide a text is drawn: good enough to keep labels apart."""
-    return sum(0.34 if letter in " .,:;il|'!()" else 0.56 for letter in text) * size
+    return Chart("", title, columns, ())
 
 
 def label_room(texts: Sequence[str]) -> float:
@@ -156,221 +173,18 @@ def label_room(texts: Sequence[str]) -> float:
     return max(text_width(text) for text in texts) * 1.12 + 16
 
 
+def share_tick(value: float) -> str:
+    """0.25 is 25 %, 0.025 is 2.5 %: a round share, as an axis writes it."""
+    return f"{formats.plain(round(value * 100, 6))}{formats.SPACE}%"
+
+
 def scale_of(values: Sequence[float]) -> tuple[float, str]:
     """The divisor and letter that keep the numbers of a chart short."""
     largest = max(abs(value) for value in values)
-    for step, letter in SHORT_STEPS:
+    for step, letter in formats.SHORT_STEPS:
         if largest >= float(step):
             return float(step), letter
     return 1.0, ""
-
-
-def _vega_svg(chart: Any) -> str:
-    import vl_convert
-
-    _use_fonts()
-    spec = json.loads(json.dumps(chart.to_dict(validate=False), default=_as_number))
-    return str(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]))
-
-
-def _as_number(value: object) -> float:
-    if isinstance(value, Decimal):
-        return float(value)
-    raise TypeError(f"{type(value).__name__} cannot be drawn")
-
-
-def fonts_folder() -> str:
-    """Where the sans serif of documents and pictures lies."""
-    from importlib.resources import files
-
-    return str(files("font_source_sans_pro").joinpath("files"))
-
-
-_registered: list[str] = []
-
-
-def _use_fonts() -> None:
-    import vl_convert
-
-    if not _registered:
-        vl_convert.register_font_directory(fonts_folder())
-        _registered.append(FONT)
-
-
-LOOK = {  # of all charts
-    "background": "transparent",
-    "font": FONT,
-    "padding": 4,
-    "view": {"stroke": None},
-    "axis": {
-        "labelColor": PALETTE["ink-2"],
-        "labelFontSize": 12,
-        "labelFont": FONT,
-        "titleColor": PALETTE["ink-3"],
-        "titleFontSize": 12,
-        "titleFontWeight": "normal",
-        "titleFont": FONT,
-        "gridColor": PALETTE["line"],
-        "domainColor": PALETTE["line-2"],
-        "tickSize": 0,
-        "labelPadding": 8,
-    },
-    "text": {"font": FONT, "fontSize": 12, "color": PALETTE["ink-2"]},
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Layers:
-    """Altair's charts on one another; put together here, for Altair copies all of them each time.
-
-    ``size`` is the width, the height and, where it is not the usual one, the padding.
-    """
-
-    layers: tuple[Any, ...]
-    size: Mapping[str, object]
-
-    def to_dict(self, *, validate: bool) -> dict[str, Any]:
-        """Return the Vega-Lite specification."""
-        from altair import SCHEMA_URL
-
-        context: dict[str, Any] = {"top_level": False, "datasets": {}}
-        layers = [one.to_dict(validate=validate, context=context) for one in self.layers]
-        spec = {"layer": layers, "datasets": context["datasets"], "config": LOOK}
-        return {"$schema": SCHEMA_URL, **self.size, **spec}
-
-
-def layered(layers: Iterable[Any], **size: object) -> Layers:
-    """Lay charts over one another in the look of all."""
-    return Layers(tuple(layers), size)
-
-
-def _finished(svg: str, picture: Picture, digest: str) -> str:
-    """Give marks their links and names, hatch what is unknown, drop what a page would refuse."""
-    ElementTree.register_namespace("", SVG)
-    root = ElementTree.fromstring(svg)
-    _name(root, picture)
-    hatch = f"hatch-{digest}"
-    for parent in list(root.iter()):
-        for place, child in enumerate(list(parent)):
-            _finish_child(parent, place, child, picture.marks, hatch)
-    for element in root.iter():
-        _clean(element)
-    root.insert(0, _hatch_pattern(hatch))
-    return ElementTree.tostring(root, encoding="unicode")
-
-
-def _name(root: ElementTree.Element, picture: Picture) -> None:
-    has_links = any(mark.url for mark in picture.marks)
-    root.set("role", "group" if has_links else "img")
-    root.set("aria-label", picture.title)
-
-
-def _finish_child(
-    parent: ElementTree.Element,
-    place: int,
-    child: ElementTree.Element,
-    marks: Sequence[Mark],
-    hatch: str,
-) -> None:
-    label = child.get("aria-label", "")
-    if label.startswith(HATCHED):
-        child.set("fill", f"url(#{hatch})")
-        label = label.removeprefix(HATCHED).strip()
-        child.set("aria-label", label)
-    found = TOKEN.fullmatch(label)
-    if found is not None:
-        parent[place] = _linked(child, marks[int(found.group(1))], order=found.group(1))
-    elif child.get("role", "").startswith("graphics") or not label:
-        child.attrib.pop("aria-label", None)
-        child.attrib.pop("role", None)
-
-
-def _linked(child: ElementTree.Element, mark: Mark, *, order: str) -> ElementTree.Element:
-    child.attrib.pop("aria-label", None)
-    child.attrib.pop("role", None)
-    tag = "a" if mark.url else "g"
-    wrapper = ElementTree.Element(
-        f"{{{SVG}}}{tag}", {"class": "mark", "aria-label": mark.label, "data-order": order}
-    )
-    if mark.url:
-        wrapper.set("href", mark.url)
-    else:
-        wrapper.set("role", "img")
-    wrapper.append(child)
-    return wrapper
-
-
-def _clean(element: ElementTree.Element) -> None:
-    for name in list(element.attrib):
-        if name in DROPPED:
-            del element.attrib[name]
-    if element.tag == f"{{{SVG}}}text":
-        element.set("font-family", FONT)
-    if element.get("class", "").startswith("mark-"):
-        del element.attrib["class"]
-
-
-def _hatch_pattern(identity: str) -> ElementTree.Element:
-    defs = ElementTree.Element(f"{{{SVG}}}defs")
-    pattern = ElementTree.SubElement(
-        defs,
-        f"{{{SVG}}}pattern",
-        {
-            "id": identity,
-            "width": "6",
-            "height": "6",
-            "patternUnits": "userSpaceOnUse",
-            "patternTransform": "rotate(45)",
-        },
-    )
-    line = {"x1": "0", "y1": "0", "x2": "0", "y2": "6", "stroke-width": "1.3"}
-    ElementTree.SubElement(pattern, f"{{{SVG}}}line", {**line, "stroke": PALETTE["line-2"]})
-    return defs
-
-
-def _themed(svg: str) -> str:
-    ElementTree.register_namespace("", SVG)
-    root = ElementTree.fromstring(svg)
-    for element in root.iter():
-        _theme(element)
-    width = float(root.attrib.pop("width", "640"))
-    root.attrib.pop("height", None)
-    root.set("class", "chart wide" if width > 560 else "chart" if width > 460 else "chart small")
-    return ElementTree.tostring(root, encoding="unicode")
-
-
-def _theme(element: ElementTree.Element) -> None:
-    classes = [element.get("class", "")]
-    for name, prefix in (("fill", "f"), ("stroke", "k")):
-        colour = NAMES.get(element.get(name, "").lower())
-        if colour:
-            del element.attrib[name]
-            classes.append(f"{prefix}-{colour}")
-    element.attrib.pop("font-family", None)
-    joined = " ".join(part for part in classes if part)
-    if joined:
-        element.set("class", joined)
-
-
-def _on_paper(chart: Chart) -> str:
-    """Put a white ground and the title around a chart that leaves the page."""
-    root = ElementTree.fromstring(chart.svg)
-    width, height = float(root.get("width", "640")), float(root.get("height", "320"))
-    root.set("viewBox", f"-16 -44 {width + 32:g} {height + 60:g}")
-    root.set("width", f"{width + 32:g}")
-    root.set("height", f"{height + 60:g}")
-    box = {"x": "-16", "y": "-44", "width": "100%", "height": "100%", "fill": PALETTE["surface"]}
-    root.insert(0, ElementTree.Element(f"{{{SVG}}}rect", box))
-    looks = {"font-family": FONT, "font-size": "17", "font-weight": "bold", "fill": PALETTE["ink"]}
-    heading = ElementTree.SubElement(root, f"{{{SVG}}}text", {"x": "0", "y": "-16", **looks})
-    heading.text = chart.title
-    ElementTree.register_namespace("", SVG)
-    return ElementTree.tostring(root, encoding="unicode")
-
-
-def renamed(chart: Chart, title: str) -> Chart:
-    """The same picture under another title."""
-    return replace(chart, title=title)
 
 
 FILE_TYPES = {"svg": "image/svg+xml", "png": "image/png", "csv": CSV_TYPE}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mainstay.ui.charts.drawing import text_width
+from mainstay.ui.charts.plot import text_width
 
 HEIGHT = 15.0
 GAP = 9.0

@@ -5,25 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from mainstay.ui import formats
-from mainstay.ui.charts.drawing import (
-    HATCHED,
-    PALETTE,
-    Chart,
-    Mark,
-    Picture,
-    drawn,
-    empty_chart,
-    layered,
-    rows_of,
-    text_width,
-    token,
-)
+from mainstay.ui.charts.drawing import Chart, drawn, empty_chart, share_tick
 from mainstay.ui.charts.labels import Box, Label, Spot, placed
+from mainstay.ui.charts.plot import Bands, Linear, Look, Mark, Plot, Text, text_width
 from mainstay.ui.documents.workbook import SheetColumn
 from mainstay.ui.reasons import level_word
 
@@ -76,9 +64,7 @@ def stakes_and_hold(stakes: Stakes) -> Chart:
         (dot.name, dot.share, words[dot.level], answers[dot.cannot_afford])
         for dot in sorted(stakes.dots, key=lambda dot: -dot.share)
     )
-    return drawn(
-        "stakes", stakes, lambda: Picture(*_stakes_chart(stakes), stakes.title, columns, rows)
-    )
+    return drawn(_stakes_plot(stakes), title=stakes.title, columns=columns, rows=rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +74,23 @@ class _Place:
     dot: StakeDot
     x: float
     y: float
-    size: float
+    radius: float
     look: str
 
 
-def _stakes_chart(stakes: Stakes) -> tuple[Any, tuple[Mark, ...]]:
-
+def _stakes_plot(stakes: Stakes) -> Plot:
+    plot = Plot(STAKES_WIDTH, STAKES_HEIGHT)
     shown, binned = _within_limit(stakes)
     top = max(max(dot.share for dot in stakes.dots) * 1.08, 0.0001)
     bottom = min(min(dot.share for dot in stakes.dots) * 1.1, 0.0)
-    places = [_placed_dot(dot, stakes, (bottom, top)) for dot in [*reversed(shown), *binned]]
-    marks = tuple(Mark(_dot_label(place.dot, stakes), place.dot.url) for place in places)
-    domain = (bottom, top)
-    layers = [
-        *_stake_grounds(stakes, domain),
-        *_dot_layers(places, domain),
-        *_label_layers(_stake_labels(places, stakes, domain), domain),
-    ]
-    return layered(layers, width=STAKES_WIDTH, height=STAKES_HEIGHT), marks
+    height = Linear(bottom, top, STAKES_HEIGHT, 0)
+    places = [_placed_dot(dot, stakes, height) for dot in [*reversed(shown), *binned]]
+    _axes(plot, stakes, height)
+    _grounds(plot, stakes, height)
+    for look in LOOKS:
+        _dots(plot, stakes, places, look)
+    _names(plot, _stake_labels(places, stakes, height))
+    return plot
 
 
 def _within_limit(stakes: Stakes) -> tuple[list[StakeDot], list[StakeDot]]:
@@ -143,7 +128,7 @@ def _gathered(dots: Sequence[StakeDot], url: str) -> list[StakeDot]:
     ]
 
 
-def _placed_dot(dot: StakeDot, stakes: Stakes, domain: tuple[float, float]) -> _Place:
+def _placed_dot(dot: StakeDot, stakes: Stakes, height: Linear) -> _Place:
     """Spread dots inside their column by a digest of the name: the same place every time."""
     spread = int(sha256(dot.name.encode()).hexdigest()[:6], 16) / 0xFFFFFF
     column = 0 if dot.level is None else dot.level
@@ -151,7 +136,7 @@ def _placed_dot(dot: StakeDot, stakes: Stakes, domain: tuple[float, float]) -> _
     reach = (0.12, 0.34) if dot.cannot_afford else (0.1, 0.8)
     x = width * (column + reach[0] + reach[1] * spread)
     return _Place(
-        dot, x, _y(dot.share, domain), 95 if dot.cannot_afford else 34, _look(dot, stakes)
+        dot, x, height.at(dot.share), 4.9 if dot.cannot_afford else 2.9, _look(dot, stakes)
     )
 
 
@@ -168,18 +153,6 @@ def _look(dot: StakeDot, stakes: Stakes) -> str:
     return "danger" if dot.level <= stakes.could_lose else "held"
 
 
-def _y(share: float, domain: tuple[float, float]) -> float:
-    bottom, top = domain
-    return STAKES_HEIGHT * (1 - (share - bottom) / (top - bottom))
-
-
-def _data(x: float, y: float, domain: tuple[float, float]) -> dict[str, Any]:
-    """A place in pixels as the values of the two axes."""
-    bottom, top = domain
-    share = bottom + (1 - y / STAKES_HEIGHT) * (top - bottom)
-    return {"x": x / STAKES_WIDTH * 5, "y": share}
-
-
 def _dot_label(dot: StakeDot, stakes: Stakes) -> str:
     return _("%(name)s: %(share)s of %(measure)s, %(hold)s") % {
         "name": dot.name,
@@ -189,98 +162,43 @@ def _dot_label(dot: StakeDot, stakes: Stakes) -> str:
     }
 
 
-def _stake_grounds(stakes: Stakes, domain: tuple[float, float]) -> list[Any]:
-    """The hatched column of what is not known, the tinted part, the axes."""
-    import altair as alt
-
-    columns = [level_word(level) for level in (None, 1, 2, 3, 4)]
-    x_axis = alt.Axis(
-        values=[0.5, 1.5, 2.5, 3.5, 4.5],
-        labelExpr=f"{columns!r}[floor(datum.value)]",
-        title=_("how well we hold them"),
-        grid=False,
-        titlePadding=6,
-    )
-    y_axis = alt.Axis(
-        labelExpr="format(datum.value * 100, '~g') + ' %'",
-        title=_("share of %(measure)s") % {"measure": stakes.measure},
-        titleAngle=0,
-        titleAlign="left",
-        titleX=0,
-        titleY=-12,
-        tickCount=5,
-        domain=False,
-    )
-    x = alt.X("x:Q", scale=alt.Scale(domain=[0, 5], nice=False), axis=x_axis)
-    y = alt.Y("y:Q", scale=alt.Scale(domain=list(domain), nice=False), axis=y_axis)
-    top = domain[1]
-    unknown = [{"x": 0, "x2": 1, "y": domain[0], "y2": top}]
-    risky = [{"x": 1, "x2": 1 + stakes.could_lose, "y": _floor(stakes), "y2": top}]
-    hatched = {
-        "x2": alt.X2("x2"),
-        "y2": alt.Y2("y2"),
-        "description": alt.value(HATCHED),
-    }
-    return [
-        alt.Chart(rows_of(unknown)).mark_rect(color=PALETTE["sunken"]).encode(x, y, **hatched),
-        alt.Chart(rows_of(risky))
-        .mark_rect(color=PALETTE["attention-soft"], aria=False)
-        .encode(x, y, x2=alt.X2("x2"), y2=alt.Y2("y2")),
-    ]
+def _axes(plot: Plot, stakes: Stakes, height: Linear) -> None:
+    """Shares on the left, a column for each level and one for what is not known."""
+    title = _("share of %(measure)s") % {"measure": stakes.measure}
+    plot.y_axis(height, share_tick, title=title)
+    plot.ground()
+    columns = Bands(5, STAKES_WIDTH)
+    words = [[level_word(level)] for level in (None, 1, 2, 3, 4)]
+    plot.names([columns.middle(place) for place in range(5)], words)
+    plot.below(_("how well we hold them"))
 
 
-DOT_LOOKS: Mapping[str, Mapping[str, Any]] = {
-    "small": {"color": PALETTE["ink-3"], "opacity": 0.6},
-    "unknown": {
-        "fill": PALETTE["surface"],
-        "stroke": PALETTE["ink-2"],
-        "strokeWidth": 1.5,
-        "strokeDash": [2, 2],
-        "opacity": 1,
-    },
-    "danger": {
-        "color": PALETTE["attention"],
-        "stroke": PALETTE["surface"],
-        "strokeWidth": 1.5,
-        "opacity": 1,
-    },
-    "held": {
-        "color": PALETTE["accent"],
-        "stroke": PALETTE["surface"],
-        "strokeWidth": 1.5,
-        "opacity": 1,
-    },
+def _grounds(plot: Plot, stakes: Stakes, height: Linear) -> None:
+    """The hatched column of what is not known, and the tinted part."""
+    columns = Bands(5, STAKES_WIDTH)
+    plot.box((0, 0), (columns.start(1), STAKES_HEIGHT), Look(is_hatched=True))
+    risky = columns.start(1), columns.start(1 + stakes.could_lose)
+    floor = height.at(_floor(stakes))
+    plot.box((risky[0], 0), (risky[1], floor), Look(fill="attention-soft"))
+
+
+LOOKS: Mapping[str, Look] = {
+    "small": Look(fill="ink-3", opacity=0.6),
+    "unknown": Look(fill="surface", stroke="ink-2", width=1.5, dash="2,2"),
+    "danger": Look(fill="attention", stroke="surface", width=1.5),
+    "held": Look(fill="accent", stroke="surface", width=1.5),
 }
 
 
-def _dot_layers(places: Sequence[_Place], domain: tuple[float, float]) -> list[Any]:
-    """One layer a look; marks keep their place in the list as their token."""
-    import altair as alt
-
-    layers = []
-    for look, style in DOT_LOOKS.items():
-        values = [
-            {**_data(place.x, place.y, domain), "size": place.size, "mark": token(number)}
-            for number, place in enumerate(places)
-            if place.look == look
-        ]
-        if values:
-            layers.append(
-                alt.Chart(rows_of(values))
-                .mark_circle(**style)
-                .encode(
-                    x=alt.X("x:Q"),
-                    y=alt.Y("y:Q"),
-                    size=alt.Size("size:Q", scale=None),
-                    description=alt.Description("mark:N"),
-                )
-            )
-    return layers
+def _dots(plot: Plot, stakes: Stakes, places: Sequence[_Place], look: str) -> None:
+    """Draw the dots of one look; Tab goes along all dots by their place in the list."""
+    for order, place in enumerate(places):
+        if place.look == look:
+            mark = Mark(_dot_label(place.dot, stakes), place.dot.url, order)
+            plot.dot((place.x, place.y), place.radius, LOOKS[look], mark)
 
 
-def _stake_labels(
-    places: Sequence[_Place], stakes: Stakes, domain: tuple[float, float]
-) -> tuple[Label, ...]:
+def _stake_labels(places: Sequence[_Place], stakes: Stakes, height: Linear) -> tuple[Label, ...]:
     large = sorted(
         (place for place in places if place.dot.cannot_afford),
         key=lambda place: (place.look != "danger", -place.dot.share),
@@ -289,7 +207,7 @@ def _stake_labels(
     inside = Box(0, -4, STAKES_WIDTH + 20, STAKES_HEIGHT + 6)
     others = [place for place in places if place not in large[:LABELLED]]
     labels = placed(spots, inside=inside, obstacles=[_dot_box(place) for place in others])
-    return (*labels, *_zone_label(stakes, domain, spots, labels))
+    return (*labels, *_zone_label(stakes, height, spots, labels))
 
 
 def _dot_box(place: _Place) -> Box:
@@ -298,12 +216,12 @@ def _dot_box(place: _Place) -> Box:
 
 
 def _zone_label(
-    stakes: Stakes, domain: tuple[float, float], spots: Sequence[Spot], labels: Sequence[Label]
+    stakes: Stakes, height: Linear, spots: Sequence[Spot], labels: Sequence[Label]
 ) -> tuple[Label, ...]:
     """The words of the tinted part, wherever in it they touch nothing."""
     words = _("cannot afford to lose, could lose")
     left, right = STAKES_WIDTH / 5, STAKES_WIDTH * (1 + stakes.could_lose) / 5
-    floor = _y(_floor(stakes), domain)
+    floor = height.at(_floor(stakes))
     taken = [_label_box(label) for label in labels]
     taken += [Box(spot.x - 7, spot.y - 7, spot.x + 7, spot.y + 7) for spot in spots]
     half = text_width(words) / 2 + 6
@@ -322,31 +240,11 @@ def _label_box(label: Label) -> Box:
     return Box(left, label.y - 8, left + width, label.y + 8)
 
 
-def _label_layers(labels: Sequence[Label], domain: tuple[float, float]) -> list[Any]:
-    import altair as alt
-
-    layers = []
-    for align in ("left", "right", "center"):
-        values = [
-            {**_data(item.x, item.y, domain), "text": item.name}
-            for item in labels
-            if item.align == align
-        ]
-        is_zone = align == "center"
-        if values:
-            layers.append(
-                alt.Chart(rows_of(values))
-                .mark_text(
-                    align=align,
-                    baseline="middle",
-                    aria=False,
-                    color=PALETTE["attention" if is_zone else "ink"],
-                    fontWeight="bold" if is_zone else "normal",
-                )
-                .encode(
-                    x=alt.X("x:Q"),
-                    y=alt.Y("y:Q"),
-                    text=alt.Text("text:N"),
-                )
-            )
-    return layers
+def _names(plot: Plot, labels: Sequence[Label]) -> None:
+    """Write the names where they found room; the words of the tinted part stand in its middle."""
+    anchors = {"left": "start", "right": "end", "center": "middle"}
+    for item in labels:
+        is_zone = item.align == "center"
+        colour = "attention" if is_zone else "ink"
+        how = Text(colour, anchors[item.align], "middle", is_bold=is_zone)
+        plot.text((item.x, item.y), item.name, how)

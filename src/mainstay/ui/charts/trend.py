@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from mainstay.ui import formats
 from mainstay.ui.charts.curves import CURVE_COLOURS, HEIGHT
-from mainstay.ui.charts.drawing import (
-    HATCHED,
-    PALETTE,
-    Chart,
-    Mark,
-    Picture,
-    drawn,
-    empty_chart,
-    label_room,
-    layered,
-    rows_of,
-    text_width,
-    token,
-)
+from mainstay.ui.charts.drawing import Chart, drawn, empty_chart, label_room, share_tick
+from mainstay.ui.charts.plot import Bands, Linear, Look, Mark, Plot, Text, text_width
 from mainstay.ui.documents.workbook import SheetColumn
 
 TREND_WIDTH = 600
@@ -69,26 +55,24 @@ def quarterly_trend(inputs: Trend) -> Chart:
     )
     if not any(value is not None for _line, _label, value in rows):
         return empty_chart(inputs.title, columns)
-    return drawn(
-        "trend", inputs, lambda: Picture(*_trend_chart(inputs), inputs.title, columns, rows)
+    return drawn(_trend_plot(inputs), title=inputs.title, columns=columns, rows=rows)
+
+
+def _trend_plot(inputs: Trend) -> Plot:
+    plot = Plot(
+        TREND_WIDTH - label_room([_end_text(line, inputs) for line in inputs.lines]), HEIGHT
     )
-
-
-def _trend_chart(inputs: Trend) -> tuple[Any, tuple[Mark, ...]]:
-
     labels = _quarter_labels(inputs.lines)
-    axes = _trend_axes(inputs, labels)
-    layers: list[Any] = _unknown_quarters(inputs, labels, axes)
-    marks: list[Mark] = []
+    quarters = Bands(len(labels), plot.width)
+    middles = {label: quarters.middle(place) for place, label in enumerate(labels)}
+    values = _value_axis(plot, inputs)
+    _quarter_axis(plot, middles)
+    for label in _unknown_quarters(inputs, labels):
+        x = middles[label]
+        plot.box((x - 14, 0), (x + 14, HEIGHT), Look(is_hatched=True))
     for place, line in enumerate(inputs.lines):
-        layers += _trend_line(line, inputs, axes, colour=CURVE_COLOURS[place % 3], marks=marks)
-    room = label_room([_end_text(line, inputs) for line in inputs.lines])
-    return layered(
-        layers,
-        width=TREND_WIDTH - room,
-        height=HEIGHT,
-        padding={"left": 4, "top": 8, "bottom": 4, "right": room * 0.3},
-    ), tuple(marks)
+        _trend_line(plot, line, inputs, (middles, values), colour=CURVE_COLOURS[place % 3])
+    return plot
 
 
 def _end_text(line: TrendLine, inputs: Trend) -> str:
@@ -103,41 +87,21 @@ def _quarter_labels(lines: Iterable[TrendLine]) -> list[str]:
     return list(dict.fromkeys(point.label for line in lines for point in line.points))
 
 
-def _trend_axes(inputs: Trend, labels: Sequence[str]) -> tuple[Any, Any]:
-    import altair as alt
-
-    short = [_short_label(label, is_first=not place) for place, label in enumerate(labels)]
-    room = sum(max(map(text_width, lines)) + 16 for lines in short)
-    angle = -45 if room > TREND_WIDTH - 60 else 0
-    words = json.dumps(dict(zip(labels, short, strict=True)))
-    x = alt.X(
-        "x:N",
-        scale=alt.Scale(domain=list(labels)),
-        sort=None,
-        axis=alt.Axis(grid=False, title=None, labelAngle=angle, labelExpr=f"{words}[datum.label]"),
-    )
+def _value_axis(plot: Plot, inputs: Trend) -> Linear:
     known = [p.value for line in inputs.lines for p in line.points if p.value is not None]
     pad = (max(known) - min(known)) * 0.15 or abs(max(known)) * 0.1 or 1
-    domain = [min(0.0, min(known) - pad), max(known) + pad]
-    expressions = {
-        "share": "format(datum.value * 100, '~g') + ' %'",
-        "short_money": "format(datum.value, '~s')",
-    }
-    y = alt.Y(
-        "y:Q",
-        scale=alt.Scale(domain=domain, nice=False),
-        axis=alt.Axis(
-            title=_unit(inputs),
-            titleAngle=0,
-            titleAlign="left",
-            titleX=0,
-            titleY=-12,
-            tickCount=5,
-            domain=False,
-            labelExpr=expressions.get(inputs.kind, "format(datum.value, '~g')"),
-        ),
-    )
-    return x, y
+    values = Linear(min(0.0, min(known) - pad), max(known) + pad, HEIGHT, 0)
+    writes = {"share": share_tick, "short_money": formats.short_number}
+    plot.y_axis(values, writes.get(inputs.kind, formats.plain), title=_unit(inputs))
+    return values
+
+
+def _quarter_axis(plot: Plot, middles: Mapping[str, float]) -> None:
+    """Quarters under the line, slanted where there are too many to stand side by side."""
+    short = [_short_label(label, is_first=not place) for place, label in enumerate(middles)]
+    room = sum(max(map(text_width, lines)) + 16 for lines in short)
+    plot.ground()
+    plot.names(list(middles.values()), short, angle=-45 if room > TREND_WIDTH - 60 else 0)
 
 
 def _short_label(label: str, *, is_first: bool) -> list[str]:
@@ -149,57 +113,38 @@ def _short_label(label: str, *, is_first: bool) -> list[str]:
     return [quarter, year] if is_first or quarter == "Q1" else [quarter]
 
 
-def _unit(inputs: Trend) -> str | None:
+def _unit(inputs: Trend) -> str:
     """The title of the values: a single line's name stands there and not at its end."""
     if len(inputs.lines) == 1:
         return inputs.unit or inputs.lines[0].label
-    return inputs.unit or None
+    return inputs.unit
 
 
-def _unknown_quarters(inputs: Trend, labels: Sequence[str], axes: tuple[Any, Any]) -> list[Any]:
-    import altair as alt
-
-    missing = [
-        label
-        for label in labels
-        if all(p.value is None for line in inputs.lines for p in line.points if p.label == label)
-    ]
-    if not missing:
-        return []
-    return [
-        alt.Chart(rows_of([{"x": label} for label in missing]))
-        .mark_bar(color=PALETTE["sunken"], width=28)
-        .encode(
-            axes[0],
-            y=alt.value(0),
-            y2=alt.value(HEIGHT),
-            description=alt.value(HATCHED),
-        )
-    ]
+def _unknown_quarters(inputs: Trend, labels: Sequence[str]) -> list[str]:
+    points = [point for line in inputs.lines for point in line.points]
+    known = {point.label for point in points if point.value is not None}
+    return [label for label in labels if label not in known]
 
 
 def _trend_line(
-    line: TrendLine, inputs: Trend, axes: tuple[Any, Any], *, colour: str, marks: list[Mark]
-) -> list[Any]:
-    import altair as alt
-
-    values: list[dict[str, Any]] = [{"x": point.label, "y": point.value} for point in line.points]
-    dots = []
-    for point in (point for point in line.points if point.value is not None):
-        dots.append({"x": point.label, "y": point.value, "mark": token(len(marks))})
-        words = f"{line.label}, {point.label}: {formats.by_kind(inputs.kind, point.value)}"
-        marks.append(Mark(words, point.url))
-    if not dots:
-        return []
-    last = [{**dots[-1], "text": _end_text(line, inputs)}]
-    return [
-        alt.Chart(rows_of(values))
-        .mark_line(color=PALETTE[colour], strokeWidth=2, aria=False)
-        .encode(*axes),
-        alt.Chart(rows_of(dots))
-        .mark_circle(color=PALETTE[colour], size=42, opacity=1)
-        .encode(*axes, description=alt.Description("mark:N")),
-        alt.Chart(rows_of(last))
-        .mark_text(align="left", dx=8, color=PALETTE["ink"], aria=False)
-        .encode(*axes, text=alt.Text("text:N")),
+    plot: Plot,
+    line: TrendLine,
+    inputs: Trend,
+    axes: tuple[Mapping[str, float], Linear],
+    *,
+    colour: str,
+) -> None:
+    middles, values = axes
+    dots = [
+        None if point.value is None else (middles[point.label], values.at(point.value))
+        for point in line.points
     ]
+    plot.line(dots, Look(stroke=colour, width=2))
+    for point, dot in zip(line.points, dots, strict=True):
+        if dot is not None:
+            words = f"{line.label}, {point.label}: {formats.by_kind(inputs.kind, point.value)}"
+            plot.dot(dot, 3.2, Look(fill=colour), Mark(words, point.url))
+    known = [dot for dot in dots if dot is not None]
+    if known:
+        x, y = known[-1]
+        plot.text((x + 8, y), _end_text(line, inputs), Text("ink", baseline="middle"))

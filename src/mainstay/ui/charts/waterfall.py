@@ -6,24 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from mainstay.ui import formats
-from mainstay.ui.charts.drawing import (
-    PALETTE,
-    Chart,
-    Mark,
-    Picture,
-    drawn,
-    empty_chart,
-    layered,
-    rows_of,
-    scale_of,
-    text_width,
-    token,
-)
+from mainstay.ui.charts.drawing import Chart, drawn, empty_chart, scale_of
+from mainstay.ui.charts.plot import Bands, Linear, Look, Mark, Plot, Text, text_width
 from mainstay.ui.documents.workbook import SheetColumn
 
 WATERFALL_WIDTH, WATERFALL_HEIGHT = 640, 220
@@ -52,9 +40,7 @@ def waterfall(inputs: Waterfall) -> Chart:
     if not inputs.steps:
         return empty_chart(inputs.title, columns)
     rows = tuple((step.label, step.value) for step in inputs.steps)
-    return drawn(
-        "waterfall", inputs, lambda: Picture(*_waterfall_chart(inputs), inputs.title, columns, rows)
-    )
+    return drawn(_waterfall_plot(inputs), title=inputs.title, columns=columns, rows=rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,67 +62,46 @@ def _standing(steps: Sequence[WaterfallStep]) -> list[_Standing]:
     return standing
 
 
-def _waterfall_chart(inputs: Waterfall) -> tuple[Any, tuple[Mark, ...]]:
-
+def _waterfall_plot(inputs: Waterfall) -> Plot:
+    plot = Plot(WATERFALL_WIDTH, WATERFALL_HEIGHT)
     bars = _standing(inputs.steps)
     ends = [value for bar in bars for value in (bar.start, bar.end)]
     divisor, letter = scale_of(ends)
-    axes = _waterfall_axes(inputs, ends, (divisor, letter))
-    marks = tuple(
-        Mark(f"{bar.step.label}: {formats.money(bar.step.value, inputs.currency)}", bar.step.url)
-        for bar in bars
-    )
-    layers = [
-        *_waterfall_bars(bars, axes),
-        *_connectors(bars, axes),
-        _waterfall_texts(bars, axes, divisor),
-    ]
-    return layered(layers, width=WATERFALL_WIDTH, height=WATERFALL_HEIGHT), marks
+    steps = Bands(len(bars), WATERFALL_WIDTH, inner=0.2, outer=0.1)
+    amounts = _amounts(ends)
+
+    def write(value: float) -> str:
+        return f"{formats.plain(round(value / divisor, 6))}{formats.SPACE}{letter}".rstrip()
+
+    plot.y_axis(amounts, write, title=inputs.currency, left=-34)
+    _step_axis(plot, steps, bars, is_ground=amounts.low == 0)
+    for place, bar in enumerate(bars):
+        _bar(plot, bar, (steps.start(place), steps.width), amounts, inputs.currency)
+    _connectors(plot, bars, steps, amounts)
+    for place, bar in enumerate(bars):
+        text = _amount(float(bar.step.value) / divisor, signs=not bar.step.is_total)
+        y = amounts.at(max(bar.start, bar.end)) - 8
+        plot.text((steps.middle(place), y), text, Text("ink", "middle", "middle", is_bold=True))
+    return plot
 
 
-def _waterfall_axes(
-    inputs: Waterfall, ends: Sequence[float], scale: tuple[float, str]
-) -> tuple[Any, Any]:
-    import altair as alt
-
-    divisor, letter = scale
-    room = WATERFALL_WIDTH / len(inputs.steps)
-    labels = {str(n): _in_lines(step.label, room) for n, step in enumerate(inputs.steps)}
+def _amounts(ends: Sequence[float]) -> Linear:
     lowest, highest = min(0.0, *ends), max(0.0, *ends)
     pad = (highest - lowest) * 0.1 or 1.0
-    x = alt.X(
-        "x:O",
-        sort=None,
-        scale=alt.Scale(domain=list(range(len(labels))), paddingInner=0.2, paddingOuter=0.1),
-        axis=alt.Axis(
-            labelExpr=f"({labels!r})[toString(datum.value)]",
-            labelAngle=0,
-            labelLimit=0,
-            title=None,
-            domain=lowest == 0,
-        ),
-    )
-    y = alt.Y(
-        "y:Q",
-        scale=alt.Scale(domain=[lowest - (pad if lowest < 0 else 0), highest + pad], nice=False),
-        axis=alt.Axis(
-            labelExpr=f"format(datum.value / {divisor}, '~g') + ' {letter}'",
-            title=inputs.currency,
-            titleAngle=0,
-            titleAlign="left",
-            titleX=-34,
-            titleY=-10,
-            tickCount=5,
-            domain=False,
-        ),
-    )
-    return x, y
+    return Linear(lowest - (pad if lowest < 0 else 0), highest + pad, WATERFALL_HEIGHT, 0)
+
+
+def _step_axis(plot: Plot, steps: Bands, bars: Sequence[_Standing], *, is_ground: bool) -> None:
+    if is_ground:
+        plot.ground()
+    middles = [steps.middle(place) for place in range(len(bars))]
+    plot.names(middles, [_in_lines(bar.step.label, steps.step) for bar in bars])
 
 
 def _in_lines(text: str, room: float) -> list[str]:
     """Break a label between words so that it fits under its bar."""
     lines: list[str] = []
-    for word in text.replace("'", "’").split():
+    for word in text.split():
         if lines and text_width(f"{lines[-1]} {word}") <= room:
             lines[-1] = f"{lines[-1]} {word}"
         else:
@@ -144,23 +109,14 @@ def _in_lines(text: str, room: float) -> list[str]:
     return lines
 
 
-def _waterfall_bars(bars: Sequence[_Standing], axes: tuple[Any, Any]) -> list[Any]:
-    import altair as alt
-
-    layers = []
-    for colour in ("accent", "s2", "s3", "critical"):
-        values = [
-            {"x": number, "y": bar.start, "y2": bar.end, "mark": token(number)}
-            for number, bar in enumerate(bars)
-            if _bar_colour(bar) == colour
-        ]
-        if values:
-            layers.append(
-                alt.Chart(rows_of(values))
-                .mark_bar(color=PALETTE[colour], cornerRadius=2)
-                .encode(*axes, y2=alt.Y2("y2"), description=alt.Description("mark:N"))
-            )
-    return layers
+def _bar(
+    plot: Plot, bar: _Standing, place: tuple[float, float], amounts: Linear, currency: str
+) -> None:
+    left, width = place
+    words = f"{bar.step.label}: {formats.money(bar.step.value, currency)}"
+    corners = (left, amounts.at(bar.start)), (left + width, amounts.at(bar.end))
+    look, mark = Look(fill=_bar_colour(bar)), Mark(words, bar.step.url)
+    plot.box(*corners, look, radius=2, mark=mark)
 
 
 def _bar_colour(bar: _Standing) -> str:
@@ -169,41 +125,12 @@ def _bar_colour(bar: _Standing) -> str:
     return "s3" if bar.step.value > 0 else "s2"
 
 
-def _connectors(bars: Sequence[_Standing], axes: tuple[Any, Any]) -> list[Any]:
+def _connectors(plot: Plot, bars: Sequence[_Standing], steps: Bands, amounts: Linear) -> None:
     """Thin lines from the end of a bar to the start of the next, in the gap between them."""
-    import altair as alt
-
-    values = [
-        {"x": number, "x2": number + 1, "y": left.end}
-        for number, (left, _right) in enumerate(pairwise(bars))
-    ]
-    if not values:
-        return []
-    from_right_edge = axes[0].copy()
-    from_right_edge.bandPosition = 1
-    return [
-        alt.Chart(rows_of(values))
-        .mark_rule(color=PALETTE["line-2"], aria=False)
-        .encode(from_right_edge, axes[1], x2=alt.X2("x2:O", bandPosition=0))
-    ]
-
-
-def _waterfall_texts(bars: Sequence[_Standing], axes: tuple[Any, Any], divisor: float) -> Any:
-    import altair as alt
-
-    values = [
-        {
-            "x": number,
-            "y": max(bar.start, bar.end),
-            "text": _amount(float(bar.step.value) / divisor, signs=not bar.step.is_total),
-        }
-        for number, bar in enumerate(bars)
-    ]
-    return (
-        alt.Chart(rows_of(values))
-        .mark_text(dy=-8, fontWeight="bold", color=PALETTE["ink"], aria=False)
-        .encode(*axes, text=alt.Text("text:N"))
-    )
+    for place, (left, _right) in enumerate(pairwise(bars)):
+        y = amounts.at(left.end)
+        ends = (steps.start(place) + steps.width, y), (steps.start(place + 1), y)
+        plot.rule(*ends, Look(stroke="line-2"))
 
 
 def _amount(value: float, *, signs: bool) -> str:

@@ -15,7 +15,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from mainstay.ui.charts.drawing import Chart, fonts_folder
+from mainstay.ui.charts.drawing import Chart
+from mainstay.ui.documents.picture import fonts_folder
 from mainstay.ui.formats import day
 
 

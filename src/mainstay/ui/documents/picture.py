@@ -7,12 +7,16 @@ from typing import Literal
 
 from django.conf import settings
 
-from mainstay.ui.charts.drawing import fonts_folder
-
+FONT = "Source Sans Pro"
 SHARP = 144  # dots an inch of a PNG
 LARGEST = 12_000  # dots in a row that programs still open without trouble
 POINTS = 72
 PX = 0.75  # points
+
+
+def fonts_folder() -> str:
+    """Where the sans serif of documents and pictures lies."""
+    return str(files("font_source_sans_pro").joinpath("files"))
 
 
 def picture(svg: str, *, width: float, title: str, as_file: Literal["pdf", "png"]) -> bytes:

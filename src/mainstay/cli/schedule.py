@@ -47,6 +47,10 @@ WHEN = (
         "mainstay.apps.imports.jobs:bring_deliveries",
         "mainstay.apps.imports.queries.deliveries:has_deliveries",
     ),
+    When(
+        "mainstay.apps.touches.jobs:count_changed_touches",
+        "mainstay.apps.touches.queries.counting:is_counting_due",
+    ),
 )
 DUE = (
     Due("mainstay.apps.organisation.jobs:housekeeping", time(3, 30)),

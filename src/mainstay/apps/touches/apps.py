@@ -1,6 +1,7 @@
 """Django's registration of this app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class TouchesConfig(AppConfig):
@@ -15,7 +16,9 @@ class TouchesConfig(AppConfig):
         from mainstay.apps.people.queries.told import Fate, tells_of
         from mainstay.apps.touches import models
         from mainstay.apps.touches.actions.erasing import erase_from_touches
+        from mainstay.apps.touches.actions.noticing import notice_after_migration
 
+        post_migrate.connect(notice_after_migration, dispatch_uid="mainstay.notice_touches")
         register_history(
             models.Touch,
             models.TouchPerson,

@@ -242,3 +242,48 @@ class ContactRhythm(models.Model):
 
     def __str__(self) -> str:
         return f"every {self.days} days"
+
+
+class KeptCounts(models.Model):
+    """What the touches with somebody at an account came to on the day of the last one.
+
+    Made from touches, never edited. Account and person are numbers, not references: whoever goes
+    takes the touches along, and these rows follow the touches.
+    """
+
+    account = models.BigIntegerField()
+    person = models.BigIntegerField()
+    last = models.DateField()
+    half_life = models.FloatField(help_text="in days, as it was when this was counted")
+    meetings = models.FloatField()
+    calls = models.FloatField()
+    mails_from = models.FloatField()
+    mails_to = models.FloatField()
+
+    class Meta:
+        verbose_name_plural = "kept counts"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "person"], name="counts_kept_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"counts of {self.person} at {self.account}"
+
+
+class CountsDue(models.Model):
+    """Somebody at an account whose touches have changed since they were counted.
+
+    Triggers write these rows, whoever changes touches (``actions.noticing``); counting takes them
+    away. One that a batch brought waits until the batch is written.
+    """
+
+    account = models.BigIntegerField()
+    person = models.BigIntegerField()
+    batch = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "counts due"
+        indexes: ClassVar = [models.Index(fields=["account", "person"], name="counts_due_at")]
+
+    def __str__(self) -> str:
+        return f"counts due of {self.person} at {self.account}"

@@ -70,6 +70,9 @@ class _Facts:
 
 def _facts(accounts: Collection[int], *, day: date, judges: bool) -> _Facts:
     playbook = playbook_on(day)
+    counts = touch_counts(accounts, playbook, day=day) if judges else {}
+    met = {account for account, _ in counts}
+    others = [one for one in accounts if one not in met] if judges else []
     return _Facts(
         day=day,
         judges=judges,
@@ -78,8 +81,8 @@ def _facts(accounts: Collection[int], *, day: date, judges: bool) -> _Facts:
         units=_units(accounts),
         appraisals=appraisals_on(accounts, day),
         answers=answers_on(accounts, day) if judges else {},
-        counts=touch_counts(accounts, playbook, day=day) if judges else {},
-        in_touch=accounts_with_touches(accounts) if judges else (),
+        counts=counts,
+        in_touch=met | accounts_with_touches(others),
         rivals=rivals_on(accounts, day) if judges else {},
         coverage=_coverage(accounts, day),
         informal=_informal(accounts, day) if judges else {},

@@ -21,7 +21,8 @@ AT_ONCE = 2000
 AnyField: TypeAlias = "models.Field[Any, Any]"
 
 # What is not kept: sign-ins and what processes remember for a while, jobs (they are started anew),
-# the rights of Django itself, which nobody uses, and the lake lock of living processes.
+# the rights of Django itself, which nobody uses, the lake lock of living processes, and what is
+# counted again from touches.
 LEFT_OUT = {
     "auth.group",
     "auth.group_permissions",
@@ -30,6 +31,8 @@ LEFT_OUT = {
     "organisation.lakelock",
     "organisation.sharedentry",
     "sessions.session",
+    "touches.countsdue",
+    "touches.keptcounts",
 }
 
 

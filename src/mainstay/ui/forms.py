@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from mainstay.domain.errors import ChangedMeanwhile, DomainError
 
+YEARS = range(1900, 2200)
 CHANGED_MEANWHILE = "changed_meanwhile"  # by this code the page knows to show both versions
 
 
@@ -25,7 +26,7 @@ def attempt(form: Form, act: Callable[[], object]) -> bool:
     except ChangedMeanwhile as problem:
         form.add_error(None, ValidationError(str(problem), code=CHANGED_MEANWHILE))
     except DomainError as problem:
-        form.add_error(None, str(problem))
+        form.add_error(problem.field if problem.field in form.fields else None, str(problem))
     return form.is_valid()
 
 
@@ -41,11 +42,12 @@ def posted_number(posted: Mapping[str, str], name: str) -> int | None:
 
 
 def asked_day(asked: Mapping[str, str], name: str) -> date | None:
-    """Read a day that an address asks for; None if it is none."""
+    """Read a day that an address asks for; None if it is none, or of no year of business."""
     try:
-        return date.fromisoformat(asked.get(name, ""))
+        day = date.fromisoformat(asked.get(name, ""))
     except ValueError:
         return None
+    return day if day.year in YEARS else None
 
 
 def say_errors(request: HttpRequest, form: Form) -> None:

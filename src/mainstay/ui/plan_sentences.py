@@ -11,11 +11,11 @@ _FIGURES: Mapping[str, str | Promise] = {
     "figure.goal_attained": _("Attained of the goal"),
     "figure.goal_attainment": _("Attainment of the goals"),
     "figure.goal_priority": _("Priority"),
-    "figure.easy_share": _("Share of the easy way"),
+    "figure.easy_share": _("Share of help that is price only"),
     "figure.retention_spend": _("Spent on keeping the customer"),
     "figure.steps_done": _("Steps done, of six"),
     "figure.owners_linked": _("Owners whose objectives name the plan"),
-    "figure.stresses_kept": _("Stresses the relationship stood"),
+    "figure.stresses_kept": _("Strains the relationship survived"),
     "figure.attainment_change": _("Change of the attainment"),
     "figure.promises_kept": _("Promises kept in time"),
     "figure.goals_owned": _("Goals"),
@@ -38,7 +38,7 @@ _GOALS: Mapping[str, str | Promise] = {
     "unknown.no_goals": _("There are no goals."),
     "unknown.goal_start": _("The level of {person} at the start is not known: {what}."),
     "unknown.goal_now": _("The level of {person} now is not known: {what}."),
-    "unknown.goal_target": _("Which level of {person} is wanted was not said: {what}."),
+    "unknown.goal_target": _("The level wanted with {person} is missing: {what}."),
     "unknown.goal_backwards": _("The goal for {person} wants less than there was: {what}."),
     "unknown.person_influence": _("The influence of {person} is not known."),
     "unknown.person_relevance": _("How much {person} matters to our goals is not known."),
@@ -57,13 +57,14 @@ _GOALS: Mapping[str, str | Promise] = {
     "initiative.no_date": _("This initiative has no date: {what}."),
     "initiative.overdue": _("This initiative is {days:days} late, due {due:day}: {what}."),
     "initiative.only_easy": _(
-        "Nothing but the easy way is planned: tactical; it opens the door to competitors."
+        "Nothing but price is offered (discount, rebate, terms, more for less): any competitor "
+        "can do the same."
     ),
     "initiative.mostly_easy": _(
-        "The easy way takes {share:share} of what is spent: tactical; it opens the door to "
-        "competitors."
+        "{share:share} of what is spent goes to price alone (discount, rebate, terms, more for "
+        "less): any competitor can do the same."
     ),
-    "initiative.not_easy": _("The easy way takes {share:share} of what is spent."),
+    "initiative.not_easy": _("{share:share} of what is spent goes to price alone."),
     "initiative.none_easy": _("No discount, rebate, longer terms or more for less is planned."),
     "unknown.no_initiatives": _("There are no initiatives."),
     "unknown.initiative_cost": _("What this initiative costs is not known: {what}."),
@@ -74,7 +75,7 @@ _GOALS: Mapping[str, str | Promise] = {
 }
 
 _HELP: Mapping[str, str | Promise] = {
-    "help.fits_focus": _("It serves what the customer of {person} is busy with."),
+    "help.fits_focus": _("It fits what the customer of {person} works on now."),
     "help.asks_for_skills": _("{person} wants to develop: {skills}."),
     "help.fits_maturity": _("It suits the customer's maturity, {maturity:count} of 4."),
     "help.too_early": _(
@@ -83,11 +84,11 @@ _HELP: Mapping[str, str | Promise] = {
     "help.too_late": _(
         "The customer's maturity is {maturity:count} of 4; this help serves up to {highest:count}."
     ),
-    "help.outside_focus": _("The customer is busy with other things."),
+    "help.outside_focus": _("The customer works on other things now."),
     "help.compliance_check": _("Ask compliance before anybody is introduced."),
     "unknown.value_profile": _("What value means to {person} is not known: ask."),
-    "unknown.maturity": _("How mature the customer's business is was not said."),
-    "unknown.focus": _("What the customer is busy with was not said."),
+    "unknown.maturity": _("How mature the customer's business is is not known."),
+    "unknown.focus": _("What the customer works on now is not known."),
 }
 
 _STEPS: Mapping[str, str | Promise] = {
@@ -99,7 +100,7 @@ _STEPS: Mapping[str, str | Promise] = {
     "step.reviewing": _("Reviewing"),
     "step.done": _("Nothing is missing."),
     "step.not_covered": _("Nobody covers {person}, and it is not marked as a gap."),
-    "step.no_role": _("What part {person} has in a purchase is not said."),
+    "step.no_role": _("{person} has no buying role yet."),
     "step.budget_missing": _("Nobody on the map holds the budget."),
     "step.gatekeeper_missing": _("Nobody on the map is a gatekeeper."),
     "step.user_missing": _("Nobody on the map is a user."),
@@ -108,7 +109,11 @@ _STEPS: Mapping[str, str | Promise] = {
     "step.opportunities_missing": _(
         'Opportunities are not written down; write "none" if there are none.'
     ),
-    "step.no_goal": _("There is no goal with levels and a date for {person}."),
+    "step.no_goal": _("There is no goal for {person}."),
+    "step.goal_no_start": _("The goal for {person} has no level at the start: {what}."),
+    "step.goal_no_target": _("The goal for {person} has no level wanted: {what}."),
+    "step.goal_no_due": _("The goal for {person} has no date: {what}."),
+    "step.goal_backwards": _("The goal for {person} wants less than there was: {what}."),
     "step.review_late": _("The last review was on {last:day}, {days:days} ago."),
     "unknown.nobody_on_map": _("Nobody is on the map yet."),
     "unknown.person_importance": _("How important {person} is is not known."),
@@ -121,25 +126,29 @@ _STEPS: Mapping[str, str | Promise] = {
     "row.step_reviewing": _("Reviewing"),
     "state.created": _("The plan was made on {on:day}."),
     "state.communicated": _("The plan was communicated on {on:day}."),
-    "state.executed": _("The plan was called executed on {on:day}."),
+    "state.executed": _("The plan was marked as carried out on {on:day}."),
     "state.initiatives_open": _("Initiatives still open: {initiatives:count}."),
     "state.no_plan": _("There is no relationship plan."),
     "state.not_communicated": _("Nobody has been told of the plan yet."),
     "unknown.no_plan": _("There was no relationship plan on that day."),
-    "link.business_plan": _("It stands in the business plan: {lines}."),
-    "link.no_business_plan": _("It stands in no business plan."),
+    "link.business_plan": _("It is tied to the business plan: {lines}."),
+    "link.no_business_plan": _("It is tied to no business plan."),
     "link.objective": _("{owner} has an objective for it: {objective}."),
-    "link.no_objective": _("{owner} has no objective for it."),
+    "link.no_objective": _("{owner} has no objective for it in the performance review."),
     "unknown.no_plan_owners": _("Nobody owns a goal or an initiative."),
     "row.owners_with_objective": _("Owners with an objective for it"),
     "row.plan_owners": _("Owners"),
 }
 
 _STRATEGIC: Mapping[str, str | Promise] = {
-    "strategic.kept_after_price_dispute": _("It stood a dispute about price ({on:day}): {what}."),
-    "strategic.kept_after_service_failure": _("It stood a failure of ours ({on:day}): {what}."),
-    "strategic.kept_after_change_of_person": _("It stood a change of person ({on:day}): {what}."),
-    "strategic.kept_after_contract_loss": _("It stood a lost contract ({on:day}): {what}."),
+    "strategic.kept_after_price_dispute": _(
+        "It survived a dispute about price ({on:day}): {what}."
+    ),
+    "strategic.kept_after_service_failure": _("It survived a failure of ours ({on:day}): {what}."),
+    "strategic.kept_after_change_of_person": _(
+        "It survived a change of person ({on:day}): {what}."
+    ),
+    "strategic.kept_after_contract_loss": _("It survived a lost contract ({on:day}): {what}."),
     "strategic.broken_by_price_dispute": _("A dispute about price broke it ({on:day}): {what}."),
     "strategic.broken_by_service_failure": _("A failure of ours broke it ({on:day}): {what}."),
     "strategic.broken_by_change_of_person": _("A change of person broke it ({on:day}): {what}."),
@@ -150,8 +159,10 @@ _STRATEGIC: Mapping[str, str | Promise] = {
     "strategic.they_broke": _("They did not hold what they committed to on {on:day}: {what}."),
     "strategic.no_commitment_of_ours": _("No commitment of ours is on record."),
     "strategic.no_commitment_of_theirs": _("No commitment of theirs is on record."),
-    "unknown.no_stress_yet": _("The relationship has not been tried by stress in recent years."),
-    "unknown.stress_outcome": _("How it came through is not known ({on:day}): {what}."),
+    "unknown.no_stress_yet": _(
+        "Nothing is on record that strained the relationship in recent years."
+    ),
+    "unknown.stress_outcome": _("Whether it survived is not known ({on:day}): {what}."),
     "row.stress_kept": _("{on:day}: {what}"),
     "row.no_stress_kept": _("None on record"),
 }
@@ -169,6 +180,10 @@ _REVIEWS: Mapping[str, str | Promise] = {
     "review.fell": _("{person} fell from {before:strength} to {now:strength}."),
     "review.dropped": _("The goal for {person} was dropped on {on:day}."),
     "review.person_left": _("{person} left on {on:day}."),
+    "review.new": _("The goal for {person} was set on {on:day}: too early to say."),
+    "review.nothing_due": _(
+        "Nothing that is planned for {person} was due before {due:day}: too early to say."
+    ),
     "review.next": _("The next review is due on {due:day}."),
     "review.soon": _("The review is due on {due:day}, {days:days} from now."),
     "review.missed": _("The review of {due:day} was not held; it is {days:days} late."),
@@ -190,6 +205,9 @@ _REVIEWS: Mapping[str, str | Promise] = {
     "goal_change.due": _("The date for {person} was {before:day} and is {now:day}: {what}."),
     "unknown.level_at_review": _("The level of {person} was not known on {on:day}: {what}."),
     "unknown.attainment_at_review": _("The attainment was not known on {on:day}."),
+    "unknown.attainment_range_at_review": _(
+        "On {on:day} the attainment lay between {low:share} and {high:share}: levels were missing."
+    ),
     "row.attainment_at_review": _("Attainment on {on:day}"),
     "unknown.no_promise_due": _("No promise fell due in the period."),
     "note.promises_open": _("Promises due by the last day and still open: {promises:count}."),
@@ -205,9 +223,11 @@ _NAMES: Mapping[str, str | Promise] = {
     "verdict.on_the_way": _("on the way"),
     "verdict.stuck": _("stuck"),
     "verdict.dropped": _("dropped"),
+    "verdict.too_new": _("too new to judge"),
+    "verdict.not_judged": _("not judged"),
     "plan_state.created": _("created"),
     "plan_state.communicated": _("communicated"),
-    "plan_state.executed": _("executed"),
+    "plan_state.executed": _("carried out"),
     "kind.discount": _("Discount"),
     "kind.rebate": _("Rebate"),
     "kind.terms": _("Longer terms"),

@@ -94,7 +94,10 @@ def test_a_plan_is_begun_and_a_goal_set_without_script(cast: Cast) -> None:
     assert wrong.status_code == 200
     sent = {"person": ines.pk, "what": "Calls us", "start_level": 2, "target_level": 3}
     due = (today() + timedelta(days=200)).isoformat()
-    assert client.post(address, {**sent, "weight": "1", "due": due}).headers["Location"] == tab
+    past = client.post(address, {**sent, "weight": "1", "due": "2026-01-01"})
+    assert "This day is over" in str(past.context["page"].form["due"].errors)
+    kept = client.post(address, {**sent, "weight": "1", "due": due})
+    assert kept.headers["Location"] == f"{tab}?row=goal-{Goal.objects.get().pk}"
     assert Goal.objects.get().target_level == 3
 
 
@@ -105,14 +108,70 @@ def test_a_change_made_in_place_answers_with_the_panel_alone(
     client.force_login(cast.alice)
     row = Initiative.objects.get()
     address = reverse("plans:finish", args=[cast.hers.pk, row.pk])
-    answered = client.post(
-        address, {"on": today().isoformat()}, headers={"HX-Request": "true"}, follow=True
-    )
-    assert answered.redirect_chain == [(reverse("plans:plan", args=[cast.hers.pk]), 302)]
+    tab = reverse("portfolio:account_plan", args=[cast.hers.pk])
+    shown = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{tab}?as_of="}
+    answered = client.post(address, {"on": today().isoformat()}, headers=shown, follow=True)
+    panel = reverse("plans:plan", args=[cast.hers.pk])
+    assert answered.redirect_chain == [(f"{panel}?row=initiative-{row.pk}", 302)]
     row.refresh_from_db()
     assert row.done_on == today()
     text = answered.content.decode()
     assert "undo" in text.lower()
+
+
+def test_a_form_on_a_page_of_its_own_is_left_for_the_plan_with_the_row_in_focus(
+    cast: Cast, plan: RelationshipPlan
+) -> None:
+    client = Client()
+    client.force_login(cast.alice)
+    goal = Goal.objects.get()
+    address = reverse("plans:goal", args=[cast.hers.pk, goal.pk])
+    form = client.get(address).context["page"]
+    sent = {bound.html_name: bound.value() for bound in form.form if bound.value() is not None}
+    shown = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{address}"}
+    answered = client.post(address, {**sent, "seen": form.seen}, headers=shown)
+    tab = reverse("portfolio:account_plan", args=[cast.hers.pk])
+    assert answered.headers["HX-Redirect"] == f"{tab}?row=goal-{goal.pk}"
+    assert f"row=goal-{goal.pk}" in client.get(answered.headers["HX-Redirect"]).content.decode()
+    panel = client.get(reverse("plans:plan", args=[cast.hers.pk]) + f"?row=goal-{goal.pk}")
+    assert panel.content.decode().count("autofocus") == 1
+
+
+def test_nothing_is_said_of_a_goal_before_somebody_says_it(
+    cast: Cast, plan: RelationshipPlan
+) -> None:
+    client = Client()
+    client.force_login(cast.alice)
+    client.post(reverse("plans:start_review", args=[cast.hers.pk]))
+    args = [cast.hers.pk, Review.objects.get().pk]
+    address = reverse("plans:review", args=args)
+    page = client.get(f"{address}?step=goals")
+    (card,) = page.context["page"].cards
+    assert card.form["verdict"].value() is None
+    assert "checked" not in page.content.decode()
+    assert "Proposed:" in page.content.decode()
+    close = reverse("plans:close", args=args)
+    assert "Without a verdict" in client.post(close).content.decode()
+    assert client.post(close, {"leave_unjudged": "yes"}).status_code == 302
+    assert "not judged" in client.get(address).content.decode()
+
+
+def test_a_review_thrown_away_comes_back_with_its_verdicts(
+    cast: Cast, plan: RelationshipPlan
+) -> None:
+    client = Client()
+    client.force_login(cast.alice)
+    client.post(reverse("plans:start_review", args=[cast.hers.pk]))
+    args = [cast.hers.pk, Review.objects.get().pk]
+    said = {"verdict": "stuck", "note": "She said no", "seen": 0}
+    client.post(reverse("plans:verdict", args=[*args, Goal.objects.get().pk]), said)
+    gone = client.post(reverse("plans:abandon", args=args), follow=True)
+    assert not Review.objects.exists()
+    message = list(gone.context["messages"])[-1]
+    assert str(message) == "The review is thrown away."
+    client.post(message.extra_tags.removeprefix("undo:"))
+    (verdict,) = Review.objects.get(pk=args[1]).verdicts.all()
+    assert (verdict.verdict, verdict.note) == ("stuck", "She said no")
 
 
 def test_a_meeting_goes_from_step_to_step_and_its_record_is_a_page(

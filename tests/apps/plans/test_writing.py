@@ -24,6 +24,7 @@ from mainstay.apps.plans.actions.evidence import (
 )
 from mainstay.apps.plans.actions.goals import (
     GoalDetails,
+    PastDue,
     change_goal,
     drop_goal,
     set_goal,
@@ -52,7 +53,7 @@ from mainstay.domain.relationship_plan.initiatives import Kind
 from mainstay.domain.relationship_plan.states import PlanState, PlanStateError
 from mainstay.domain.relationship_plan.steps import Step
 from mainstay.domain.relationship_plan.strategic import Side, Stress, is_strategic
-from tests.apps.plans.scene import SPRING, WINTER, answer, goal_of, plan_of_hers, somebody
+from tests.apps.plans.scene import SPRING, WINTER, answer, goal_of, plan_of_hers, somebody, today
 from tests.cast import Cast
 
 MAY_NOT = ("charlie", "olga", "oscar", "vera")
@@ -180,13 +181,30 @@ def test_a_whole_deed_is_taken_back_and_nothing_of_another_plan(cast: Cast) -> N
         undo(plan, own, by=actor(cast.charlie))
 
 
+def test_a_goal_is_not_set_for_a_day_that_is_over_but_an_old_one_keeps_its_day(
+    cast: Cast,
+) -> None:
+    plan, by = plan_of_hers(cast), actor(cast.alice)
+    ines, over = somebody(cast.hers, "Ines Falk"), SPRING - timedelta(days=1)
+    with pytest.raises(PastDue, match="is over"):
+        set_goal(plan, GoalDetails(ines, "Calls us", due=over), today=SPRING, by=by)
+    goal = set_goal(plan, GoalDetails(ines, "Calls us", due=over), today=over, by=by)
+    changed = change_goal(goal, GoalDetails(ines, "Names us", due=over), today=SPRING, by=by)
+    assert (changed.what, changed.due) == ("Names us", over)
+    earlier = GoalDetails(ines, "Names us", due=over - timedelta(days=1))
+    with pytest.raises(PastDue):
+        change_goal(goal, earlier, today=SPRING, by=by)
+    drop_goal(goal, "She left", on=SPRING, by=by)
+    assert change_goal(goal, earlier, today=SPRING, by=by).due == earlier.due
+
+
 def test_the_analysis_is_written_or_said_to_be_none_and_never_both(cast: Cast) -> None:
     plan, by = plan_of_hers(cast), actor(cast.alice)
     with pytest.raises(PlanProblem, match="Either"):
         change_analysis(plan, AnalysisDetails(issues="one", no_issues=True), by=by)
     details = AnalysisDetails(issues="one\ntwo", no_problems=True, focus="people")
     change_analysis(plan, details, by=by)
-    book = read_plan(plan, user=cast.alice, day=WINTER).book
+    book = read_plan(plan, user=cast.alice, day=today()).book
     analysis = book.facts.analysis
     assert (analysis.issues, analysis.problems, analysis.opportunities) == (
         ("one", "two"),

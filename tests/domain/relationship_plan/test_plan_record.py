@@ -86,6 +86,20 @@ def test_a_goal_without_a_verdict_keeps_the_review_open_unless_it_was_set_there(
     assert record.data["goals"][0]["verdict"] is None
 
 
+def test_a_review_closed_over_a_goal_without_a_verdict_says_that_it_was_not_judged():
+    plan = reviewed(BEFORE[:1], SPRING)
+    bare = replace(plan.goals[0], decision=None)
+    record = close_review(replace(plan, goals=(bare,)), leave_unjudged=True)
+    assert record.data["goals"][0]["verdict"] == "not_judged"
+
+
+def test_a_goal_too_new_to_judge_needs_no_verdict_and_the_record_says_so():
+    young = goal(2, 2, 3, set_on=date(2026, 3, 20))
+    row = ReviewedGoal(young, propose(young, PLAYBOOK, as_of=SPRING))
+    record = close_review(replace(reviewed((), SPRING), goals=(row,)))
+    assert record.data["goals"][0]["verdict"] == "too_new"
+
+
 def test_what_is_not_plain_is_refused():
     odd = Reason("map.left", {"person": object()})
     with pytest.raises(TypeError, match="keeps no object"):
@@ -147,6 +161,17 @@ def test_an_attainment_not_known_in_one_quarter_has_no_change():
     assert explained.figure.value is None
     assert [(each.code, each.params["on"]) for each in explained.figure.unknowns] == [
         ("unknown.attainment_at_review", SPRING)
+    ]
+
+
+def test_where_a_quarter_knows_a_range_only_the_change_is_a_range():
+    known, unknown = goal(1, 2, 3), goal(1, None, 3, goal_id=2)
+    before = close_review(reviewed([goal(1, 1, 3), goal(1, 1, 3, goal_id=2)], SPRING))
+    now = close_review(reviewed([known, unknown], SUMMER))
+    figure = explain_attainment_change(before, now).figure
+    assert (figure.value, figure.low, figure.high) == (None, Decimal("0.25"), Decimal("0.75"))
+    assert [(each.code, each.params["low"]) for each in figure.unknowns] == [
+        ("unknown.attainment_range_at_review", Decimal("0.25"))
     ]
 
 

@@ -4,8 +4,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.domain.relationship_plan.plans import PLAYBOOK, TODAY, codes, goal
+from tests.domain.relationship_plan.plans import PLAYBOOK, TODAY, codes, goal, initiative
 
+from mainstay.domain.relationship_plan.initiatives import Kind
 from mainstay.domain.relationship_plan.review import (
     Decision,
     Hearing,
@@ -142,3 +143,44 @@ def test_who_hears_never_shrinks_with_time(first, second):
         for n in (early, late)
     ]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(("age", "verdict"), [(0, "too_new"), (27, "too_new"), (28, "on_the_way")])
+def test_a_goal_of_less_than_four_weeks_is_too_new_to_judge(age, verdict):
+    levels, set_on = (2, 2, 3), TODAY - timedelta(days=age)
+    assert proposed(levels, set_on=set_on, due=TODAY + timedelta(days=300))[0] == verdict
+
+
+def test_a_new_goal_that_moved_is_judged_by_its_move_and_one_kept_is_too_new():
+    assert proposed((2, 3, 4), set_on=TODAY)[0] is Verdict.ON_THE_WAY
+    assert proposed((2, 3, 3), set_on=TODAY)[0] is Verdict.REACHED
+    assert proposed((2, 1, 3), set_on=TODAY)[0] is Verdict.STUCK
+    assert proposed((3, 3, 3), set_on=TODAY) == (Verdict.TOO_NEW, ["review.new"])
+    assert proposed((1, None, 3), set_on=TODAY) == (Verdict.TOO_NEW, ["review.new"])
+
+
+@pytest.mark.parametrize(
+    ("age", "due", "done", "verdict"),
+    [
+        (60, 1, None, Verdict.TOO_NEW),
+        (60, 0, None, Verdict.STUCK),
+        (60, 5, -1, Verdict.STUCK),
+        (92, 1, None, Verdict.TOO_NEW),
+        (93, 1, None, Verdict.STUCK),  # dates that are put off do not hide a goal for ever
+    ],
+)
+def test_a_goal_for_which_nothing_was_due_yet_is_too_new_until_the_next_review(
+    age, due, done, verdict
+):
+    day = TODAY + timedelta(days=due)
+    done_on = None if done is None else TODAY + timedelta(days=done)
+    planned = [initiative(Kind.CONTACT, None, due=day, done_on=done_on)]
+    facts = goal(2, 2, 3, set_on=TODAY - timedelta(days=age), due=TODAY)
+    judged = propose(facts, PLAYBOOK, as_of=TODAY, level_before=2, initiatives=planned)
+    assert judged.answer is verdict
+
+
+def test_of_a_goal_that_is_too_new_a_person_may_say_anything_without_a_note():
+    suggestion = propose(goal(2, 2, 3, set_on=TODAY), PLAYBOOK, as_of=TODAY)
+    stuck = Decision(Verdict.STUCK, "Alice", TODAY)
+    assert decide(suggestion, stuck) is stuck

@@ -74,7 +74,9 @@ def test_the_analysis_needs_an_entry_or_an_explicit_none():
 def test_every_important_person_needs_a_goal_that_can_be_measured():
     assert codes(rules.determining(plan(BUYER, KEEPER), PLAYBOOK)) == ["step.no_goal"]
     vague = plan(BUYER, goals=(goal(1, 2, 3, due=None),))
-    assert rules.determining(vague, PLAYBOOK).answer is False
+    assert codes(rules.determining(vague, PLAYBOOK)) == ["step.goal_no_due"]
+    bare = plan(BUYER, goals=(goal(None, 2, None),))
+    assert codes(rules.determining(bare, PLAYBOOK)) == ["step.goal_no_start", "step.goal_no_target"]
     dropped = plan(BUYER, goals=(goal(1, 2, 3, dropped_on=TODAY),))
     assert rules.determining(dropped, PLAYBOOK).answer is False
     assert rules.determining(plan(BUYER, goals=(goal(1, None, 3),)), PLAYBOOK).answer is True

@@ -77,7 +77,11 @@ class GoalForm(forms.Form):
     )
     start_level = level_field(label=_("Level at the start"))
     target_level = level_field(label=_("Level wanted"))
-    due = day_field(label=_("Due"), required=False)
+    due = day_field(
+        label=_("Due"),
+        required=False,
+        help_text=_("Empty: it stands there with no date, and step 4 stays open."),
+    )
     owner = _owner_field()
     own_priority = forms.DecimalField(
         label=_("Priority of your own"),
@@ -171,7 +175,7 @@ def kinds() -> Choices:
     """What an initiative can give: of value first, the easy way apart."""
     value = [(kind.value, sentence(f"kind.{kind}")) for kind in Kind if kind not in EASY]
     easy = [(kind.value, sentence(f"kind.{kind}")) for kind in Kind if kind in EASY]
-    return [(_now("Of value to them"), value), (_now("The easy way"), easy)]
+    return [(_now("Of value to them"), value), (_now("Price only"), easy)]
 
 
 def _initiative_values(
@@ -204,9 +208,9 @@ class AnalysisForm(forms.Form):
     no_problems = forms.BooleanField(label=_("There are no problems"), required=False)
     opportunities = forms.CharField(label=_("Opportunities"), widget=LINES, required=False)
     no_opportunities = forms.BooleanField(label=_("There are no opportunities"), required=False)
-    maturity = level_field(label=_("How far the customer's own business is"))
+    maturity = level_field(label=_("Maturity of the customer's business"))
     focus = forms.MultipleChoiceField(
-        label=_("What the customer is busy with"),
+        label=_("What the customer works on now"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -244,13 +248,13 @@ class LineForm(forms.Form):
 
 
 class StressForm(forms.Form):
-    """Something that tried the relationship."""
+    """Something that strained the relationship."""
 
     kind = forms.ChoiceField(label=_("What it was"))
     day = day_field(label=_("Day"))
     what = forms.CharField(label=_("In one sentence"), max_length=1000)
     is_kept = forms.TypedChoiceField(
-        label=_("The relationship was kept"),
+        label=_("The relationship survived it"),
         choices=[("", _("cannot be said yet")), ("yes", _("yes")), ("no", _("no, it broke"))],
         coerce=lambda value: value == "yes",
         empty_value=None,

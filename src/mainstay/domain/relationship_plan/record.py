@@ -34,11 +34,13 @@ CODES = (
     # unknowns
     "unknown.level_at_review",  # person, what, on
     "unknown.attainment_at_review",  # on
+    "unknown.attainment_range_at_review",  # on, low, high
     # rows
     "row.attainment_at_review",  # on
 )
 
 FORM = 1  # of the record's data; raised when its keys change
+NOT_JUDGED = "not_judged"  # of a goal that nobody gave a verdict
 
 
 class RecordError(DomainError):
@@ -59,12 +61,25 @@ class Move(StrEnum):
 class ReviewedGoal:
     """A goal as a review saw it: the proposal of the figures beside the verdict of a person.
 
-    A goal set in the review itself has no verdict yet.
+    A goal set in the review itself, or too new to judge, needs no verdict.
     """
 
     goal: Goal
     proposed: Judgement[Verdict]
     decision: Decision | None = None
+
+    def is_unjudged(self, held_on: date) -> bool:
+        """Whether it wants a verdict in the review of a day and has none."""
+        is_new = self.goal.set_on == held_on or self.proposed.answer is Verdict.TOO_NEW
+        return self.decision is None and not is_new
+
+    def verdict(self, held_on: date) -> str | None:
+        """Return what the record says; None of a goal set in the review itself."""
+        if self.decision is not None:
+            return self.decision.verdict.value
+        if self.goal.set_on == held_on:
+            return None
+        return NOT_JUDGED if self.is_unjudged(held_on) else Verdict.TOO_NEW.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +121,13 @@ def digest_of(data: Mapping[str, Any]) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def close_review(plan: ReviewedPlan) -> ReviewRecord:
-    """Freeze a review; RecordError when a goal that stood before has no verdict."""
-    unjudged = [
-        row.goal.person
-        for row in plan.goals
-        if row.decision is None and row.goal.set_on != plan.held_on
-    ]
-    if unjudged:
+def close_review(plan: ReviewedPlan, *, leave_unjudged: bool = False) -> ReviewRecord:
+    """Freeze a review; RecordError when a goal that stood before has no verdict.
+
+    With ``leave_unjudged`` the record says of such goals that they were not judged.
+    """
+    unjudged = [row.goal.person for row in plan.goals if row.is_unjudged(plan.held_on)]
+    if unjudged and not leave_unjudged:
         raise RecordError(f"Without a verdict: the goals for {', '.join(unjudged)}.")
     data = {
         "form": FORM,
@@ -122,7 +136,7 @@ def close_review(plan: ReviewedPlan) -> ReviewRecord:
         "held_on": plan.held_on.isoformat(),
         "held_by": plan.held_by,
         "present": list(plan.present),
-        "goals": [_goal_data(row) for row in plan.goals],
+        "goals": [_goal_data(row, plan.held_on) for row in plan.goals],
         "figures": [_figure_data(figure) for figure in plan.figures],
         "map_changes": [{"code": x.code, "params": _plain(x.params)} for x in plan.map_changes],
         "decisions": list(plan.decisions),
@@ -131,15 +145,14 @@ def close_review(plan: ReviewedPlan) -> ReviewRecord:
     return ReviewRecord(data, digest_of(data))
 
 
-def _goal_data(row: ReviewedGoal) -> dict[str, Any]:
+def _goal_data(row: ReviewedGoal, held_on: date) -> dict[str, Any]:
     goal, decision = row.goal, row.decision
     fields = ("goal_id", "person_id", "person", "what", "start", "now", "target", "due", "owner")
-    said = None if decision is None else decision.verdict
     return {
         **{name: _plain(getattr(goal, name)) for name in fields},
         "attained": _plain(attained(goal)),
         "proposed": _plain(row.proposed.answer),
-        "verdict": _plain(said),
+        "verdict": row.verdict(held_on),
         "note": "" if decision is None else decision.note,
         "by": "" if decision is None else decision.by,
     }
@@ -266,24 +279,38 @@ def _day(text: str | None) -> date | None:
 
 def explain_attainment_change(before: ReviewRecord, now: ReviewRecord) -> Explanation:
     """Explain how the attainment moved from one review to the next, as the records hold it."""
-    sides = [(record.held_on, _attainment(record)) for record in (now, before)]
+    later, earlier = _attainment(now), _attainment(before)
     missing = tuple(
-        Unknown("unknown.attainment_at_review", {"on": day})
-        for day, value in sides
-        if value is None
+        _not_exact(record.held_on, found)
+        for record, found in ((now, later), (before, earlier))
+        if found is None or found[0] != found[1]
     )
-    figure = Figure("attainment_change", None, Unit.SHARE, unknowns=missing)
-    known = [(day, value) for day, value in sides if value is not None]
+    code, unit = "attainment_change", Unit.SHARE
+    if later is None or earlier is None:
+        return explain_missing(Figure(code, None, unit, unknowns=missing))
+    low, high = later[0] - earlier[1], later[1] - earlier[0]
     if missing:
-        return explain_missing(figure)
+        return explain_missing(Figure(code, None, unit, low=low, high=high, unknowns=missing))
     terms = tuple(
-        Term(value, code="row.attainment_at_review", params={"on": day}) for day, value in known
+        Term(found[0], code="row.attainment_at_review", params={"on": record.held_on})
+        for record, found in ((now, later), (before, earlier))
     )
-    figure = Figure("attainment_change", known[0][1] - known[1][1], Unit.SHARE)
-    return Explanation(figure, Combine.DIFFERENCE, terms)
+    return Explanation(Figure(code, low, unit), Combine.DIFFERENCE, terms)
 
 
-def _attainment(record: ReviewRecord) -> Decimal | None:
+def _not_exact(day: date, found: tuple[Decimal, Decimal] | None) -> Unknown:
+    if found is None:
+        return Unknown("unknown.attainment_at_review", {"on": day})
+    params = {"on": day, "low": found[0], "high": found[1]}
+    return Unknown("unknown.attainment_range_at_review", params)
+
+
+def _attainment(record: ReviewRecord) -> tuple[Decimal, Decimal] | None:
+    """Return the least and the most that was attained, alike when it is known; None = neither."""
     figures = (each for each in record.data["figures"] if each["code"] == "goal_attainment")
-    value = next((each["value"] for each in figures), None)
-    return None if value is None else Decimal(value)
+    found = next(figures, None)
+    if found is None:
+        return None
+    exact = found["value"]
+    low, high = (found["low"], found["high"]) if exact is None else (exact, exact)
+    return None if low is None or high is None else (Decimal(low), Decimal(high))

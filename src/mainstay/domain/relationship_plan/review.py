@@ -6,6 +6,7 @@ propose a verdict; a person decides it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,6 +18,7 @@ from mainstay.domain.figure import Unknown
 from mainstay.domain.judgement import Judgement, Reason
 from mainstay.domain.playbook import Playbook
 from mainstay.domain.relationship_plan.goals import ONE, Goal, attained, is_reached
+from mainstay.domain.relationship_plan.initiatives import Initiative
 
 CODES = (
     # reasons
@@ -28,6 +30,8 @@ CODES = (
     "review.behind",  # person, attained, elapsed
     "review.dropped",  # person, on
     "review.person_left",  # person, on
+    "review.new",  # person, on
+    "review.nothing_due",  # person, due
     "review.next",  # due
     "review.soon",  # due, days
     "review.missed",  # due, days
@@ -51,6 +55,7 @@ class Verdict(StrEnum):
     ON_THE_WAY = "on_the_way"
     STUCK = "stuck"
     DROPPED = "dropped"
+    TOO_NEW = "too_new"
 
 
 class Hearing(StrEnum):
@@ -73,14 +78,20 @@ class Decision:
 
 
 def propose(
-    goal: Goal, playbook: Playbook, *, as_of: date, level_before: int | None
+    goal: Goal,
+    playbook: Playbook,
+    *,
+    as_of: date,
+    level_before: int | None = None,
+    initiatives: Iterable[Initiative] = (),
 ) -> Judgement[Verdict]:
-    """Propose the verdict on a goal from its levels.
+    """Propose the verdict on a goal from its levels; ``initiatives`` are those that serve it.
 
     Reached with the level wanted. On the way when the level rose since the last review
     (``level_before``; the start when there was none), or while what it attained lags only a
     little behind the time gone: levels are whole, so a goal of one level shows nothing until it
-    is reached. Stuck otherwise. Dropped when it was, or when the person left.
+    is reached. Too new to judge while nothing moved and nothing could have. Stuck otherwise.
+    Dropped when it was, or when the person left.
     """
     for code, day in (
         ("review.dropped", goal.dropped_on),
@@ -88,15 +99,46 @@ def propose(
     ):
         if day is not None and day <= as_of:
             return Judgement(Verdict.DROPPED, (Reason(code, {"person": goal.person, "on": day}),))
+    before = goal.start if level_before is None else level_before
+    has_moved = goal.now is not None and before is not None and goal.now != before
+    new = () if has_moved else _newness(goal, tuple(initiatives), playbook, as_of)
+    if new:
+        return Judgement(Verdict.TOO_NEW, new)
     if goal.now is None or goal.target is None:
         return Judgement(None, unknowns=_levels_missing(goal))
     if is_reached(goal):
         params = {"person": goal.person, "now": goal.now, "target": goal.target}
         return Judgement(Verdict.REACHED, (Reason("review.reached", params),))
-    before = goal.start if level_before is None else level_before
     if before is None:
         return Judgement(None, unknowns=(Unknown("unknown.goal_start", goal.named),))
     return _moving(goal, (before, goal.now), playbook, as_of)
+
+
+def _newness(
+    goal: Goal, initiatives: tuple[Initiative, ...], playbook: Playbook, as_of: date
+) -> tuple[Reason, ...]:
+    """Say why a goal is too new to judge; nothing when it is not.
+
+    It was set a short while ago, or all that is planned for it falls due later. A goal that has
+    stood for a quarter is judged in any case, so that dates that are put off do not hide it.
+    """
+    if goal.set_on is None:
+        return ()
+    age = (as_of - goal.set_on).days
+    if age < playbook["review.new_days"]:
+        params: dict[str, object] = {"person": goal.person, "on": goal.set_on}
+        return (Reason("review.new", params, threshold="review.new_days"),)
+    first = _first_due(initiatives)
+    if first is None or first <= as_of or age > playbook["review.days"]:
+        return ()
+    params = {"person": goal.person, "due": first}
+    return (Reason("review.nothing_due", params, threshold="review.days"),)
+
+
+def _first_due(initiatives: tuple[Initiative, ...]) -> date | None:
+    """Return the day on which the first initiative was done or is due; None without one."""
+    days = [day for each in initiatives if (day := each.done_on or each.due) is not None]
+    return min(days, default=None)
 
 
 def _levels_missing(goal: Goal) -> tuple[Unknown, ...]:
@@ -137,8 +179,12 @@ def elapsed_part(goal: Goal, *, as_of: date) -> Decimal | None:
 
 
 def decide(proposed: Judgement[Verdict], decision: Decision) -> Decision:
-    """Return the decision; ReviewError when it contradicts the figures without a note."""
-    differs = proposed.answer is not None and decision.verdict is not proposed.answer
+    """Return the decision; ReviewError when it contradicts the figures without a note.
+
+    Of a goal that is too new the figures say nothing that could be contradicted.
+    """
+    says = proposed.answer not in (None, Verdict.TOO_NEW)
+    differs = says and decision.verdict is not proposed.answer
     if differs and not decision.note.strip():
         raise ReviewError("The figures say otherwise: a note has to say why.")
     return decision

@@ -48,6 +48,15 @@ class PlanDays:
     communicated: date | None = None
     executed: date | None = None
 
+    def known_on(self, day: date) -> PlanDays:
+        """Return them as they were known on a day."""
+        kept = (each if each and each <= day else None for each in self.in_order)
+        return PlanDays(*kept)
+
+    @property
+    def in_order(self) -> tuple[date | None, date | None, date | None]:
+        return (self.created, self.communicated, self.executed)
+
 
 def plan_state(
     days: PlanDays, *, as_of: date, initiatives: Iterable[Initiative] = ()

@@ -6,7 +6,7 @@ missing; it is not known while only unknown facts stand in the way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -31,6 +31,10 @@ CODES = (
     "step.problems_missing",
     "step.opportunities_missing",
     "step.no_goal",  # person
+    "step.goal_no_start",  # person, what
+    "step.goal_no_target",  # person, what
+    "step.goal_no_due",  # person, what
+    "step.goal_backwards",  # person, what
     "step.review_late",  # last, days
     # unknowns
     "unknown.nobody_on_map",
@@ -107,7 +111,7 @@ def understanding(facts: PlanFacts, playbook: Playbook) -> Judgement[bool]:
         if cover.role is CoverageRole.OWNER and not cover.is_planned
     }
     bare = [person for person in people if person.person_id not in settled]
-    return _of_important(bare, "step.not_covered", playbook)
+    return _of_important(bare, lambda person: [_about(person, "step.not_covered")], playbook)
 
 
 def identifying(facts: PlanFacts) -> Judgement[bool]:
@@ -143,9 +147,31 @@ def determining(facts: PlanFacts, playbook: Playbook) -> Judgement[bool]:
     people = facts.map.known_people
     if not people:
         return _answer(unknowns=[Unknown("unknown.nobody_on_map")])
-    served = {goal.person_id for goal in active(facts.goals) if goal.is_measurable}
-    bare = [person for person in people if person.person_id not in served]
-    return _of_important(bare, "step.no_goal", playbook)
+    goals: dict[int, list[Goal]] = {}
+    for goal in active(facts.goals):
+        goals.setdefault(goal.person_id, []).append(goal)
+
+    def own(person: MapPerson) -> list[Goal]:
+        return goals.get(person.person_id, [])
+
+    bare = [person for person in people if not any(goal.is_measurable for goal in own(person))]
+    return _of_important(bare, lambda person: _lacking(person, own(person)), playbook)
+
+
+def _lacking(person: MapPerson, goals: Iterable[Goal]) -> list[Reason]:
+    """Say that a person has no goal, or why the goals that are there cannot be measured."""
+    found = [reason for goal in goals for reason in _unmeasured(goal)]
+    return found or [_about(person, "step.no_goal")]
+
+
+def _unmeasured(goal: Goal) -> Iterable[Reason]:
+    checks = {
+        "step.goal_no_start": goal.start is None,
+        "step.goal_no_target": goal.target is None,
+        "step.goal_no_due": goal.due is None,
+        "step.goal_backwards": goal.is_backwards,
+    }
+    return [Reason(code, goal.named, (goal.address,)) for code, is_so in checks.items() if is_so]
 
 
 def implementing(facts: PlanFacts) -> Judgement[bool]:
@@ -167,16 +193,22 @@ def reviewing(facts: PlanFacts, playbook: Playbook) -> Judgement[bool]:
     return _answer([Reason("step.review_late", {"last": held, "days": days}, threshold=key)])
 
 
-def _of_important(bare: Iterable[MapPerson], code: str, playbook: Playbook) -> Judgement[bool]:
-    """Blame the important among the people who lack something; unsure where importance is."""
-    missing, unsure = [], []
+def _about(person: MapPerson, code: str) -> Reason:
+    return Reason(code, {"person": person.name}, (f"person:{person.person_id}",), IMPORTANT)
+
+
+def _of_important(
+    bare: Iterable[MapPerson], lacks: Callable[[MapPerson], Iterable[Reason]], playbook: Playbook
+) -> Judgement[bool]:
+    """Say what the important among some people lack; unsure where importance is."""
+    missing: list[Reason] = []
+    unsure = []
     for person in bare:
         important = person.is_important(playbook)
-        params = {"person": person.name}
         if important:
-            missing.append(Reason(code, params, (f"person:{person.person_id}",), IMPORTANT))
+            missing += lacks(person)
         elif important is None:
-            unsure.append(Unknown("unknown.person_importance", params))
+            unsure.append(Unknown("unknown.person_importance", {"person": person.name}))
     return _answer(missing, unsure)
 
 

@@ -97,6 +97,10 @@ class Evidence:
     tried: tuple[Tried, ...] = ()
     commitments: tuple[Commitment, ...] = ()
 
+    @property
+    def is_recorded(self) -> bool:
+        return bool(self.tried or self.commitments)
+
 
 def is_strategic(evidence: Evidence, playbook: Playbook, *, as_of: date) -> Judgement[bool]:
     """Judge whether a relationship is a partnership that stands stress.

@@ -7,7 +7,7 @@ no entry of their own: they carry the batch, and count while it counted.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from auditlog.models import LogEntry
@@ -101,4 +101,6 @@ def kept_value(field: models.Field[Any, Any], text: str | None) -> Any:
     if text is None or (text == "None" and not is_word):
         return None
     target = field.target_field if isinstance(field, models.ForeignKey) else field
-    return target.to_python(text)
+    value = target.to_python(text)
+    is_bare = isinstance(value, datetime) and value.tzinfo is None
+    return value.replace(tzinfo=UTC) if is_bare else value  # the history writes moments in UTC

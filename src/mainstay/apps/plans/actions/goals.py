@@ -20,6 +20,12 @@ from mainstay.apps.plans.actions.plans import PlanProblem, must_be_there, named
 from mainstay.apps.plans.models import Goal, RelationshipPlan
 
 
+class PastDue(PlanProblem):
+    """A goal that would be late the moment it is set."""
+
+    field = "due"
+
+
 @dataclass(frozen=True, slots=True)
 class GoalDetails:
     """What we want to reach with one person; levels 1 to 4, None = not known or not said."""
@@ -36,11 +42,12 @@ class GoalDetails:
 
 
 def set_goal(plan: RelationshipPlan, details: GoalDetails, *, today: date, by: Actor) -> Goal:
-    """Set a goal for a person who is at the account."""
+    """Set a goal for a person who is at the account; PastDue for a day that is over."""
     must_judge(plan.account, by=by)
     must_be_there(plan, details.person, today)
     goal = Goal(plan=plan, set_on=today)
     with deed("set goal", by=by):
+        must_be_ahead(details, goal, today)
         _take_over(details, goal=goal, by=by)
         goal.save()
     return goal
@@ -49,12 +56,13 @@ def set_goal(plan: RelationshipPlan, details: GoalDetails, *, today: date, by: A
 def change_goal(
     goal: Goal, details: GoalDetails, *, seen: int | None = None, today: date, by: Actor
 ) -> Goal:
-    """Change a goal; ``seen`` and ChangedMeanwhile as in ``as_read``."""
+    """Change a goal; PastDue for a new day that is over; ``seen`` as in ``as_read``."""
     must_judge(goal.plan.account, by=by)
     if details.person.pk != goal.person_id:
         must_be_there(goal.plan, details.person, today)
     with deed("change goal", by=by):
         goal = as_read(goal, seen)
+        must_be_ahead(details, goal, today)
         _take_over(details, goal=goal, by=by)
         goal.version += 1
         goal.save()
@@ -97,21 +105,39 @@ def must_see(owner: User | None, account: Account) -> None:
     )
 
 
-def _take_over(details: GoalDetails, *, goal: Goal, by: Actor) -> None:
+def goal_values(details: GoalDetails, *, goal: Goal, by: Actor) -> dict[str, object]:
+    """Return the values that details give a goal of a plan; PlanProblem where they cannot be."""
     _check(details)
     if details.owner is not None and details.owner.pk != goal.owner_id:
         must_see(details.owner, goal.plan.account)
     is_own = details.own_priority is not None
-    said = (details.own_priority, details.own_priority_why.strip())
-    if is_own and said != (goal.own_priority, goal.own_priority_why):
-        goal.own_priority_by = named(by)
-    goal.person, goal.what = details.person, details.what.strip()
-    goal.start_level, goal.target_level = details.start_level, details.target_level
-    goal.due, goal.owner, goal.weight = details.due, details.owner, details.weight
-    goal.own_priority = details.own_priority
-    goal.own_priority_why = said[1] if is_own else ""
-    if not is_own:
-        goal.own_priority_by = ""
+    why = details.own_priority_why.strip() if is_own else ""
+    is_said_anew = (details.own_priority, why) != (goal.own_priority, goal.own_priority_why)
+    said_by = named(by) if is_said_anew else goal.own_priority_by
+    return {
+        "person": details.person,
+        "what": details.what.strip(),
+        "start_level": details.start_level,
+        "target_level": details.target_level,
+        "due": details.due,
+        "owner": details.owner,
+        "weight": details.weight,
+        "own_priority": details.own_priority,
+        "own_priority_why": why,
+        "own_priority_by": said_by if is_own else "",
+    }
+
+
+def _take_over(details: GoalDetails, *, goal: Goal, by: Actor) -> None:
+    for name, value in goal_values(details, goal=goal, by=by).items():
+        setattr(goal, name, value)
+
+
+def must_be_ahead(details: GoalDetails, goal: Goal, today: date) -> None:
+    """PastDue for a day that is over, but where it stood there before or the goal is dropped."""
+    is_new = details.due != goal.due and goal.dropped_on is None
+    if is_new and details.due is not None and details.due < today:
+        raise PastDue(_("This day is over: say by when it is to be reached from now on."))
 
 
 def _check(details: GoalDetails) -> None:

@@ -72,8 +72,15 @@ def give_verdict(
     return row
 
 
-def close(review: Review, *, now: datetime, seen: int | None = None, by: Actor) -> Review:
-    """Freeze a review; RecordError while a goal has no verdict.
+def close(
+    review: Review,
+    *,
+    now: datetime,
+    leave_unjudged: bool = False,
+    seen: int | None = None,
+    by: Actor,
+) -> Review:
+    """Freeze a review; RecordError while a goal has no verdict, unless they are left unjudged.
 
     Goals whose verdict is "dropped" are dropped with it, for the reason noted.
     """
@@ -81,7 +88,8 @@ def close(review: Review, *, now: datetime, seen: int | None = None, by: Actor) 
     with deed(CLOSE, by=by):
         review = _open(review, seen)
         meeting = read_meeting(review, user=by.user)
-        record: ReviewRecord = close_review(reviewed_plan(meeting, held_by=named(by)))
+        plan = reviewed_plan(meeting, held_by=named(by))
+        record: ReviewRecord = close_review(plan, leave_unjudged=leave_unjudged)
         for each in meeting.goals:
             _drop(each, on=review.held_on)
         review.record, review.digest = dict(record.data), record.digest
@@ -92,7 +100,7 @@ def close(review: Review, *, now: datetime, seen: int | None = None, by: Actor) 
 
 
 def abandon_review(review: Review, *, seen: int | None = None, by: Actor) -> None:
-    """Take an open review away with its verdicts; the history keeps them."""
+    """Take an open review away with its verdicts; the deed can be taken back whole."""
     must_judge(review.plan.account, by=by)
     with deed("abandon review", by=by):
         _open(review, seen).delete()

@@ -162,6 +162,7 @@ def _analysis(reading: PlanReading) -> Iterator[Points]:
 def _goals(reading: PlanReading) -> Table:
     columns = (
         Column(_("Person"), 1.1),
+        Column(_("At start"), 1.1),
         Column(_("Now"), 1.1),
         Column(_("Wanted"), 1.1),
         Column(_("Goal"), 2.3),
@@ -172,7 +173,7 @@ def _goals(reading: PlanReading) -> Table:
     )
     rows = tuple(_goal(row, each) for row in reading.people for each in row.goals)
     bare = tuple(
-        (row.name, strength(row.level), None, _("important, and without a goal"), *(None,) * 4)
+        (row.name, None, strength(row.level), None, _("important, without a goal"), *(None,) * 4)
         for row in reading.people
         if not row.goals
     )
@@ -184,6 +185,7 @@ def _goal(row: PersonRow, each: GoalRow) -> tuple[Value, ...]:
     verdict = sentence(each.verdict_code) if each.verdict else ""
     return (
         row.name,
+        strength(goal.start),
         strength(row.level),
         strength(goal.target),
         goal.what,
@@ -221,7 +223,7 @@ def _initiatives(reading: PlanReading) -> Table:
 
 
 def _reviews(reading: PlanReading) -> Iterator[Table | Points]:
-    held = closed_reviews(reading.plan)[:LAST_REVIEWS]
+    held = closed_reviews(reading.plan, until=reading.day)[:LAST_REVIEWS]
     rows = tuple(_review(review) for review in held)
     columns = (
         Column(_("Held"), 0.8, "date"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -22,6 +23,15 @@ from mainstay.apps.plans.models import (
     RelationshipPlan,
     Review,
     Stress,
+)
+from mainstay.apps.plans.queries.past_plans import (
+    ANALYSIS_FIELDS,
+    GOAL_FIELDS,
+    INITIATIVE_FIELDS,
+    gaps_taken_away,
+    lines_not_yet_there,
+    links_then,
+    read_back,
 )
 from mainstay.domain.relationship_map.facts import AccountMap, MapPerson
 from mainstay.domain.relationship_plan import goals as domain_goals
@@ -55,7 +65,8 @@ class PlanBook:
 
     @property
     def days(self) -> PlanDays:
-        return plan_days(self.plan)
+        """The days of its states, as known on the day of the map."""
+        return plan_days(self.plan).known_on(self.facts.map.as_of)
 
 
 def plan_days(plan: RelationshipPlan) -> PlanDays:
@@ -77,13 +88,25 @@ def focus_of(plan: RelationshipPlan) -> frozenset[Focus] | None:
 
 
 def plan_books(
-    plans: Sequence[RelationshipPlan], *, maps: Mapping[int, AccountMap], day: date
+    plans: Sequence[RelationshipPlan],
+    *,
+    maps: Mapping[int, AccountMap],
+    day: date,
+    texts_of: date | None = None,
 ) -> dict[int, PlanBook]:
-    """Read plans whole, by plan; ``maps`` are those of their accounts on the day."""
+    """Read plans whole, by plan; ``maps`` are those of their accounts on the day.
+
+    Texts read as they did on the day, or on that of ``texts_of``.
+    """
     ids = [plan.pk for plan in plans]
-    goals = goal_facts(Goal.objects.filter(plan__in=ids, set_on__lte=day), maps=maps)
-    initiatives = _initiatives(ids, day)
+    written = [copy(plan) for plan in plans]
+    read_back(written, ANALYSIS_FIELDS, day=texts_of or day)
+    analyses = {plan.pk: analysis_of(plan) for plan in written}
+    rows = Goal.objects.filter(plan__in=ids, set_on__lte=day)
+    goals = goal_facts(rows, maps=maps, texts_of=texts_of)
+    initiatives = initiative_facts(ids, day, texts_of=texts_of)
     gaps = _by_plan(MarkedGap.objects.filter(plan__in=ids, day__lte=day))
+    taken_away = gaps_taken_away(ids, day)
     held = last_reviews(ids, day)
     evidence, links = _evidence(ids), _links(ids, day)
     return {
@@ -91,8 +114,9 @@ def plan_books(
             plan=plan,
             facts=PlanFacts(
                 map=maps[plan.account_id],
-                marked_gaps=frozenset(gap.person_id for gap in gaps[plan.pk]),
-                analysis=analysis_of(plan),
+                marked_gaps=frozenset(gap.person_id for gap in gaps[plan.pk])
+                | {person for one, person in taken_away if one == plan.pk},
+                analysis=analyses[plan.pk],
                 goals=tuple(goals[plan.pk]),
                 initiatives=tuple(initiatives[plan.pk]),
                 last_review=held.get(plan.pk),
@@ -120,22 +144,33 @@ def _items(text: str, *, is_none: bool) -> tuple[str, ...] | None:
 
 
 def goal_facts(
-    rows: QuerySet[Goal], *, maps: Mapping[int, AccountMap]
+    rows: QuerySet[Goal], *, maps: Mapping[int, AccountMap], texts_of: date | None = None
 ) -> dict[int, list[GoalFact]]:
-    """Turn goals into facts of the domain, by plan; levels now are those of the maps."""
+    """Turn goals into facts of the domain, by plan, as of the day of the maps."""
+    by_plan: dict[int, list[GoalFact]] = defaultdict(list)
     found = list(rows.select_related("person", "owner", "plan"))
+    if not found:
+        return by_plan
+    day = maps[found[0].plan.account_id].as_of
+    read_back(found, GOAL_FIELDS, day=texts_of or day)
     left = _left(found)
     people = {
         (account, person.person_id): person
         for account, one in maps.items()
         for person in one.people
     }
-    by_plan: dict[int, list[GoalFact]] = defaultdict(list)
     for goal in found:
         where = (goal.plan.account_id, goal.person_id)
         there, level = people.get(where), maps[where[0]].strength(goal.person_id)
-        by_plan[goal.plan_id].append(_goal(goal, there, level, left.get(where)))
+        fact = _goal(goal, there, level, left.get(where))
+        by_plan[goal.plan_id].append(_known_on(fact, day))
     return by_plan
+
+
+def _known_on(goal: GoalFact, day: date) -> GoalFact:
+    """Return a goal without what befell it later."""
+    is_later = goal.dropped_on is not None and goal.dropped_on > day
+    return replace(goal, dropped_on=None) if is_later else goal
 
 
 def _goal(goal: Goal, person: MapPerson | None, level: int | None, left: date | None) -> GoalFact:
@@ -177,14 +212,23 @@ def _left(goals: Sequence[Goal]) -> Left:
     return {(account, person): last for account, person, last in ends}
 
 
-def _initiatives(plans: Sequence[int], day: date) -> dict[int, list[InitiativeFact]]:
+def initiative_facts(
+    plans: Sequence[int], day: date, *, texts_of: date | None = None
+) -> dict[int, list[InitiativeFact]]:
+    """Return the initiatives of plans that were not dropped, by plan, as of a day."""
     serves: dict[int, set[int]] = defaultdict(set)
     links = InitiativeGoal.objects.filter(initiative__plan__in=plans)
-    for initiative, goal in links.values_list("initiative", "goal"):
+    for initiative, goal in links_then(
+        links.values_list("initiative", "goal"), plans, texts_of or day
+    ):
         serves[initiative].add(goal)
-    rows = Initiative.objects.filter(plan__in=plans, set_on__lte=day, dropped_on__isnull=True)
+    kept = Q(dropped_on__isnull=True) | Q(dropped_on__gt=day)
+    rows = list(
+        Initiative.objects.filter(kept, plan__in=plans, set_on__lte=day).select_related("owner")
+    )
+    read_back(rows, INITIATIVE_FIELDS, day=texts_of or day)
     by_plan: dict[int, list[InitiativeFact]] = defaultdict(list)
-    for row in rows.select_related("owner"):
+    for row in rows:
         by_plan[row.plan_id].append(
             InitiativeFact(
                 initiative_id=row.pk,
@@ -195,7 +239,7 @@ def _initiatives(plans: Sequence[int], day: date) -> dict[int, list[InitiativeFa
                 owner=str(row.owner) if row.owner else "",
                 due=row.due,
                 cost=row.cost,
-                done_on=row.done_on,
+                done_on=row.done_on if row.done_on and row.done_on <= day else None,
             )
         )
     return by_plan
@@ -229,9 +273,15 @@ def _commitment(row: Commitment) -> strategic.Commitment:
     return strategic.Commitment(side, row.day, row.what, row.broken_on, row.link)
 
 
+def business_lines(plans: Sequence[int], day: date) -> tuple[BusinessLine, ...]:
+    """Return the lines of business plans that some plans were tied to on a day."""
+    rows = BusinessLine.objects.filter(plan__in=plans)
+    return tuple(rows.exclude(pk__in=lines_not_yet_there(plans, day)))
+
+
 def _links(plans: Sequence[int], day: date) -> dict[int, PlanLinks]:
     """Return lines of business plans, and who has an objective: for the plan or for all plans."""
-    lines = _by_plan(BusinessLine.objects.filter(plan__in=plans))
+    lines = _by_plan(business_lines(plans, day))
     own: dict[int, dict[int, str]] = defaultdict(dict)
     general: dict[int, str] = {}
     for row in objectives_on(day).filter(Q(plan__in=plans) | Q(plan__isnull=True)):

@@ -66,10 +66,20 @@ def _plan_of(entry: LogEntry) -> int | None:
 
 
 def _plan_of_deleted(entry: LogEntry, way: tuple[str, ...]) -> int | None:
-    said = (entry.changes or {}).get(way[0], [""])[0] if way else ""
-    if not str(said).isdigit():
+    """Follow what a deleted row said; what it hung on may have gone with it."""
+    said = str((entry.changes or {}).get(way[0], [""])[0]) if way else ""
+    if not said.isdigit():
         return None
     if len(way) == 1:
         return int(said)
-    rows = Initiative.objects if way[0] == "initiative" else Review.objects
-    return rows.filter(pk=said).values_list("plan", flat=True).first()
+    above = Initiative if way[0] == "initiative" else Review
+    row = above._default_manager.filter(pk=said).first()
+    if row is not None:
+        return row.plan_id
+    gone = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(above),
+        object_id=int(said),
+        action=LogEntry.Action.DELETE,
+    )
+    last = gone.order_by("-pk").first()
+    return None if last is None else _plan_of_deleted(last, way[1:])

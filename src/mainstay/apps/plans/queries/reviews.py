@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries.last_changes import NOTHING, opened
 from mainstay.apps.plans.models import GoalVerdict, RelationshipPlan, Review
@@ -53,6 +55,11 @@ class MeetingGoal:
         row = self.said
         return Decision(Verdict(row.verdict), row.by, row.day, row.note)
 
+    @property
+    def reviewed(self) -> ReviewedGoal:
+        """The goal as the record will hold it."""
+        return ReviewedGoal(self.goal, self.proposed, self.decision)
+
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
@@ -67,9 +74,9 @@ class Meeting:
 
     @property
     def unjudged(self) -> tuple[MeetingGoal, ...]:
-        """Goals that need a verdict before the review can be closed."""
+        """Goals that want a verdict and have none."""
         day = self.review.held_on
-        return tuple(each for each in self.goals if each.said is None and each.goal.set_on != day)
+        return tuple(each for each in self.goals if each.reviewed.is_unjudged(day))
 
     @property
     def judged(self) -> int:
@@ -96,7 +103,8 @@ def read_meeting(review: Review, *, user: User | None) -> Meeting:
     """Read what a review looks at, as the day it is held on shows it."""
     plan, day = review.plan, review.held_on
     now, playbook = account_map(plan.account, user=user, day=day), playbook_on(day)
-    book = plan_books([plan], maps={plan.account_id: now}, day=day)[plan.pk]
+    books = plan_books([plan], maps={plan.account_id: now}, day=day, texts_of=timezone.localdate())
+    book = books[plan.pk]
     last = review_before(plan, day)
     changes: tuple[Reason, ...] = ()
     if last is not None:
@@ -118,9 +126,10 @@ def record_of(review: Review) -> ReviewRecord:
     return ReviewRecord(review.record or {}, review.digest)
 
 
-def closed_reviews(plan: RelationshipPlan) -> tuple[Review, ...]:
-    """Return the closed reviews of a plan, the latest first."""
-    return tuple(plan.reviews.filter(closed_at__isnull=False))
+def closed_reviews(plan: RelationshipPlan, *, until: date | None = None) -> tuple[Review, ...]:
+    """Return the closed reviews of a plan that were held up to a day, the latest first."""
+    rows = plan.reviews.filter(closed_at__isnull=False)
+    return tuple(rows if until is None else rows.filter(held_on__lte=until))
 
 
 def open_review(plan: RelationshipPlan) -> Review | None:
@@ -136,15 +145,21 @@ def _meeting_goals(
     rows = []
     for goal in by_priority(_looked_at(book, last)):
         then, said = before.get(goal.goal_id), verdicts.get(goal.goal_id)
-        level = then["now"] if then else None
+        level, serves = then["now"] if then else None, serving(goal, book)
         rows.append(
             MeetingGoal(
                 goal=goal,
-                proposed=propose(goal, playbook, as_of=review.held_on, level_before=level),
+                proposed=propose(
+                    goal,
+                    playbook,
+                    as_of=review.held_on,
+                    level_before=level,
+                    initiatives=serves,
+                ),
                 said=said.row if said else None,
                 seen=said.seen if said else NOTHING,
                 before=then,
-                initiatives=serving(goal, book),
+                initiatives=serves,
             )
         )
     return tuple(rows)
@@ -185,9 +200,7 @@ def reviewed_plan(meeting: Meeting, *, held_by: str) -> ReviewedPlan:
         held_on=review.held_on,
         held_by=held_by,
         present=_lines(review.present),
-        goals=tuple(
-            ReviewedGoal(each.goal, each.proposed, each.decision) for each in meeting.goals
-        ),
+        goals=tuple(each.reviewed for each in meeting.goals),
         figures=tuple(each.figure for each in meeting.figures),
         map_changes=meeting.changes,
         decisions=_lines(review.decisions),

@@ -35,6 +35,11 @@ class InitiativeRow:
     is_late: bool
 
     @property
+    def anchor(self) -> str:
+        """By what a page names it."""
+        return f"initiative-{self.initiative.initiative_id}"
+
+    @property
     def kind_code(self) -> str:
         """Its kind as a code that has a word."""
         return f"kind.{self.initiative.kind}"
@@ -49,6 +54,11 @@ class GoalRow:
     initiatives: tuple[InitiativeRow, ...]
     verdict: str
     is_late: bool
+
+    @property
+    def anchor(self) -> str:
+        """By what a page names it."""
+        return f"goal-{self.goal.goal_id}"
 
     @property
     def verdict_code(self) -> str:

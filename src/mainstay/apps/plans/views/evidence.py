@@ -34,7 +34,7 @@ def new_line(request: HttpRequest, pk: int) -> HttpResponse:
     plan, form = judged_plan(user, pk), LineForm(request.POST or None)
     if attempt(form, lambda: add_business_line(plan, form.cleaned_data["text"], by=actor(user))):
         done(request, pk, _("Saved."))
-        return back(request, pk)
+        return back(request, pk, row="evidence")
     url, title = reverse("plans:new_line", args=[pk]), _("Tie it to a business plan")
     return _form(request, PlanFormPage(plan.account, title, form, url))
 
@@ -45,8 +45,11 @@ def new_stress(request: HttpRequest, pk: int) -> HttpResponse:
     plan, form = judged_plan(user, pk), StressForm(request.POST or None)
     if attempt(form, lambda: record_stress(plan, form.details(), today=today, by=actor(user))):
         done(request, pk, _("Saved."))
-        return back(request, pk)
-    url, title = reverse("plans:new_stress", args=[pk]), _("What tried the relationship")
+        return back(request, pk, row="evidence")
+    url, title = (
+        reverse("plans:new_stress", args=[pk]),
+        _("An event that strained the relationship"),
+    )
     return _form(request, PlanFormPage(plan.account, title, form, url))
 
 
@@ -59,8 +62,10 @@ def stress(request: HttpRequest, pk: int, stress_pk: int) -> HttpResponse:
     form, by = StressForm(request.POST or None, stress=found), actor(user)
     if attempt(form, lambda: change_stress(found, form.details(), seen=seen, today=today, by=by)):
         done(request, pk, _("Saved."))
-        return back(request, pk)
-    page = _page(plan, form, ("stress", stress_pk), newest, _("What tried the relationship"))
+        return back(request, pk, row="evidence")
+    page = _page(
+        plan, form, ("stress", stress_pk), newest, _("An event that strained the relationship")
+    )
     return _form(request, page)
 
 
@@ -70,8 +75,8 @@ def new_commitment(request: HttpRequest, pk: int) -> HttpResponse:
     plan, form = judged_plan(user, pk), CommitmentForm(request.POST or None)
     if attempt(form, lambda: record_commitment(plan, form.details(), by=actor(user))):
         done(request, pk, _("Saved."))
-        return back(request, pk)
-    url, title = reverse("plans:new_commitment", args=[pk]), _("What one side bound itself to")
+        return back(request, pk, row="evidence")
+    url, title = reverse("plans:new_commitment", args=[pk]), _("A commitment of one side")
     return _form(request, PlanFormPage(plan.account, title, form, url))
 
 
@@ -84,8 +89,8 @@ def commitment(request: HttpRequest, pk: int, commitment_pk: int) -> HttpRespons
     form, by = CommitmentForm(request.POST or None, commitment=found), actor(user)
     if attempt(form, lambda: change_commitment(found, form.details(), seen=seen, by=by)):
         done(request, pk, _("Saved."))
-        return back(request, pk)
-    title = _("What one side bound itself to")
+        return back(request, pk, row="evidence")
+    title = _("A commitment of one side")
     return _form(request, _page(plan, form, ("commitment", commitment_pk), newest, title))
 
 
@@ -97,7 +102,7 @@ def delete(request: HttpRequest, pk: int, kind: str, row_pk: int) -> HttpRespons
     seen = seen_entry(request.POST.dict())
     if tried(request, lambda: delete_evidence(row, seen=seen, by=actor(user))):
         done(request, pk, _("Deleted; the history keeps it."))
-    return back(request, pk)
+    return back(request, pk, row="evidence")
 
 
 def _evidence(plan: RelationshipPlan, kind: str, pk: int) -> Evidence:

@@ -36,9 +36,16 @@ def new_goal(request: HttpRequest, pk: int) -> HttpResponse:
     plan = judged_plan(user, pk)
     found = account_map(plan.account, user=user, day=today)
     form = GoalForm(request.POST or None, people=_people(found), initial=_first(request, found))
-    if attempt(form, lambda: set_goal(plan, form.details(), today=today, by=actor(user))):
-        done(request, pk, _("The goal is set. Plan an initiative for it."))
-        return back(request, pk)
+    made: list[Goal] = []
+
+    def act() -> None:
+        made.append(set_goal(plan, form.details(), today=today, by=actor(user)))
+
+    if attempt(form, act):
+        said = _("The goal is set. Plan an initiative for it.")
+        no_date = " " + _("It has no date yet.")
+        done(request, pk, said if made[0].due else said + no_date)
+        return back(request, pk, row=f"goal-{made[0].pk}")
     review = asked_review(request)
     url = reverse("plans:new_goal", args=[pk]) + (f"?review={review}" if review else "")
     page = PlanFormPage(plan.account, _("Set a goal"), form, url)
@@ -74,7 +81,7 @@ def goal(request: HttpRequest, pk: int, goal_pk: int) -> HttpResponse:
     form, by = GoalForm(request.POST or None, people=people, goal=found), actor(user)
     if attempt(form, lambda: change_goal(found, form.details(), seen=seen, today=today, by=by)):
         done(request, pk, _("Saved."))
-        return back(request, pk)
+        return back(request, pk, row=f"goal-{goal_pk}")
     args = [pk, goal_pk]
     page = PlanFormPage(
         account=plan.account,
@@ -124,7 +131,7 @@ def take_up(request: HttpRequest, pk: int, goal_pk: int) -> HttpResponse:
     seen = seen_entry(request.POST.dict())
     if tried(request, lambda: take_up_goal(found, seen=seen, by=actor(user))):
         done(request, pk, _("The goal counts again."))
-    return back(request, pk)
+    return back(request, pk, row=f"goal-{goal_pk}")
 
 
 def new_initiative(request: HttpRequest, pk: int) -> HttpResponse:
@@ -133,9 +140,14 @@ def new_initiative(request: HttpRequest, pk: int) -> HttpResponse:
     plan = judged_plan(user, pk)
     goals, first = _goals(plan), _first_of_initiative(request)
     form = InitiativeForm(request.POST or None, goals=goals, first=first)
-    if attempt(form, lambda: add_initiative(plan, form.details(), today=today, by=actor(user))):
+    made: list[Initiative] = []
+
+    def act() -> None:
+        made.append(add_initiative(plan, form.details(), today=today, by=actor(user)))
+
+    if attempt(form, act):
         done(request, pk, _("The initiative is planned."))
-        return back(request, pk)
+        return back(request, pk, row=f"initiative-{made[0].pk}")
     url = reverse("plans:new_initiative", args=[pk])
     page = PlanFormPage(plan.account, _("Plan an initiative"), form, url)
     return render(request, "plans/form.html", {"page": page})
@@ -159,7 +171,7 @@ def initiative(request: HttpRequest, pk: int, initiative_pk: int) -> HttpRespons
     by = actor(user)
     if attempt(form, lambda: change_initiative(found, form.details(), seen=seen, by=by)):
         done(request, pk, _("Saved."))
-        return back(request, pk)
+        return back(request, pk, row=f"initiative-{initiative_pk}")
     args = [pk, initiative_pk]
     page = PlanFormPage(
         account=plan.account,
@@ -180,7 +192,7 @@ def finish(request: HttpRequest, pk: int, initiative_pk: int) -> HttpResponse:
     on = form.cleaned_data["on"] if form.is_valid() else None
     if tried(request, lambda: finish_initiative(found, on=on, by=actor(user))):
         done(request, pk, _("Done.") if on else _("It is open again."))
-    return back(request, pk)
+    return back(request, pk, row=f"initiative-{initiative_pk}")
 
 
 @require_POST

@@ -15,6 +15,7 @@ from mainstay.apps.plans.documents.plan import (
     read_paper,
 )
 from mainstay.apps.plans.queries.seeing import judged_plan
+from mainstay.apps.plans.views.answers import asked_as_of
 from mainstay.apps.relationships.charts import page_charts
 from mainstay.ui.exports import download
 
@@ -25,7 +26,7 @@ def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     plan = judged_plan(user, pk)
     if kind not in [one.value for one in PlanFile]:
         raise Http404
-    wanted, day = PlanFile(kind), timezone.localdate()
+    wanted, day = PlanFile(kind), asked_as_of(request)
     read = read_paper(plan, user=user, day=day)
     match wanted:
         case PlanFile.PDF:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,18 +29,19 @@ from mainstay.apps.plans.actions.plans import (
 )
 from mainstay.apps.plans.actions.undoing import undo as undo_deed
 from mainstay.apps.plans.forms import AnalysisForm, DayForm, WhyForm
-from mainstay.apps.plans.models import RelationshipPlan, Review
+from mainstay.apps.plans.models import BusinessLine, RelationshipPlan, Review
 from mainstay.apps.plans.queries.due import PlanDue, plans_due
 from mainstay.apps.plans.queries.explaining import plan_explanation
+from mainstay.apps.plans.queries.facts import business_lines, plan_days
 from mainstay.apps.plans.queries.helping import HelpReading, read_help
 from mainstay.apps.plans.queries.reviews import closed_reviews, plan_figures
 from mainstay.apps.plans.queries.seeing import judged_account, judged_plan, plan_account, plan_of
 from mainstay.apps.plans.queries.table import PlanReading, read_plan
-from mainstay.apps.plans.views.answers import PlanFormPage, back, done, tried
+from mainstay.apps.plans.views.answers import PlanFormPage, asked_as_of, back, done, tried
 from mainstay.apps.relationships.queries.thresholds import playbook_on
 from mainstay.domain.figure import Figure
 from mainstay.domain.judgement import Judgement
-from mainstay.domain.relationship_plan.states import PlanState
+from mainstay.domain.relationship_plan.states import PlanDays, PlanState
 from mainstay.domain.relationship_plan.steps import Step
 from mainstay.domain.relationship_plan.strategic import is_strategic
 from mainstay.ui.explanations import explained
@@ -83,6 +85,7 @@ class PlanPage:
     account: Account
     plan: RelationshipPlan | None
     may_judge: bool
+    day: date
     due: PlanDue | None = None
     reading: PlanReading | None = None
     cards: tuple[StepCard, ...] = ()
@@ -90,27 +93,52 @@ class PlanPage:
     strategic: Judgement[bool] | None = None
     reviews: tuple[Review, ...] = ()
     title: str = ""
-    today: str = ""
+    row: str = ""
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it speaks of a day that is over: nothing is changed there."""
+        return self.day < timezone.localdate()
+
+    @property
+    def may_change(self) -> bool:
+        return self.may_judge and not self.is_past
+
+    @property
+    def past_query(self) -> str:
+        """What an address needs in order to speak of the same past day."""
+        return f"?as_of={self.day}" if self.is_past else ""
+
+    @property
+    def lines(self) -> tuple[BusinessLine, ...]:
+        """The lines of business plans that it was tied to on the day."""
+        return business_lines([self.plan.pk], self.day) if self.plan else ()
+
+    @property
+    def days(self) -> PlanDays:
+        """The days of its states, as known on the day it speaks of."""
+        return plan_days(self.plan).known_on(self.day) if self.plan else PlanDays()
 
 
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the plan of an account: six steps, goals by person, warnings, evidence, reviews."""
-    user = signed_in(request)
+    user, day = signed_in(request), asked_as_of(request)
     account = plan_account(user, pk)
-    found, day = plan_of(account), timezone.localdate()
-    if found is None:
-        page = PlanPage(account, None, may_judge(user))
+    found, judges = plan_of(account), may_judge(user)
+    if found is None or found.created_on > day:
+        page = PlanPage(account, None, judges, day)
         return render(request, "plans/plan.html", {"page": page})
     found.account = account
     due = plans_due([found], day=day)[0]
-    if not may_judge(user):
-        page = PlanPage(account, found, may_judge=False, due=due)
+    if not judges:
+        page = PlanPage(account, found, judges, day, due=due)
         return render(request, "plans/plan.html", {"page": page})
     reading = read_plan(found, user=user, day=day)
     page = PlanPage(
         account=account,
         plan=found,
-        may_judge=True,
+        may_judge=judges,
+        day=day,
         due=due,
         reading=reading,
         cards=tuple(
@@ -119,9 +147,9 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         figures=tuple(_figures(reading)),
         strategic=is_strategic(reading.book.evidence, reading.playbook, as_of=day),
-        reviews=closed_reviews(found),
+        reviews=closed_reviews(found, until=day),
         title=_title(reading),
-        today=day.isoformat(),
+        row=request.GET.get("row", ""),
     )
     return render(request, "plans/plan.html", {"page": page})
 
@@ -134,21 +162,21 @@ def _title(reading: PlanReading) -> str:
 
 
 def _figures(reading: PlanReading) -> list[Figure]:
-    account = reading.plan.account_id
-    return [
-        _with_why(told.figure, account) for told in plan_figures(reading.book, reading.playbook)
-    ]
+    told = plan_figures(reading.book, reading.playbook)
+    return [_with_why(each.figure, reading) for each in told]
 
 
-def _with_why(figure: Figure, account: int) -> Figure:
-    address = reverse("plans:why", args=[account, figure.code])
+def _with_why(figure: Figure, reading: PlanReading) -> Figure:
+    address = reverse("plans:why", args=[reading.plan.account_id, figure.code])
+    if reading.day < timezone.localdate():
+        address += f"?as_of={reading.day}"
     return replace(figure, unknowns=figure.unknowns[:FIRST], why=address)
 
 
 def why(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Show the arithmetic of one figure of the plan."""
     user = signed_in(request)
-    found, day = judged_plan(user, pk), timezone.localdate()
+    found, day = judged_plan(user, pk), asked_as_of(request)
     told = plan_explanation(read_plan(found, user=user, day=day), code, request.GET.dict())
     if told is None:
         raise Http404
@@ -176,7 +204,7 @@ def analysis(request: HttpRequest, pk: int) -> HttpResponse:
     form = AnalysisForm(request.POST or None, plan=found)
     if attempt(form, lambda: change_analysis(found, form.details(), seen=seen, by=actor(user))):
         done(request, pk, _("Saved."))
-        return back(request, pk)
+        return back(request, pk, row="analysis")
     url = reverse("plans:analysis", args=[pk])
     note = _("One item a line.")
     page = PlanFormPage(found.account, _("What the map says"), form, url, newest, note)

@@ -186,11 +186,10 @@ def _card(row: MeetingGoal, found: Review, said: _Said) -> GoalCard:
 
 
 def _first(row: MeetingGoal) -> dict[str, object]:
-    """The verdict given, else the proposed one."""
-    if row.said is not None:
-        return {"verdict": row.said.verdict, "note": row.said.note}
-    proposed = row.proposed.answer
-    return {"verdict": proposed.value if proposed else ""}
+    """The verdict given; nothing is chosen before somebody gave one."""
+    if row.said is None:
+        return {}
+    return {"verdict": row.said.verdict, "note": row.said.note}
 
 
 @require_POST
@@ -210,7 +209,9 @@ def verdict(request: HttpRequest, pk: int, review_pk: int, goal_pk: int) -> Http
 
     if not attempt(form, give):
         return _step(request, found, "goals", _Said(goal=goal_pk, verdict=form))
-    done(request, pk, _("Said of %(name)s.") % {"name": goal.person})
+    done(
+        request, pk, _("The verdict on the goal for %(name)s is recorded.") % {"name": goal.person}
+    )
     address = reverse("plans:review", args=[pk, review_pk])
     return redirect(f"{address}?step=goals#goal-{goal_pk}")
 
@@ -234,8 +235,9 @@ def close_it(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
     """Close the review: its record is frozen."""
     user = signed_in(request)
     found, seen = _review_of(user, pk, review_pk), seen_entry(request.POST.dict())
+    leave, now = request.POST.get("leave_unjudged") == "yes", timezone.now()
     try:
-        close(found, now=timezone.now(), seen=seen, by=actor(user))
+        close(found, now=now, leave_unjudged=leave, seen=seen, by=actor(user))
     except DomainError as problem:
         return _step(request, found, "close", _Said(problem=str(problem)))
     return redirect("plans:review", pk=pk, review_pk=review_pk)
@@ -247,6 +249,7 @@ def abandon(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
     user = signed_in(request)
     found, seen = _review_of(user, pk, review_pk), seen_entry(request.POST.dict())
     if tried(request, lambda: abandon_review(found, seen=seen, by=actor(user))):
+        done(request, pk, _("The review is thrown away."))
         return redirect("portfolio:account_plan", pk=pk)
     return redirect("plans:review", pk=pk, review_pk=review_pk)
 

@@ -38,7 +38,7 @@ PANELS = {
     "history": "accounts:history",
 }
 GLANCES = {"facts": "accounts:facts"}
-PASSED_ON = ("as_of", "since")  # what a panel takes from the address of its page
+PASSED_ON = ("as_of", "since", "row")  # what a panel takes from the address of its page
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,6 @@ from mainstay.apps.relationships.queries.history import newest_entry_of
 from mainstay.domain.errors import DomainError
 from mainstay.ui.forms import asked_day, say_errors
 
-YEARS = range(1900, 2200)
-
 
 def attempted(
     request: HttpRequest,
@@ -43,6 +41,5 @@ def attempted(
 
 
 def past_day(request: HttpRequest, name: str) -> date | None:
-    """Read a day that the address asks for; one of no year of business is none."""
-    day = asked_day(request.GET.dict(), name)
-    return day if day is not None and day.year in YEARS else None
+    """Read a day that the address asks for."""
+    return asked_day(request.GET.dict(), name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,6 +31,7 @@ from mainstay.domain.errors import DomainError
 from mainstay.domain.requests import answer_day
 
 Kept = TypeVar("Kept", bound=Outcome)
+Details = TypeVar("Details", "PromiseDetails", "RequestDetails", "ConcernDetails")
 LONGEST_RHYTHM = 366  # days
 
 
@@ -88,33 +90,32 @@ class SatisfactionDetails:
 
 def record_promise(setting: Setting, details: PromiseDetails, *, by: Actor) -> Promise:
     """Record what we promised."""
-    must_log(setting.account, by=by)
-    row = Promise(made_on=setting.day, owner=details.owner or by.user)
-    _place(row, setting)
-    with deed("record promise", by=by):
-        _take_promise(row, details)
-        row.save()
-    return row
+    return _record(Promise(made_on=setting.day), setting, details, _take_promise, by=by)
 
 
 def record_request(setting: Setting, details: RequestDetails, *, by: Actor) -> CustomerRequest:
     """Record what they asked; a day for the answer is set in any case."""
-    must_log(setting.account, by=by)
-    row = CustomerRequest(asked_on=setting.day, owner=details.owner or by.user)
-    _place(row, setting)
-    with deed("record request", by=by):
-        _take_request(row, details)
-        row.save()
-    return row
+    return _record(CustomerRequest(asked_on=setting.day), setting, details, _take_request, by=by)
 
 
 def raise_concern(setting: Setting, details: ConcernDetails, *, by: Actor) -> Concern:
     """Record what worries them."""
+    return _record(Concern(raised_on=setting.day), setting, details, _take_concern, by=by)
+
+
+def _record(
+    row: Kept,
+    setting: Setting,
+    details: Details,
+    take: Callable[[Kept, Details], None],
+    *,
+    by: Actor,
+) -> Kept:
     must_log(setting.account, by=by)
-    row = Concern(raised_on=setting.day, owner=details.owner or by.user)
     _place(row, setting)
-    with deed("record concern", by=by):
-        _take_concern(row, details)
+    row.owner = details.owner or by.user
+    with deed(f"record {row._meta.verbose_name}", by=by):
+        take(row, details)
         row.save()
     return row
 
@@ -140,34 +141,35 @@ def change_promise(
     row: Promise, details: PromiseDetails, *, seen: int | None = None, by: Actor
 ) -> Promise:
     """Change a promise; ``seen`` and ChangedMeanwhile as in ``as_read``."""
-    must_mend(row.account, by=by)
-    with deed("change promise", by=by):
-        row = as_read(row, seen)
-        _take_promise(row, details)
-        row.owner = details.owner
-        return _next(row)
+    return _change(row, details, _take_promise, seen=seen, by=by)
 
 
 def change_request(
     row: CustomerRequest, details: RequestDetails, *, seen: int | None = None, by: Actor
 ) -> CustomerRequest:
     """Change a request; ``seen`` and ChangedMeanwhile as in ``as_read``."""
-    must_mend(row.account, by=by)
-    with deed("change request", by=by):
-        row = as_read(row, seen)
-        _take_request(row, details)
-        row.owner = details.owner
-        return _next(row)
+    return _change(row, details, _take_request, seen=seen, by=by)
 
 
 def change_concern(
     row: Concern, details: ConcernDetails, *, seen: int | None = None, by: Actor
 ) -> Concern:
     """Change a concern; ``seen`` and ChangedMeanwhile as in ``as_read``."""
+    return _change(row, details, _take_concern, seen=seen, by=by)
+
+
+def _change(
+    row: Kept,
+    details: Details,
+    take: Callable[[Kept, Details], None],
+    *,
+    seen: int | None,
+    by: Actor,
+) -> Kept:
     must_mend(row.account, by=by)
-    with deed("change concern", by=by):
+    with deed(f"change {row._meta.verbose_name}", by=by):
         row = as_read(row, seen)
-        _take_concern(row, details)
+        take(row, details)
         row.owner = details.owner
         return _next(row)
 

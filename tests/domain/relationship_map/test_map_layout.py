@@ -3,14 +3,16 @@
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.domain.relationship_map.maps import a_map, covers, lines, person
 
 from mainstay.domain.people_roles import PlayerType
-from mainstay.domain.relationship_map.facts import AccountMap, Cover, Line
+from mainstay.domain.relationship_map.blocks import HeadingKind
+from mainstay.domain.relationship_map.facts import AccountMap, Cover, Line, Tie, TieKind
+from mainstay.domain.relationship_map.geometry import Box, Point
 from mainstay.domain.relationship_map.hierarchy import circle_of, hierarchy
-from mainstay.domain.relationship_map.layout import Box, MapLayout, Point, layout
+from mainstay.domain.relationship_map.layout import MOST_TRACKS, MapLayout, layout
 
 
 def boxes(drawing: MapLayout) -> dict[int, Box]:
@@ -109,8 +111,13 @@ def test_units_are_blocks_the_higher_first_and_outside_people_stand_last():
     assert card[1].bottom < card[2].y == card[3].y < card[5].y
     assert card[3].middle == card[4].middle
     across = next(link for link in drawing.links if link.line.person_id == 2)
-    assert across.points[0] == Point(card[1].middle, card[1].bottom)
+    assert across.label is not None
+    assert across.label.manager_id == 1
+    assert across.points[0] == Point(card[2].middle, across.label.box.bottom)
     assert across.points[-1] == Point(card[2].middle, card[2].y)
+    trunk = next(one for one in drawing.trunks if one.label == across.label)
+    assert trunk.points[0] == Point(card[1].middle, card[1].bottom)
+    assert trunk.points[-1] == Point(across.label.box.middle, across.label.box.y)
 
 
 def test_our_people_stand_below_in_the_order_of_whom_they_cover():
@@ -258,7 +265,9 @@ def test_lines_lead_from_manager_to_person_and_turn_at_right_angles(account_map)
     drawing = layout(account_map)
     card = boxes(drawing)
     for link in drawing.links:
-        above, below = card[link.line.manager_id], card[link.line.person_id]
+        below = card[link.line.person_id]
+        above = link.label.box if link.label else card[link.line.manager_id]
+        assert link.label is None or link.label.manager_id == link.line.manager_id
         assert link.points[0] == Point(above.middle, above.bottom)
         assert link.points[-1] in (Point(below.middle, below.y), Point(below.x, below.y + 31))
         if len(link.points) > 2:
@@ -274,6 +283,76 @@ def crosses(one: Point, other: Point, box: Box) -> bool:
 @given(any_map())
 def test_no_reporting_line_runs_through_a_card(account_map):
     drawing = layout(account_map)
-    for link in (link for link in drawing.links if len(link.points) > 2):
-        for one, other in pairwise(link.points):
+    ways = [link.points for link in drawing.links if len(link.points) > 2]
+    for points in (*ways, *(trunk.points for trunk in drawing.trunks)):
+        for one, other in pairwise(points):
             assert not any(crosses(one, other, card.box) for card in drawing.cards)
+
+
+@given(any_map())
+def test_each_line_between_blocks_is_one_managers_own(account_map):
+    drawing = layout(account_map)
+    assume(len({trunk.manager_id for trunk in drawing.trunks}) <= MOST_TRACKS)
+    stretches = [
+        (trunk.manager_id, *sorted((one, other), key=lambda p: (p.x, p.y)))
+        for trunk in drawing.trunks
+        for one, other in pairwise(trunk.points)
+    ]
+    for (manager, one, other), (rival, third, fourth) in combinations(stretches, 2):
+        if manager == rival:
+            continue
+        is_level = one.y == other.y == third.y == fourth.y
+        is_upright = one.x == other.x == third.x == fourth.x
+        assert not (is_level and min(other.x, fourth.x) > max(one.x, third.x))
+        assert not (is_upright and min(other.y, fourth.y) > max(one.y, third.y))
+
+
+@given(any_map())
+def test_headings_lie_on_no_card_and_say_why_people_stand_below(account_map):
+    drawing = layout(account_map)
+    tree, card = hierarchy(account_map), boxes(drawing)
+    for one, other in combinations([label.box for label in drawing.labels], 2):
+        assert not one.overlaps(other)
+    for label in drawing.labels:
+        assert not any(label.box.overlaps(box) for box in card.values())
+    for link in drawing.links:
+        if link.label is not None:
+            assert block_of(drawing, card[link.line.person_id]) != block_of(
+                drawing, card[link.line.manager_id]
+            )
+            assert tree.managers[link.line.person_id] == link.label.manager_id
+
+
+def test_people_without_a_line_stand_apart_below_and_not_beside_the_head():
+    people = [
+        person(1, level=PlayerType.EXECUTIVE),
+        person(2),
+        person(3),
+        person(4, level=PlayerType.OPERATIONAL),
+        person(5, level=PlayerType.MIDDLE),
+        person(6),
+    ]
+    drawing = layout(a_map(*people, lines=lines((2, 1), (3, 1), (6, 5))))
+    card = boxes(drawing)
+    (heading,) = drawing.labels
+    assert heading.heading.kind is HeadingKind.NO_LINE
+    assert card[1].y < card[2].y < heading.box.y < min(card[4].y, card[5].y)
+    assert card[6].y > card[5].y
+
+
+def test_a_manager_who_is_known_elsewhere_is_named_and_not_drawn():
+    part = a_map(person(2), person(3), lines=lines((2, 1), (3, 1)), elsewhere={1: "Hilda"})
+    drawing = layout(part)
+    assert [label.manager_id for label in drawing.labels] == [1]
+    assert {link.line.manager_id for link in drawing.links} == {1}
+    assert drawing.trunks == ()
+
+
+def test_a_tie_bends_from_card_to_card():
+    ties = (Tie(1, 2, TieKind.INFLUENCES), Tie(2, 99, TieKind.CONFLICTS))
+    drawing = layout(a_map(person(1), person(2), ties=ties))
+    card = boxes(drawing)
+    (arc,) = drawing.arcs
+    assert arc.tie == ties[0]
+    assert arc.points[0] == Point(card[1].right, card[1].y + 31)
+    assert arc.points[-1] == Point(card[2].x, card[2].y + 31)

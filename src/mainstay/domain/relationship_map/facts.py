@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from mainstay.domain.people_roles import BuyingRole, CoverageRole, PlayerType
 from mainstay.domain.people_roles import has_power as is_powerful
@@ -78,6 +79,22 @@ class Line:
     is_formal: bool = True
 
 
+class TieKind(StrEnum):
+    """What goes from one person to another beside the reporting lines."""
+
+    INFLUENCES = "influences"
+    CONFLICTS = "conflicts"
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One person influences another, or is in conflict with another."""
+
+    person_id: int
+    other_id: int
+    kind: TieKind
+
+
 @dataclass(frozen=True, slots=True)
 class Cover:
     """A colleague who covers a person; a planned one does not count as coverage yet."""
@@ -94,7 +111,9 @@ class AccountMap:
     """The relationship map of one account on the day ``as_of``; every part speaks of that day.
 
     ``units`` and ``colleagues`` are names by id. ``competitors`` is the strongest rival with a
-    person, where one is known.
+    person, where one is known. ``elsewhere`` names managers who are not on the map themselves.
+    ``ranks`` are the places in which the units of several accounts are
+    drawn, where a map is that of a group.
     """
 
     as_of: date
@@ -106,6 +125,9 @@ class AccountMap:
     strengths: Mapping[int, Strength] = field(default_factory=dict)
     competitors: Mapping[int, tuple[str, StrengthLevel]] = field(default_factory=dict)
     colleagues: Mapping[int, str] = field(default_factory=dict)
+    ties: tuple[Tie, ...] = ()
+    elsewhere: Mapping[int, str] = field(default_factory=dict)
+    ranks: Mapping[int | None, int] = field(default_factory=dict)
 
     @property
     def known_people(self) -> tuple[MapPerson, ...]:
@@ -118,6 +140,11 @@ class AccountMap:
             if person.person_id == person_id:
                 return person
         raise KeyError(person_id)
+
+    def name_of(self, person_id: int) -> str:
+        """Return the name of somebody on the map, or of a manager elsewhere; else empty."""
+        named = (one.name for one in self.people if one.person_id == person_id)
+        return next(named, self.elsewhere.get(person_id, ""))
 
     def colleague(self, colleague_id: int) -> str:
         """Return a colleague's name; empty for somebody who is not named on the map."""

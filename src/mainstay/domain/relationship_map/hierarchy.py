@@ -6,7 +6,7 @@ Apart from the drawing because gaps and what-if walk the same lines.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mainstay.domain.relationship_map.facts import AccountMap, Line
 
@@ -17,13 +17,18 @@ class Hierarchy:
 
     ``managers`` by person, ``reports`` by manager (in order of id). ``cut`` are the lines left out
     because they close a circle; ``others`` the lines that do not shape the trees: informal ones
-    and those to a second manager.
+    and those to a second manager. ``elsewhere`` are managers who are known and not on this map.
     """
 
     managers: Mapping[int, int]
     reports: Mapping[int, tuple[int, ...]]
     cut: tuple[Line, ...]
     others: tuple[Line, ...]
+    elsewhere: Mapping[int, int] = field(default_factory=dict)
+
+    def manager(self, person_id: int) -> int | None:
+        """Return a person's manager, on this map or elsewhere."""
+        return self.managers.get(person_id, self.elsewhere.get(person_id))
 
     def above(self, person_id: int) -> Iterator[int]:
         """Walk from a person's manager to the top."""
@@ -38,7 +43,7 @@ class Hierarchy:
 
 
 def hierarchy(account_map: AccountMap) -> Hierarchy:
-    """Read the trees from the lines of a map; lines to people who are not on it are left out.
+    """Read the trees from the lines of a map; lines to people whom it does not name are left out.
 
     Of several formal managers the one with the lowest id shapes the tree. A line is cut when its
     manager already reports, over any number of steps, to the person; lines are taken in the order
@@ -46,9 +51,14 @@ def hierarchy(account_map: AccountMap) -> Hierarchy:
     """
     known = {person.person_id for person in account_map.people}
     managers: dict[int, int] = {}
+    elsewhere: dict[int, int] = {}
     cut, others = [], []
     for line in sorted(account_map.lines, key=_order):
-        if line.person_id not in known or line.manager_id not in known:
+        if line.person_id not in known:
+            continue
+        if line.manager_id not in known:
+            if line.is_formal and line.manager_id in account_map.elsewhere:
+                elsewhere.setdefault(line.person_id, line.manager_id)
             continue
         if not line.is_formal or line.person_id in managers:
             others.append(line)
@@ -56,7 +66,8 @@ def hierarchy(account_map: AccountMap) -> Hierarchy:
             cut.append(line)
         else:
             managers[line.person_id] = line.manager_id
-    return Hierarchy(managers, _reports(managers), tuple(cut), tuple(others))
+    elsewhere = {one: above for one, above in elsewhere.items() if one not in managers}
+    return Hierarchy(managers, _reports(managers), tuple(cut), tuple(others), elsewhere)
 
 
 def circle_of(line: Line, tree: Hierarchy) -> tuple[int, ...]:

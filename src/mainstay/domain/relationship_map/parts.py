@@ -118,13 +118,20 @@ def _fits(part: AccountMap, room: Room) -> bool:
 
 
 def among(whole: AccountMap, people: set[int]) -> AccountMap:
-    """Return the part of a map that some people make, with who of ours covers them."""
+    """Return the part of a map that some people make, with who of ours covers them.
+
+    Their managers who are not among them are named.
+    """
     covers = tuple(cover for cover in whole.covers if cover.person_id in people)
     ours = {cover.colleague_id for cover in covers}
+    lines = tuple(line for line in whole.lines if line.person_id in people)
+    above = {line.manager_id for line in lines if line.is_formal} - people
     return replace(
         whole,
         people=tuple(one for one in whole.people if one.person_id in people),
-        lines=tuple(one for one in whole.lines if {one.person_id, one.manager_id} <= people),
+        lines=lines,
         covers=covers,
         colleagues={one: name for one, name in whole.colleagues.items() if one in ours},
+        ties=tuple(one for one in whole.ties if {one.person_id, one.other_id} <= people),
+        elsewhere={one: whole.name_of(one) for one in above if whole.name_of(one)},
     )

@@ -76,6 +76,14 @@ def tidy(root: int, reports: Reports, width: float, *, tallest: int = IN_A_COLUM
     return placed[root]
 
 
+def below_root(tree: Tree) -> Tree:
+    """Return a placed tree without its root, whose place a heading takes, one row higher."""
+    (root,) = tree.tops
+    places = tuple(place.moved(0.0, -1) for place in tree.places if place.person_id != root)
+    tops = frozenset(place.person_id for place in places if place.entry <= 0 or place.row == 0)
+    return Tree(tree.left, tree.right, tree.rows - 1, places, tops)
+
+
 def _parts(
     children: Sequence[int], reports: Reports, placed: dict[int, Tree], tallest: int
 ) -> list[Tree]:

@@ -10,10 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mainstay.apps.relationships.queries.reading import MapReading
-from mainstay.apps.relationships.queries.signs import SIGNS, shortened, signs_of
+from mainstay.apps.relationships.queries.signs import SIGNS, heading_words, shortened, signs_of
 from mainstay.domain.relationship_map.facts import AccountMap, MapPerson
-from mainstay.domain.relationship_map.hierarchy import hierarchy
-from mainstay.domain.relationship_map.layout import Block, Box, Link, MapLayout, Thread
+from mainstay.domain.relationship_map.geometry import Box
+from mainstay.domain.relationship_map.layout import (
+    Block,
+    Label,
+    Link,
+    MapLayout,
+    Thread,
+    Trunk,
+)
 from mainstay.domain.relationship_map.parts import Part, Room, parts_of
 from mainstay.domain.strength import StrengthLevel
 from mainstay.ui.charts.drawing import PALETTE
@@ -123,9 +130,8 @@ def _map_slide(deck: Deck, reading: MapReading, part: Part, numbered: str) -> No
     )
     _blocks(sheet, reading)
     ground = len(slide.shapes._spTree)
-    cards = _cards(sheet)
-    pills = _pills(sheet)
-    _lines(sheet, cards, pills, below=ground)
+    shapes = _Shapes(_cards(sheet), _pills(sheet), _labels(sheet))
+    _lines(sheet, shapes, below=ground)
     add_text(slide, deck.foot, [Words(_legend(), LEGEND, PALETTE["ink-2"])])
 
 
@@ -133,7 +139,7 @@ def _legend() -> str:
     return _(
         "B budget, G gatekeeper, U user; E executive, M middle management, O operational, "
         "P purchasing. Left bar: influence. Patch: strength as answered, empty not known. "
-        "▲ for us, ▼ against us. ↑ reports to, on another slide. Dashed: planned, or nobody known."
+        "▲ for us, ▼ against us. ↑ reports to, in another part. Dashed: planned, or nobody known."
     )
 
 
@@ -157,20 +163,38 @@ def _block_name(block: Block, reading: MapReading) -> str:
     return reading.map.units.get(block.unit_id, "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    """What lines are glued to: cards by person, pills by colleague, headings."""
+
+    cards: Mapping[int, Any]
+    pills: Mapping[int, Any]
+    labels: Mapping[Label, Any]
+
+
 def _cards(sheet: _Sheet) -> dict[int, Any]:
-    """Draw everybody; return the shape of each card, to which lines are glued."""
-    managers = hierarchy(sheet.whole).managers
+    """Draw everybody; return the shape of each card."""
+    return {
+        card.person_id: _card(sheet, sheet.part.map.person(card.person_id), sheet.frame(card.box))
+        for card in sheet.placed.cards
+    }
+
+
+def _labels(sheet: _Sheet) -> dict[Label, Any]:
+    """Name above some cards to whom these people report, or that nobody knows."""
     drawn = {}
-    for card in sheet.placed.cards:
-        person = sheet.part.map.person(card.person_id)
-        manager = managers.get(card.person_id)
-        here = manager is None or manager in sheet.part.people
-        above = "" if here or manager is None else sheet.whole.person(manager).name
-        drawn[card.person_id] = _card(sheet, person, sheet.frame(card.box), above)
+    for label in sheet.placed.labels:
+        is_named = label.manager_id is not None
+        words = heading_words(label.heading, sheet.whole)
+        look = Look(PALETTE["sunken"], PALETTE["edge"], 0.5, "dash") if is_named else Look("")
+        shape = add_shape(sheet.slide.shapes, "ROUNDED_RECTANGLE", sheet.frame(label.box), look)
+        short = shortened(words, ROOM * label.box.width, 12)
+        say(shape, [[Words(short, sheet.size(12))]], align="CENTER" if is_named else "LEFT")
+        drawn[label] = shape
     return drawn
 
 
-def _card(sheet: _Sheet, person: MapPerson, frame: Frame, above: str) -> Any:
+def _card(sheet: _Sheet, person: MapPerson, frame: Frame) -> Any:
     group = sheet.slide.shapes.add_group_shape()
     group.name = person.name
     if person.is_placeholder:
@@ -180,9 +204,8 @@ def _card(sheet: _Sheet, person: MapPerson, frame: Frame, above: str) -> Any:
             [Words(_fitting(person.title or person.name), sheet.size(12), PALETTE["ink-2"])],
         ]
         return _box(sheet, group, frame, look, lines)
-    card = _box(
-        sheet, group, frame, Look(PALETTE["surface"], PALETTE["edge"]), _said(sheet, person, above)
-    )
+    look = Look(PALETTE["surface"], PALETTE["edge"])
+    card = _box(sheet, group, frame, look, _said(sheet, person))
     _influence(sheet, group, person, frame)
     _patch(sheet, group, sheet.whole.strength(person.person_id), frame)
     return card
@@ -196,24 +219,20 @@ def _box(sheet: _Sheet, group: Any, frame: Frame, look: Look, lines: list[list[W
     return shape
 
 
-def _said(sheet: _Sheet, person: MapPerson, above: str) -> list[list[Words]]:
-    """Name, title, and the signs of roles and stance, with a manager who is on another slide."""
+def _said(sheet: _Sheet, person: MapPerson) -> list[list[Words]]:
+    """Name, title, and the signs of roles and stance."""
     stance = person.stance or 0
     sign = ("▲" if stance > 0 else "▼") * abs(stance)
     tone = PALETTE["accent" if stance > 0 else "critical"]
     name = shortened(person.name, ROOM * (152 - 12 * len(sign)), 14, bold=True)
     signs = " ".join(SIGNS[one] for one in signs_of(person))
-    third = [Words(signs or " ", sheet.size(11), is_bold=True)]
-    if above:
-        room = ROOM * (100 - 11 * len(signs_of(person)))
-        third.append(Words(f"  ↑ {shortened(above, room, 10)}", sheet.size(10), PALETTE["ink-2"]))
     return [
         [
             Words(name, sheet.size(14), is_bold=True),
             *([Words(f" {sign}", sheet.size(10), tone)] if sign else []),
         ],
         [Words(_fitting(person.title) or " ", sheet.size(12), PALETTE["ink-2"])],
-        third,
+        [Words(signs or " ", sheet.size(11), is_bold=True)],
     ]
 
 
@@ -266,32 +285,37 @@ def _pills(sheet: _Sheet) -> dict[int, Any]:
     return drawn
 
 
-def _lines(
-    sheet: _Sheet, cards: Mapping[int, Any], pills: Mapping[int, Any], *, below: int
-) -> None:
+def _lines(sheet: _Sheet, shapes: _Shapes, *, below: int) -> None:
     """Draw reporting lines and threads, glued; they lie on the blocks and under the cards."""
     tree = sheet.slide.shapes._spTree
-    drawn = [_link(sheet, link, cards) for link in sheet.placed.links]
-    drawn += [_thread(sheet, thread, cards, pills) for thread in sheet.placed.threads]
+    drawn = [_trunk(sheet, trunk, shapes) for trunk in sheet.placed.trunks]
+    drawn += [_link(sheet, link, shapes) for link in sheet.placed.links]
+    drawn += [_thread(sheet, thread, shapes) for thread in sheet.placed.threads]
     for place, shape in enumerate(drawn):
         tree.remove(shape.element)
         tree.insert(below + place, shape.element)
 
 
-def _link(sheet: _Sheet, link: Link, cards: Mapping[int, Any]) -> Any:
-    way = [sheet.point(point.x, point.y) for point in link.points]
-    look = Look("", PALETTE["edge"], 0.9, "" if link.line.is_formal else "sysDot")
-    glued = (cards[link.line.manager_id], cards[link.line.person_id])
+def _trunk(sheet: _Sheet, trunk: Trunk, shapes: _Shapes) -> Any:
+    way = [sheet.point(point.x, point.y) for point in trunk.points]
+    look = Look("", PALETTE["edge"], 0.9)
+    glued = (shapes.cards[trunk.manager_id], shapes.labels[trunk.label])
     return add_connector(sheet.slide, way, look, glued=glued)
 
 
-def _thread(
-    sheet: _Sheet, thread: Thread, cards: Mapping[int, Any], pills: Mapping[int, Any]
-) -> Any:
+def _link(sheet: _Sheet, link: Link, shapes: _Shapes) -> Any:
+    way = [sheet.point(point.x, point.y) for point in link.points]
+    look = Look("", PALETTE["edge"], 0.9, "" if link.line.is_formal else "sysDot")
+    above = shapes.labels[link.label] if link.label else shapes.cards[link.line.manager_id]
+    return add_connector(sheet.slide, way, look, glued=(above, shapes.cards[link.line.person_id]))
+
+
+def _thread(sheet: _Sheet, thread: Thread, shapes: _Shapes) -> Any:
     cover = thread.cover
     level = sheet.whole.strength(cover.person_id)
     tone = LEVELS[level - 1] if level else PALETTE["edge"]
     look = Look("", tone, sheet.size(WIDTHS[level]))
     if cover.is_planned:
         look = Look("", PALETTE["attention"], sheet.size(2), "dash")
-    return add_curve(sheet.slide, pills[cover.colleague_id], cards[cover.person_id], look)
+    pill, card = shapes.pills[cover.colleague_id], shapes.cards[cover.person_id]
+    return add_curve(sheet.slide, pill, card, look)

@@ -42,7 +42,9 @@ from mainstay.apps.worth.models import ActivityRate, ExchangeRate, Product, Refe
 from tests.access_lines import (
     EDITORS,
     EVERYBODY,
+    JUDGES,
     LEADERS,
+    OPERATORS,
     SEES,
     Args,
     Line,
@@ -63,6 +65,9 @@ from tests.access_touches import TOUCHES
 from tests.cast import person
 
 __all__ = ["EVERYBODY", "SEES", "TABLE", "Args", "Line", "Parts", "Scene", "account_pk"]
+
+
+BRINGERS = OPERATORS | JUDGES
 
 
 def _nothing(scene: Scene) -> Parts:
@@ -362,11 +367,13 @@ PEOPLE: Mapping[str, Line] = {
 
 IMPORTS: Mapping[str, Line] = {
     "imports:imports": operators(),
-    "imports:upload": operators(post=True),
-    "imports:draft": operators(_draft),
-    "imports:check": operators(_draft, post=True),
-    "imports:commit": operators(_draft, post=True),
-    "imports:discard": operators(_draft, post=True),
+    "imports:upload": only(BRINGERS, post=True),
+    "imports:workbooks": only(JUDGES),
+    "imports:take_away": only(JUDGES, lambda _: {"what": "goals", "ending": "xlsx"}),
+    "imports:draft": only(BRINGERS, _draft),
+    "imports:check": only(BRINGERS, _draft, post=True),
+    "imports:commit": only(BRINGERS, _draft, post=True),
+    "imports:discard": only(BRINGERS, _draft, post=True),
     "imports:keep_mapping": operators(_draft, post=True),
     "imports:batch": operators(_batch),
     "imports:undo": operators(_batch),

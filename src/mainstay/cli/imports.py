@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mainstay.apps.imports.actions.undo import Undone
     from mainstay.apps.imports.planning.plans import Question
     from mainstay.apps.imports.queries.drops import Drop, Options
-    from mainstay.apps.imports.queries.previews import PartPreview, Preview
+    from mainstay.apps.imports.queries.previews import ChangeLine, PartPreview, Preview
     from mainstay.apps.imports.queries.undoing import UndoPlan
     from mainstay.apps.organisation.actions.deeds import Actor
     from mainstay.apps.organisation.models import Batch
@@ -120,12 +120,13 @@ def _answers(told: Sequence[str], currency: str) -> dict[str, str]:
 def _read(
     paths: list[Path], options: Options, by: Actor, progress: Callable[[float, str], None]
 ) -> Drop:
+    from mainstay.apps.imports.actions.bringing import must_begin, must_bring
     from mainstay.apps.imports.queries.drops import read_drop, refuse_nothing
-    from mainstay.apps.organisation.actions.rights import must_operate
 
-    must_operate(by)
+    must_begin(by)
     drop = read_drop(paths, options, progress=progress)
     refuse_nothing(drop)
+    must_bring([part.kind for part in drop.parts], by)
     return drop
 
 
@@ -211,10 +212,20 @@ def _print_part(part: PartPreview) -> None:
         print(f"  {days}, revenue {money(total, currency)}.")
     for remark in part.remarks:
         print(f"  {remark}")
+    for change in part.changes:
+        print(f"  line {change.line}: {change.what}: {_change(change)}")
+    if part.more_changes:
+        print(f"  and {number(part.more_changes)} more changes")
     for problem in part.problems[:MOST_SHOWN]:
         print(f"  line {problem.line}: {problem.reason}")
     if part.bad > MOST_SHOWN:
         print(f"  and {number(part.bad - MOST_SHOWN)} more")
+
+
+def _change(change: ChangeLine) -> str:
+    if not change.field:
+        return f"new, {change.after}"
+    return f"{change.field}: {change.before or 'empty'} -> {change.after or 'empty'}"
 
 
 def _rows(count: int) -> str:
@@ -288,6 +299,7 @@ def undo_batch(
 ) -> None:
     """Take a batch or a whole drop back; what others changed since stays and is listed."""
     by = actor_from(ctx)
+    from mainstay.apps.imports.actions.bringing import must_begin, must_take_back
     from mainstay.apps.imports.actions.undo import undo_together
     from mainstay.apps.imports.queries.undoing import (
         batches_called,
@@ -295,12 +307,12 @@ def undo_batch(
         plan_undo,
         with_what_rests,
     )
-    from mainstay.apps.organisation.actions.rights import must_operate
 
-    must_operate(by)
+    must_begin(by)
     asked = batches_called(what)
     if dry_run:
         rows = batches_named(asked)
+        must_take_back(rows, by)
         plan = with_what_rests(rows) if with_later else plan_undo(rows)
         _print_plan(plan, as_json=as_json)
         return

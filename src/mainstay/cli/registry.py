@@ -52,6 +52,7 @@ COMMANDS = (
     Entry("merge", "mainstay.cli.duplicates:merge", "Make one account of two, or part them again."),
     Entry("lifetime-value", "mainstay.cli.lifetime_value:lifetime_value", "Fit a lifetime model."),
     Entry("report", "mainstay.cli.report:report", "Write a report as PDF, slides or workbook."),
+    Entry("export", "mainstay.cli.export:export", "Write coverage or goals as a file to edit."),
     Entry("start", "mainstay.cli.start:start", "What ./run does.", is_hidden=True),
     Entry("web", "mainstay.cli.serve:web", "The web server alone.", is_hidden=True),
 )

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from mainstay.apps.imports.views import deliveries, drop, history, unassigned, undoing
+from mainstay.apps.imports.views import (
+    deliveries,
+    drop,
+    history,
+    unassigned,
+    undoing,
+    workbooks,
+)
 
 app_name = "imports"
 urlpatterns: list[URLPattern] = [
     path("imports/", history.imports, name="imports"),
+    path("imports/workbooks/", workbooks.workbooks, name="workbooks"),
+    path(
+        "imports/workbooks/<slug:what>.<slug:ending>",
+        workbooks.take_away,
+        name="take_away",
+    ),
     path("imports/upload/", drop.upload, name="upload"),
     path("imports/drafts/<row:pk>/", drop.draft, name="draft"),
     path("imports/drafts/<row:pk>/check/", drop.check, name="check"),

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from mainstay.analytics.lake import LakeWriteFailed
+from mainstay.apps.imports.actions.bringing import must_begin, must_bring
 from mainstay.apps.imports.actions.changed_rows import (
     PreviewOutdated,
     refuse_outdated,
@@ -36,7 +37,6 @@ from mainstay.apps.imports.queries.drops import (
 from mainstay.apps.imports.queries.previews import Preview, bad_rows, preview_of
 from mainstay.apps.organisation.actions.deeds import Actor, create_in_bulk, deed
 from mainstay.apps.organisation.actions.lake_lock import lake_lock
-from mainstay.apps.organisation.actions.rights import must_administer, must_operate
 from mainstay.apps.organisation.models import Batch, BatchEvent, BatchState
 from mainstay.domain.errors import DomainError
 
@@ -66,7 +66,7 @@ def bring_files(
     take_proposals: bool = False,
 ) -> Brought:
     """Read, check and commit files in one go; for what needs no look in between."""
-    must_operate(by)
+    must_begin(by)
     told = replace(options or Options(), take_proposals=take_proposals)
     return bring(read_drop(paths, told), by=by, accept_rejects=accept_rejects)
 
@@ -95,7 +95,7 @@ def bring(
     ``seen`` is the preview somebody agreed to.
     Raises BadRowsLeft, OpenQuestions, PreviewOutdated, LakeBusy, LakeWriteFailed, NotAllowed.
     """
-    _must_be_allowed(drop, by)
+    must_bring([part.kind for part in drop.parts], by)
     with lake_lock("an import"), without_collector():
         bury_dead(by=by)
         plans = plan_drop(drop, by=by)
@@ -135,12 +135,6 @@ def _told_plainly() -> Iterator[None]:
             f"The data folder could not be written ({error.strerror or error}); nothing of this "
             "import counts. Make room or mend the folder, then try again."
         ) from error
-
-
-def _must_be_allowed(drop: Drop, by: Actor) -> None:
-    must_operate(by)
-    if any(part.kind.needs_administrator for part in drop.parts):
-        must_administer(by)
 
 
 def _refuse(drop: Drop, preview: Preview, *, accept_rejects: bool, seen: Preview | None) -> None:

@@ -13,9 +13,9 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from mainstay.apps.imports.actions.bring import bury_dead
+from mainstay.apps.imports.actions.bringing import must_begin, must_take_back
 from mainstay.apps.imports.actions.staging import STAGED, is_large, stage_values
 from mainstay.apps.imports.actions.undo import ChangedMeanwhile, write_texts
-from mainstay.apps.imports.kinds import KINDS
 from mainstay.apps.imports.models import Undoing
 from mainstay.apps.imports.planning.batches import batch_of
 from mainstay.apps.imports.queries.creations import batch_models
@@ -25,7 +25,6 @@ from mainstay.apps.imports.queries.stays import MOST_NAMED, Model, Stay
 from mainstay.apps.organisation.actions.bulk_rows import insert_values
 from mainstay.apps.organisation.actions.deeds import Actor, deed
 from mainstay.apps.organisation.actions.lake_lock import lake_lock
-from mainstay.apps.organisation.actions.rights import must_administer, must_operate
 from mainstay.apps.organisation.models import Batch, BatchEvent, BatchState
 from mainstay.domain.errors import DomainError
 
@@ -50,13 +49,13 @@ def redo(batch: int, *, by: Actor) -> Redone:
 
     Raises NoSuchBatch, NothingToRedo, CannotRedo, ChangedMeanwhile, LakeBusy, NotAllowed.
     """
-    must_operate(by)
+    must_begin(by)
+    must_take_back([batch_of(batch)], by)
     undoing_of(batch_of(batch))
     with lake_lock(f"redo of batch {batch}"):
         bury_dead(by=by)
         plan = plan_redo(undoing_of(batch_of(batch)))
-        if any(row.kind in KINDS and KINDS[row.kind].needs_administrator for row in plan.batches):
-            must_administer(by)
+        must_take_back(plan.batches, by)
         try:
             by_pieces = _comes_by_pieces(plan)
             if by_pieces:

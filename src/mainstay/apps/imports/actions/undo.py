@@ -18,10 +18,10 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from mainstay.apps.imports.actions.bring import bury_dead
+from mainstay.apps.imports.actions.bringing import must_begin, must_see_all, must_take_back
 from mainstay.apps.imports.actions.changed_rows import chunks, locked_rows, write_rows
 from mainstay.apps.imports.actions.set_aside import set_changes_aside, set_rows_aside
 from mainstay.apps.imports.actions.staging import STAGED, is_large
-from mainstay.apps.imports.kinds import KINDS
 from mainstay.apps.imports.models import Undoing
 from mainstay.apps.imports.queries.creations import Creations, text_of
 from mainstay.apps.imports.queries.stays import MOST_NAMED, Model, Stay
@@ -36,7 +36,6 @@ from mainstay.apps.imports.queries.undoing import (
 )
 from mainstay.apps.organisation.actions.deeds import Actor, deed
 from mainstay.apps.organisation.actions.lake_lock import lake_lock
-from mainstay.apps.organisation.actions.rights import must_administer, must_operate
 from mainstay.apps.organisation.models import Batch, BatchEvent, BatchState
 from mainstay.apps.organisation.queries.past import kept_value
 from mainstay.domain.errors import DomainError
@@ -78,21 +77,22 @@ def undo(batch: int, *, by: Actor, with_later: bool = False) -> Undone:
 
 def undo_drop(drop: UUID, *, by: Actor) -> Undone:
     """Take back everything that files of one drop brought, all or nothing."""
-    must_operate(by)
+    must_begin(by)
     return undo_together([batch.pk for batch in batches_of_drop(drop)], by=by)
 
 
 def undo_together(batches: Sequence[int], *, by: Actor, with_later: bool = False) -> Undone:
     """Take several batches back as one, whatever rests on what among them."""
-    must_operate(by)
+    must_begin(by)
+    must_take_back(batches_named(batches), by)
     _must_count(batches_named(batches))
     with lake_lock(f"undo of batch {batches[0]}"):
         bury_dead(by=by)
         forget_begun()
         rows = batches_named(batches)  # somebody else may have been quicker
         plan = with_what_rests(rows) if with_later else plan_undo(rows)
-        if any(row.kind in KINDS and KINDS[row.kind].needs_administrator for row in plan.batches):
-            must_administer(by)
+        must_take_back(plan.batches, by)
+        must_see_all(plan.creations, [item.row for item in plan.restores], by)
         with _told_plainly():
             undone = _undo(plan, by)
         asked = set(batches)

@@ -6,7 +6,9 @@ from mainstay.apps.imports.kinds import (
     accounts,
     activity_rates,
     contracts,
+    coverage,
     exchange_rates,
+    goals,
     order_headers,
     order_lines,
     people,
@@ -38,6 +40,8 @@ KINDS: dict[str, Kind] = {
         touches,
         promises,
         satisfaction,
+        coverage,
+        goals,
     )
 }
 

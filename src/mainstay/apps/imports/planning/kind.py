@@ -36,7 +36,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file. ``order`` says which kinds of one drop are planned before which."""
+    """A kind of file. ``order`` says which kinds of one drop are planned before which.
+
+    Kinds that are judgements are brought by those who may judge people, row by row at the accounts
+    that they see; the others by administrators and operations.
+    """
 
     name: str
     label: str | Promise
@@ -46,6 +50,7 @@ class Kind:
     order: int
     needs_administrator: bool = False
     goes_to_lake: bool = False
+    is_judgement: bool = False
 
     def field(self, name: str) -> Field:
         """Return the field of this name; KeyError when the kind has none."""

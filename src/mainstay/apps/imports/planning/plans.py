@@ -54,6 +54,17 @@ class Remark:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value that a row of the file changes, of whom or what; a new row has no field."""
+
+    line: int
+    what: str
+    field: str
+    before: str
+    after: str
+
+
 @dataclass(slots=True)
 class Plan:
     """The outcome of planning one part; written later, in one go."""
@@ -70,6 +81,7 @@ class Plan:
     changed: dict[type[models.Model], list[models.Model]] = field(default_factory=dict)
     before: dict[models.Model, dict[str, object]] = field(default_factory=dict)
     facts: FactWrite | None = None
+    changes: list[Change] = field(default_factory=list)
 
     def refuse(self, record: Record, name: str, code: str, **params: str | int) -> None:
         """Keep a row outside and say why."""
@@ -127,6 +139,12 @@ class Plan:
         rows = any(self.created.values()) or any(self.changed.values())
         lake = self.facts is not None and bool(self.facts.written.any())
         return rows or lake or self.replaces is not None
+
+    def tell(self, record: Record, what: str, values: Mapping[str, tuple[str, str]]) -> None:
+        """List what a row changes: by field the text before and after, where they differ."""
+        for name, (before, after) in values.items():
+            if before != after:
+                self.changes.append(Change(record.line, what, name, before, after))
 
     def say(self, code: str, **params: Any) -> None:
         self.remarks.append(Remark(code, params))

@@ -27,6 +27,7 @@ from mainstay.apps.imports.planning.plans import Question
 from mainstay.apps.imports.queries.drops import Drop, Options, Progress, read_drop, silent
 from mainstay.apps.imports.queries.mappings import saved_layout
 from mainstay.apps.imports.queries.previews import (
+    ChangeLine,
     PartPreview,
     Preview,
     PreviewRow,
@@ -223,6 +224,7 @@ def _part(content: Mapping[str, Any]) -> PartPreview:
             "problem_rows": tuple(PreviewRow(**row) for row in content["problem_rows"]),
             "problems": tuple(ProblemRow(**row) for row in content["problems"]),
             "remarks": tuple(content["remarks"]),
+            "changes": tuple(ChangeLine(**change) for change in content.get("changes", ())),
         }
     )
 

@@ -36,6 +36,7 @@ from mainstay.apps.organisation.actions.deeds import Actor
 from mainstay.apps.organisation.models import Batch
 from mainstay.apps.organisation.queries import organisation
 from mainstay.domain.errors import DomainError
+from mainstay.ui.documents.editable import GUIDE
 
 DEFAULT_SOURCE = "files"
 SUBJECTS, KEEP = "subjects", "keep"  # the answer that keeps the subjects of mails and events
@@ -126,7 +127,8 @@ def _read(path: Path, name: str, told: Mapping[str, Told]) -> list[FileTable]:
     """Read one file; in a drop of several, what is no table at all is passed over by its name."""
     if Path(name).suffix.lower() in PASSED_OVER or name == "LICENSE":
         return []
-    return read_file(path, name=name, limits=Limits(**settings.IMPORT_LIMITS), told=told)
+    read = read_file(path, name=name, limits=Limits(**settings.IMPORT_LIMITS), told=told)
+    return [table for table in read if table.columns != GUIDE]  # explains a workbook of our own
 
 
 def _contacts(files: Sequence[Path], options: Options) -> list[FileTable]:

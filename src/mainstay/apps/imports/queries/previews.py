@@ -47,6 +47,17 @@ class PreviewRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One value that a row of the file would change; without a field the row is new."""
+
+    line: int
+    what: str
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class PartPreview:
     """One kind of rows in a drop."""
 
@@ -70,6 +81,8 @@ class PartPreview:
     problems: tuple[ProblemRow, ...]
     remarks: tuple[str, ...]
     replaces: int | None = None
+    changes: tuple[ChangeLine, ...] = ()
+    more_changes: int = 0
 
     @property
     def good(self) -> int:
@@ -168,6 +181,11 @@ def _part(plan: Plan) -> PartPreview:
         problems=_listed(part, problems),
         remarks=_remarks(plan),
         replaces=plan.replaces,
+        changes=tuple(
+            ChangeLine(one.line, one.what, one.field, one.before, one.after)
+            for one in plan.changes[:MOST_LISTED]
+        ),
+        more_changes=len(plan.changes[MOST_LISTED:]),
     )
 
 

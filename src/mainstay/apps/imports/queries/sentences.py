@@ -79,6 +79,27 @@ PROBLEMS = {
         "neither money per unit nor pool cost with practical capacity is given"
     ),
     "in_other_file": gettext_noop("another file of this drop says something else with this key"),
+    "may_not_judge": gettext_noop("Your access level does not let you judge people."),
+    "no_account_of_yours": gettext_noop("no account that you see is called \u201c%(text)s\u201d"),
+    "doubtful_person": gettext_noop(
+        "several people there are called \u201c%(text)s\u201d; give the mail address"
+    ),
+    "nobody_there": gettext_noop("nobody called \u201c%(text)s\u201d holds a position there"),
+    "not_with_us": gettext_noop("%(text)s is not with us any more"),
+    "unknown_reference": gettext_noop(
+        "no row that you see has the number %(text)s; leave it empty in a new row"
+    ),
+    "other_account": gettext_noop("the row is of another account; add a new row instead"),
+    "other_person": gettext_noop("the row is of another person; add a new row instead"),
+    "changed_since": gettext_noop("changed since the file was made; take a new one"),
+    "changed_since_by": gettext_noop(
+        "%(who)s changed this at %(at)s, after the file was made; take a new one"
+    ),
+    "in_future": gettext_noop("it begins on a day to come; say that it is planned instead"),
+    "covers_already": gettext_noop("%(text)s covers this person already, in another row"),
+    "two_owners": gettext_noop("line %(line)s makes somebody else the owner already"),
+    "no_plan": gettext_noop("this account has no relationship plan yet; begin one on its page"),
+    "said": gettext_noop("%(text)s"),
     "no_quantity": gettext_noop("neither a quantity nor an amount is given"),
 }
 BAD_ROWS = {
@@ -87,6 +108,10 @@ BAD_ROWS = {
     "too_many_cells": gettext_noop("%(cells)s cells where the table has %(columns)s columns"),
 }
 REMARKS = {
+    "rows_left_out": gettext_noop(
+        "%(rows)s rows of these accounts are not in the file. They stay as they are: coverage ends "
+        "by its last day, a goal is dropped by its state."
+    ),
     "no_parents": gettext_noop("%(column)s is empty in every row: no account names a group."),
     "odd_email": gettext_noop(
         "Line %(line)s: \u201c%(text)s\u201d is no e-mail address as mail programs know it; it is "
@@ -155,6 +180,13 @@ NOTES = {
 }
 # What is said instead where the number that a parameter gives is one.
 ONE = {
+    "rows_left_out": (
+        "rows",
+        gettext_noop(
+            "1 row of these accounts is not in the file. It stays as it is: coverage ends by its "
+            "last day, a goal is dropped by its state."
+        ),
+    ),
     "new_accounts": ("count", gettext_noop("1 new account from order lines.")),
     "no_rate": (
         "rows",

@@ -22,11 +22,12 @@ from mainstay.apps.imports.models import Draft, DraftState
 from mainstay.apps.imports.planning.layouts import from_dict
 from mainstay.apps.imports.queries.drafts import TableChoice, stored_preview, table_choices
 from mainstay.apps.imports.queries.drops import DEFAULT_SOURCE
+from mainstay.apps.imports.queries.own_batches import home_of, kinds_for
 from mainstay.apps.imports.queries.previews import PartPreview, Preview, PreviewRow
 from mainstay.apps.imports.queries.previews import ProblemRow as Problem
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.queries import signed_in
-from mainstay.apps.organisation.queries.doors import operators
+from mainstay.apps.organisation.queries.doors import bringers, operators
 from mainstay.domain.errors import DomainError
 
 AT_ONCE = 1_000_000  # bytes that are read while the reader waits, the rest in the background
@@ -105,10 +106,11 @@ class DraftPage:
     panels: tuple[TablePanel, ...]
     kinds: tuple[tuple[str, str], ...]
     only_problems: bool
-    mapping_form: MappingForm
+    mapping_form: MappingForm | None
+    home_url: str
 
 
-@operators
+@bringers
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """Keep dropped files and begin to read them."""
@@ -120,12 +122,12 @@ def upload(request: HttpRequest) -> HttpResponse:
         draft = drafts.keep_files(files, user=user, mapping=mapping, subjects=keeps)
     except DomainError as problem:
         messages.error(request, str(problem))
-        return redirect("imports:imports")
+        return redirect(home_of(signed_in(request)))
     _check(draft)
     return redirect("imports:draft", draft.pk)
 
 
-@operators
+@bringers
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a draft: progress while it is worked on, then the preview, then the batches."""
     row = _own(request, pk)
@@ -141,7 +143,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, template, {"page": page})
 
 
-@operators
+@bringers
 @require_POST
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Take what was told about columns, kinds, source and questions; check again."""
@@ -155,7 +157,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("imports:draft", pk)
 
 
-@operators
+@bringers
 @require_POST
 def commit(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin to write a draft in the background."""
@@ -169,7 +171,7 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("imports:draft", pk)
 
 
-@operators
+@bringers
 @require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget a draft."""
@@ -179,7 +181,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(problem))
         return redirect("imports:draft", pk)
     messages.success(request, _("Forgotten; nothing was written."))
-    return redirect("imports:imports")
+    return redirect(home_of(signed_in(request)))
 
 
 @operators
@@ -226,7 +228,7 @@ def _done(request: HttpRequest, row: Draft) -> HttpResponse:
     batches = row.options.get("batches", [])
     if not batches:
         messages.success(request, _("Nothing was written: no row of it is new or changed."))
-        target = reverse("imports:imports")
+        target = home_of(signed_in(request))
     else:
         target = reverse("imports:batch", args=[batches[-1]])
     if request.headers.get("HX-Request"):
@@ -249,9 +251,10 @@ def _page(request: HttpRequest, row: Draft) -> DraftPage:
         preview=preview if row.state == DraftState.READY else None,
         questions=_questions(preview),
         panels=_panels(row, preview, only_problems=only_problems) if not is_working else (),
-        kinds=tuple((kind.name, str(kind.label)) for kind in KINDS.values()),
+        kinds=tuple((kind.name, str(kind.label)) for kind in kinds_for(signed_in(request))),
         only_problems=only_problems,
-        mapping_form=MappingForm(),
+        mapping_form=MappingForm() if signed_in(request).may_operate else None,
+        home_url=home_of(signed_in(request)),
     )
 
 

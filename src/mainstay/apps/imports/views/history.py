@@ -18,13 +18,14 @@ from mainstay.apps.imports.models import Draft, DraftState, Mapping, Undoing
 from mainstay.apps.imports.planning.batches import history
 from mainstay.apps.imports.planning.layouts import from_dict, to_toml
 from mainstay.apps.imports.queries.mappings import saved_mappings
+from mainstay.apps.imports.queries.own_batches import batches_seen, may_read_rejects
 from mainstay.apps.imports.queries.readings import Reading, readings
 from mainstay.apps.imports.queries.stays import Stay
 from mainstay.apps.imports.queries.unassigned import unassigned
 from mainstay.apps.imports.views.undoing import drop_of, facts_of
 from mainstay.apps.organisation.models import Batch, BatchEvent, BatchState, User
 from mainstay.apps.organisation.queries import counted_batches, signed_in
-from mainstay.apps.organisation.queries.doors import operators
+from mainstay.apps.organisation.queries.doors import bringers, operators
 from mainstay.apps.people.queries.duplicates import people_alike
 from mainstay.ui.exports import CSV_TYPE, download
 from mainstay.ui.table_pages import TablePage, export, table_page, wanted_export
@@ -74,6 +75,8 @@ class BatchPage:
     events: tuple[BatchEvent, ...]
     undoings: tuple[UndoingLine, ...]
     alike: tuple[tuple[str, str], ...] = ()
+    may_operate: bool = True
+    has_rejects: bool = False
 
 
 @operators
@@ -103,10 +106,11 @@ def _waiting(user: User) -> QuerySet[Draft]:
     return Draft.objects.filter(user=user).exclude(state__in=over).prefetch_related("files")
 
 
-@operators
+@bringers
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one batch: what it brought, what stayed outside, whether it counts."""
-    row = get_object_or_404(history(), pk=pk)
+    user = signed_in(request)
+    row = get_object_or_404(batches_seen(user), pk=pk)
     undoings = tuple(_undoing_line(item) for item in row.undoings.exclude(at=None))
     layout = from_dict(row.mapping) if row.mapping else None
     page = BatchPage(
@@ -121,7 +125,9 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         toml=to_toml(layout) if layout else "",
         events=tuple(row.events.order_by("at", "pk")),
         undoings=undoings,
-        alike=tuple(_alike(row, signed_in(request))),
+        alike=tuple(_alike(row, user)),
+        may_operate=user.may_operate,
+        has_rejects=hasattr(row, "rejects") and may_read_rejects(user, row),
     )
     return render(request, "imports/batch.html", {"page": page})
 
@@ -157,12 +163,12 @@ def _undoing_line(undoing: Undoing) -> UndoingLine:
     )
 
 
-@operators
+@bringers
 def rejects(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the rows that stayed outside, as a file."""
-    row = get_object_or_404(history(), pk=pk)
+    row = get_object_or_404(batches_seen(signed_in(request)), pk=pk)
     found = getattr(row, "rejects", None)
-    if found is None:
+    if found is None or not may_read_rejects(signed_in(request), row):
         raise Http404
     with found.file.open("rb") as stream:
         return download(stream.read(), filename=f"rejects-{pk}.csv", content_type=CSV_TYPE)

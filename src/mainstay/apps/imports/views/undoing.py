@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from mainstay.apps.imports.actions.redo import redo
 from mainstay.apps.imports.actions.undo import Undone, undo, undo_drop
 from mainstay.apps.imports.kinds import KINDS
-from mainstay.apps.imports.planning.batches import history
+from mainstay.apps.imports.queries.own_batches import batches_seen
 from mainstay.apps.imports.queries.redoing import plan_redo, undoing_of
 from mainstay.apps.imports.queries.stays import Stay
 from mainstay.apps.imports.queries.undoing import (
@@ -26,7 +26,7 @@ from mainstay.apps.imports.queries.undoing import (
 from mainstay.apps.organisation.actions.deeds import Actor, actor
 from mainstay.apps.organisation.models import Batch, BatchState
 from mainstay.apps.organisation.queries import signed_in
-from mainstay.apps.organisation.queries.doors import operators
+from mainstay.apps.organisation.queries.doors import bringers
 from mainstay.domain.errors import DomainError
 
 ALONE, DROP, TOGETHER = "alone", "drop", "together"
@@ -63,10 +63,10 @@ class UndoPage:
     rests: tuple[Batch, ...] = ()
 
 
-@operators
+@bringers
 def undo_batch(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what an undo would do; asked by POST, do it."""
-    row = get_object_or_404(history(), pk=pk)
+    row = get_object_or_404(batches_seen(signed_in(request)), pk=pk)
     try:
         if request.method == "POST":
             undone = _undo(row, request.POST.get("scope", ALONE), by=actor(signed_in(request)))
@@ -78,10 +78,10 @@ def undo_batch(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("imports:batch", pk)
 
 
-@operators
+@bringers
 def redo_batch(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what would come back; asked by POST, bring it back."""
-    row = get_object_or_404(history(), pk=pk)
+    row = get_object_or_404(batches_seen(signed_in(request)), pk=pk)
     try:
         if request.method == "POST":
             redone = redo(pk, by=actor(signed_in(request)))

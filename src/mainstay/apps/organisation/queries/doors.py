@@ -29,6 +29,16 @@ def operators(view: View) -> View:
     return _only(view, lambda user: user.may_operate)
 
 
+def bringers(view: View) -> View:
+    """Open for whoever may bring files: operations any, who judges people coverage and goals."""
+    return _only(view, lambda user: user.may_operate or user.may_judge)
+
+
+def judges(view: View) -> View:
+    """Open for whoever may judge people; to anybody else there is no such page."""
+    return _only(view, lambda user: user.may_judge)
+
+
 def confirmed(view: View) -> View:
     """Let a deed through only when whoever does it proved who he is a short while ago.
 

@@ -23,6 +23,7 @@ LIFETIMES = (
     "pyarrow<17",
 )
 PYMC_MARKETING = ("pymc-marketing",)
+NETWORKX = ("networkx==3.4.2", "numpy<3")
 
 
 def environment(folder: Path, packages: Sequence[str]) -> Path:

@@ -43,10 +43,10 @@ def counts_to_the_last(touches: TouchColumns, *, half_life: float) -> CountColum
     Counted to its own last day, a person's row never fades until it is read, and a touch that is
     whole half-lives old weighs exactly a power of two, whatever day it is read on.
     """
-    order = np.lexsort((touches.person, touches.account))
+    place = touches.account * (touches.person.max(initial=0) + 1) + touches.person
+    order = np.argsort(place)
     account, person, day = touches.account[order], touches.person[order], touches.day[order]
-    is_first = np.ones(len(order), dtype=bool)
-    is_first[1:] = (account[1:] != account[:-1]) | (person[1:] != person[:-1])
+    is_first = np.diff(place[order], prepend=-1) != 0
     first = np.flatnonzero(is_first)
     last = np.maximum.reduceat(day, first) if len(first) else day
     row = np.cumsum(is_first) - 1

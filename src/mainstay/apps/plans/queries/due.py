@@ -11,6 +11,7 @@ from mainstay.apps.plans.models import RelationshipPlan, Review
 from mainstay.apps.plans.queries.facts import last_reviews, plan_days
 from mainstay.apps.plans.queries.seeing import plans_seen
 from mainstay.domain.judgement import Judgement
+from mainstay.domain.playbook import Playbook
 from mainstay.domain.relationship_plan.review import Hearing, hearing, next_review
 from mainstay.domain.relationship_plan.states import PlanState, plan_state
 
@@ -52,14 +53,20 @@ class PlanDue:
         return self.is_escalated and manager is not None and manager.pk == user.pk
 
 
-def due_plans(user: User | None, *, day: date) -> tuple[PlanDue, ...]:
+def due_plans(
+    user: User | None, rules: Playbook | None = None, *, day: date
+) -> tuple[PlanDue, ...]:
     """Return the plans that a user may know of; those due first come first."""
-    return plans_due(list(plans_seen(user)), day=day)
+    return plans_due(list(plans_seen(user)), rules, day=day)
 
 
-def plans_due(plans: list[RelationshipPlan], *, day: date) -> tuple[PlanDue, ...]:
-    """Judge when plans are due, the earliest first."""
-    ids, rules = [plan.pk for plan in plans], playbook()
+def plans_due(
+    plans: list[RelationshipPlan], rules: Playbook | None = None, *, day: date
+) -> tuple[PlanDue, ...]:
+    """Judge when plans are due, the earliest first; by the thresholds of now if none are given."""
+    if not plans:
+        return ()
+    ids, rules = [plan.pk for plan in plans], rules or playbook()
     held = last_reviews(ids, day)
     begun = dict(
         Review.objects.filter(plan__in=ids, closed_at__isnull=True).values_list("plan", "pk")

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from mainstay.apps.accounts.models import Account
@@ -73,9 +73,15 @@ def open_outcomes(account: Account, *, user: User | None, today: date) -> list[W
     return _waiting(Q(account=account), user=user, today=today)
 
 
-def own_outcomes(user: User, *, today: date) -> list[Waiting]:
-    """Return what waits for a colleague at the accounts that he sees, overdue ones first."""
-    return _waiting(Q(owner=user, account__in=visible_to(user)), user=user, today=today)
+def own_outcomes(
+    user: User, seen: QuerySet[Account] | None = None, *, today: date
+) -> list[Waiting]:
+    """Return what waits for a colleague at the accounts that he sees, overdue ones first.
+
+    ``seen`` spares asking for these accounts again.
+    """
+    accounts = visible_to(user) if seen is None else seen
+    return _waiting(Q(owner=user, account__in=accounts), user=user, today=today)
 
 
 def _waiting(wanted: Q, *, user: User | None, today: date) -> list[Waiting]:

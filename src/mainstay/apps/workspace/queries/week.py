@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from mainstay.apps.accounts.models import Account, AccountStatus
 from mainstay.apps.accounts.queries import visible_to
 from mainstay.apps.organisation.models import User
 from mainstay.apps.people.models import Position
+from mainstay.apps.people.queries.appraisals import appraisals_on
 from mainstay.apps.people.queries.judging import may_judge
 from mainstay.apps.people.queries.seeing import held_on
 from mainstay.apps.plans.models import Initiative
 from mainstay.apps.plans.queries.due import PlanDue, due_plans
 from mainstay.apps.portfolio.models import Score, Standing
 from mainstay.apps.relationships.models import Coverage
-from mainstay.apps.relationships.queries.maps import account_maps
+from mainstay.apps.relationships.queries.strengths import answers_of, answers_on
 from mainstay.apps.relationships.queries.thresholds import playbook_on
 from mainstay.apps.touches.queries.outcomes import Waiting, own_outcomes
+from mainstay.domain.answered_strength import answered
 from mainstay.domain.hold import HoldLevel
-from mainstay.domain.relationship_map.coverage import days_unchecked
+from mainstay.domain.playbook import Playbook
 
 AHEAD = timedelta(days=7)
 
@@ -77,17 +80,22 @@ class Week:
 
 def week_of(user: User, *, day: date) -> Week:
     """Gather what needs a colleague until a week from a day, of accounts that he sees."""
-    judges = may_judge(user)
-    covering = _covering(user, day) if judges else []
+    seen, judges, rules = visible_to(user), may_judge(user), playbook_on(day)
+    covering = _covering(user, seen, day) if judges else []
+    waiting = own_outcomes(user, seen, today=day)
     return Week(
         user=user,
         day=day,
-        waiting=tuple(one for one in own_outcomes(user, today=day) if _is_near(one, day)),
-        initiatives=_initiatives(user, day) if judges else (),
-        reviews=tuple(one for one in due_plans(user, day=day) if one.concerns(user)),
-        stale=_stale(user, covering, day),
-        gone=_gone(covering, day),
-        silent=_silent(user),
+        waiting=tuple(one for one in waiting if _is_near(one, day)),
+        initiatives=_initiatives(user, seen, day) if judges else (),
+        reviews=tuple(one for one in due_plans(user, rules, day=day) if one.concerns(user)),
+        stale=_stale(covering, rules, day),
+        gone=tuple(
+            Gone(row.account, row.person_id, row.person.name, row.pk)
+            for row in covering
+            if not row.is_there
+        ),
+        silent=_silent(user, seen),
     )
 
 
@@ -96,60 +104,52 @@ def _is_near(one: Waiting, day: date) -> bool:
     return one.due is None or one.due <= day + AHEAD
 
 
-def _initiatives(user: User, day: date) -> tuple[Initiative, ...]:
+def _initiatives(user: User, seen: QuerySet[Account], day: date) -> tuple[Initiative, ...]:
     rows = Initiative.objects.filter(owner=user, done_on__isnull=True, due__lte=day + AHEAD)
-    rows = rows.filter(plan__account__in=visible_to(user), dropped_on__isnull=True)
+    rows = rows.filter(plan__account__in=seen, dropped_on__isnull=True)
     return tuple(rows.select_related("plan__account").order_by("due", "pk"))
 
 
-def _covering(user: User, day: date) -> list[Coverage]:
+def _covering(user: User, seen: QuerySet[Account], day: date) -> list[Any]:
+    """Whom a colleague covers; ``is_there`` says whether they hold a position at the account."""
     going_on = Q(end__isnull=True) | Q(end__gt=day)
     rows = Coverage.objects.filter(going_on, colleague=user, is_planned=False, start__lte=day)
-    rows = rows.filter(account__in=visible_to(user))
-    return list(rows.select_related("account", "person").order_by("account__name", "person__name"))
+    held = Position.objects.filter(held_on(day), account=OuterRef("account"))
+    rows = rows.annotate(is_there=Exists(held.filter(person=OuterRef("person"))))
+    rows = rows.filter(account__in=seen).select_related("account", "person")
+    return list(rows.order_by("account__name", "person__name"))
 
 
-def _stale(user: User, covering: list[Coverage], day: date) -> tuple[Stale, ...]:
+def _stale(covering: list[Any], rules: Playbook, day: date) -> tuple[Stale, ...]:
     """Whom a colleague covers as owner with judgements or answers that are out of date."""
-    own = [row for row in covering if row.role == "owner"]
-    maps = account_maps({row.account_id for row in own}, user=user, day=day) if own else {}
-    limit = playbook_on(day)["map.stale"]
+    own = [row for row in covering if row.role == "owner" and row.is_there]
+    own = [row for row in own if not row.person.is_placeholder and not row.person.merged_into_id]
+    accounts = {row.account_id for row in own}
+    judged = appraisals_on(accounts, day) if own else {}
+    given = answers_on(accounts, day) if own else {}
     found = []
     for row in own:
-        whole = maps[row.account_id]
-        people = {one.person_id: one for one in whole.known_people}
-        if row.person_id not in people:
-            continue
-        days = days_unchecked(people[row.person_id], day)
-        expires = whole.strengths[row.person_id].answered.level.expires_on
+        place = (row.account_id, row.person_id)
+        told = [one.day for one in (judged.get(place), given.get(place)) if one is not None]
+        days = (day - max(told)).days if told else None
+        expires = answered(answers_of(given.get(place)), rules).level.expires_on
         expired = expires if expires is not None and expires < day else None
-        if days is None or days > limit or expired:
+        if days is None or days > rules["map.stale"] or expired:
             found.append(Stale(row.account, row.person_id, row.person.name, days, expired))
     return tuple(sorted(found, key=lambda one: -(one.days if one.days is not None else 10**6)))
 
 
-def _gone(covering: list[Coverage], day: date) -> tuple[Gone, ...]:
-    accounts = {row.account_id for row in covering}
-    held = Position.objects.filter(held_on(day), account__in=accounts)
-    there = set(held.values_list("account", "person"))
-    return tuple(
-        Gone(row.account, row.person_id, row.person.name, row.pk)
-        for row in covering
-        if (row.account_id, row.person_id) not in there
-    )
-
-
-def _silent(user: User) -> tuple[Silent, ...]:
+def _silent(user: User, seen: QuerySet[Account]) -> tuple[Silent, ...]:
     """Own accounts whose rhythm is slipping by the newest score."""
-    score = Score.objects.order_by("-as_of", "-scored_at", "-pk").first()
-    if score is None:
-        return ()
+    newest = Score.objects.order_by("-as_of", "-scored_at", "-pk").values("pk")[:1]
     rows = Standing.objects.filter(
-        score=score, is_customer=False, account__owner=user, rhythm=int(HoldLevel.SLIPPING)
+        score=Subquery(newest),
+        is_customer=False,
+        account__owner=user,
+        rhythm=int(HoldLevel.SLIPPING),
     )
     rows = rows.exclude(account__status__in=(AccountStatus.MERGED, AccountStatus.CLOSED))
-    rows = rows.filter(account__in=visible_to(user))
+    rows = rows.filter(account__in=seen).select_related("account", "score")
     return tuple(
-        Silent(row.account, score.as_of)
-        for row in rows.select_related("account").order_by("-share", "account__name")
+        Silent(row.account, row.score.as_of) for row in rows.order_by("-share", "account__name")
     )

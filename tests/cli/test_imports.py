@@ -98,3 +98,20 @@ def test_a_mapping_from_a_toml_file(mainstay: Shell, tmp_path: Path) -> None:
     )
     part = json.loads(run.out)["parts"][0]
     assert (part["source"], part["new"], part["bad"]) == ("ERP", 1, 0)
+
+
+def test_two_formats_are_named_and_an_option_says_which_counts(
+    mainstay: Shell, tmp_path: Path
+) -> None:
+    path = tmp_path / "feb.csv"
+    path.write_text("name,key account since\nA,31/01/2026\nB,01/30/2026\n", encoding="utf-8")
+    asked = mainstay("import", str(path), "--accept-rejects", "--kind", "accounts")
+    assert (asked.code, asked.error.count("\n")) == (1, 1)
+    assert "\u201c31/01/2026\u201d (line 2) and \u201c01/30/2026\u201d (line 3)" in asked.error
+    assert '"dates:feb.csv:key account since=..." with dmy or mdy' in asked.error
+    wrong = mainstay("import", str(path), "--dates", "first")
+    assert (wrong.code, wrong.error) == (1, "--dates takes dmy, mdy or ymd, not first.\n")
+    told = ("--dates", "mdy", "--decimal", ",", "--accept-rejects", "--json")
+    done = mainstay("import", str(path), "--kind", "accounts", *told)
+    batch = json.loads(done.out)["batches"][0]
+    assert (batch["new"], batch["bad"]) == (1, 1)

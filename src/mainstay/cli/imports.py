@@ -73,6 +73,12 @@ def import_files(
     currency: Annotated[
         str, typer.Option(metavar="CODE", help="The currency of rows that name none.")
     ] = "",
+    dates: Annotated[
+        str, typer.Option(metavar="dmy|mdy|ymd", help="How dates in doubt are written.")
+    ] = "",
+    decimal: Annotated[
+        str, typer.Option(metavar=".|,", help="What separates decimals where it is in doubt.")
+    ] = "",
     subjects: Annotated[
         bool, typer.Option("--subjects", help="Keep the subjects of mails and events.")
     ] = False,
@@ -82,7 +88,9 @@ def import_files(
     by = actor_from(ctx)
     options = replace(
         _options(kind, source, mapping, replaces),
-        answers=_answers(answer or (), currency) | ({"subjects": "keep"} if subjects else {}),
+        answers=_written(dates, decimal)
+        | _answers(answer or (), currency)
+        | ({"subjects": "keep"} if subjects else {}),
     )
     with _progress() as progress:
         drop = _read(paths, options, by, progress)
@@ -115,6 +123,16 @@ def _answers(told: Sequence[str], currency: str) -> dict[str, str]:
         fail(f"--currency takes a code of three letters like EUR, not {currency}.")
     answers = {question: answer for question, _, answer in pairs}
     return {"currency": currency.upper(), **answers} if currency else answers
+
+
+def _written(dates: str, decimal: str) -> dict[str, str]:
+    """Take how columns are written that could be read in more than one way."""
+    if dates not in ("", "dmy", "mdy", "ymd"):
+        fail(f"--dates takes dmy, mdy or ymd, not {dates}.")
+    if decimal not in ("", ".", ","):
+        fail(f"--decimal takes a point or a comma, not {decimal}.")
+    told = {"dates": dates, "decimal": decimal}
+    return {name: value for name, value in told.items() if value}
 
 
 def _read(
@@ -195,8 +213,7 @@ def _print_preview(preview: Preview, manner: _Manner) -> None:
     for remark in preview.remarks:
         print(remark)
     for question in preview.questions:
-        given = preview.answers.get(question.id) or question.default
-        label = dict(question.choices).get(given, "not decided yet")
+        label = dict(question.choices).get(preview.answer_to(question), "not decided yet")
         print(f"{question.text} {_ended(label)}")
 
 

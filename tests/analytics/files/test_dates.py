@@ -67,6 +67,27 @@ def test_two_orders_in_one_column_are_named_by_a_cell_of_each(cells: tuple[str, 
 
 
 @pytest.mark.parametrize(
+    ("cells", "choices", "is_clear"),
+    [
+        (["31/12/2020"] * 9 + ["12/31/2020"], "dmy mdy", True),
+        (["31/12/2020"] * 8 + ["12/31/2020"], "dmy mdy", False),
+        (["12/31/2020"] * 20 + ["1/2/2020"] * 500 + ["31/12/2020"], "mdy dmy", True),
+        (["31/12/2020"] + ["1/2/2020"] * 500 + ["12/31/2020"], "dmy mdy", False),
+        (["2020-01-02"] * 30 + ["03/04/2020"], "ymd dmy mdy", True),
+        (["03/04/2020"] * 30 + ["2020-01-02"], "dmy mdy ymd", False),
+        (["31/12/2020"] * 9 + ["2020-01-02"], "dmy ymd", True),
+    ],
+)
+def test_nearly_all_cells_that_prove_an_order_make_it_clear(
+    cells: list[str], choices: str, is_clear: bool
+) -> None:
+    mixed = date_order(column(*cells))
+    assert isinstance(mixed, Mixed)
+    assert [order.value for order in mixed.choices] == choices.split()
+    assert mixed.is_clear is is_clear
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("2020-02-30", "no_such_day"),

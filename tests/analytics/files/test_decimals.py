@@ -85,6 +85,34 @@ def test_two_formats_in_one_column_are_named_by_a_cell_of_each() -> None:
 
 
 @pytest.mark.parametrize(
+    ("cells", "marks", "is_clear"),
+    [
+        (["12,50"] * 9 + ["12.75"], ",.", True),
+        (["12,50"] * 8 + ["12.75"], ",.", False),
+        (["12.50"] * 9 + ["1,240"] * 500 + ["12,75"], ".,", True),
+        (["1.240", "1,240"], ".,", False),
+    ],
+)
+def test_nearly_all_numbers_that_prove_a_mark_make_it_clear(
+    cells: list[str], marks: str, is_clear: bool
+) -> None:
+    mixed = number_style(column(*cells))
+    assert isinstance(mixed, Mixed)
+    assert "".join(style.decimal for style in mixed.choices) == marks
+    assert mixed.is_clear is is_clear
+
+
+def test_a_mixture_of_currencies_is_read_by_the_decimal_mark_of_the_column() -> None:
+    cells = column("€ 5", "€ 12,50", "€ 1.240", "$ 4")
+    mixed = number_style(cells)
+    assert isinstance(mixed, Mixed)
+    assert mixed.choices[0] == NumberStyle(",", ".", currency="€")
+    parsed = parse_decimal(cells, style=mixed.choices[0])
+    assert [problem.row for problem in parsed.problems] == [3]
+    assert parsed.values[2].as_py() == 1240
+
+
+@pytest.mark.parametrize(
     ("cells", "code"),
     [
         (["€ 5", "$ 4"], "two_currencies"),

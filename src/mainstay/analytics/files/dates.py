@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -22,6 +24,7 @@ from mainstay.analytics.files.parsed import (
     Mixed,
     Parsed,
     distinct,
+    is_nearly_all,
     quick_cast,
     spread,
 )
@@ -107,7 +110,7 @@ def _days(column: AnyColumn) -> _Days:
 
 def date_order(
     column: AnyColumn, *, serials: bool = False
-) -> DateOrder | Ambiguous[DateOrder] | Mixed:
+) -> DateOrder | Ambiguous[DateOrder] | Mixed[DateOrder]:
     """Decide in which order a whole column writes its dates; other cells have no say.
 
     Returns Ambiguous when every date fits more than one order, Mixed, naming two cells, when no
@@ -119,11 +122,13 @@ def date_order(
     if serials and _all_serials(cells.full):
         return DateOrder.SERIAL
     fitting: dict[frozenset[DateOrder], int] = {}
-    for place, text in enumerate(texts_of(cells.days.texts)):
-        orders = _orders(text)
+    rows: Counter[frozenset[DateOrder]] = Counter()
+    for place, count in enumerate(cells.days.counts()):
+        orders = _orders(cells.days.texts[place].as_py())
         if orders:
             fitting.setdefault(orders, place)
-    return _settled(cells, fitting)
+            rows[orders] += count
+    return _settled(cells, fitting, rows)
 
 
 def _all_serials(cells: Distinct) -> bool:
@@ -155,8 +160,10 @@ def _fits(text: str, order: DateOrder) -> bool:
 
 
 def _settled(
-    cells: _Days, fitting: dict[frozenset[DateOrder], int]
-) -> DateOrder | Ambiguous[DateOrder] | Mixed:
+    cells: _Days,
+    fitting: Mapping[frozenset[DateOrder], int],
+    rows: Mapping[frozenset[DateOrder], int],
+) -> DateOrder | Ambiguous[DateOrder] | Mixed[DateOrder]:
     left, decider = WRITTEN, None
     for orders, place in sorted(fitting.items(), key=lambda item: len(item[0])):
         if not left & orders:
@@ -164,7 +171,7 @@ def _settled(
                 (cells.example(decider if decider is not None else place), cells.example(place)),
                 key=lambda cell: cell.row,
             )
-            return Mixed("two_date_formats", first, second)
+            return Mixed("two_date_formats", first, second, *_choices(rows))
         decider = place if left - orders else decider
         left &= orders
     if len(left) == 1:
@@ -173,6 +180,28 @@ def _settled(
         return DateOrder.YMD
     example = cells.example(next(iter(fitting.values())))
     return Ambiguous("date_order", (DateOrder.DMY, DateOrder.MDY), example)
+
+
+def _choices(rows: Mapping[frozenset[DateOrder], int]) -> tuple[tuple[DateOrder, ...], bool]:
+    """Return the orders that a mixed column follows, most cells first, and if one is clear.
+
+    An order counts where some cell fits it and not another order; cells that fit both say nothing
+    about the two.
+    """
+
+    def proofs(order: DateOrder, against: DateOrder) -> int:
+        return sum(n for orders, n in rows.items() if order in orders and against not in orders)
+
+    found = [
+        order
+        for order in (DateOrder.YMD, DateOrder.DMY, DateOrder.MDY)
+        if any(order in orders for orders in rows if orders != WRITTEN)
+        and not any(proofs(other, order) and not proofs(order, other) for other in WRITTEN)
+    ]
+    found.sort(key=lambda order: -sum(n for orders, n in rows.items() if order in orders))
+    first = found[0]
+    others = ((proofs(first, other), proofs(other, first)) for other in found[1:])
+    return tuple(found), all(is_nearly_all(cells, against) for cells, against in others)
 
 
 def is_some_date(text: str) -> bool:

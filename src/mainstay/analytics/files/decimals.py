@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from typing import Any
 
 import pyarrow as pa
 
@@ -15,9 +18,11 @@ from mainstay.analytics.files.parsed import (
     Ambiguous,
     CellError,
     Distinct,
+    Example,
     Mixed,
     Parsed,
     distinct,
+    is_nearly_all,
     quick_cast,
     spread,
 )
@@ -90,7 +95,7 @@ def _taken_apart(text: str) -> _Number | None:
 
 def number_style(
     column: AnyColumn,
-) -> NumberStyle | Ambiguous[NumberStyle] | Mixed:
+) -> NumberStyle | Ambiguous[NumberStyle] | Mixed[NumberStyle]:
     """Decide the marks of a whole column from its numbers; other cells have no say.
 
     Returns Mixed, naming two cells, where the column follows two formats, and Ambiguous where
@@ -145,16 +150,17 @@ class _Votes:
         if thousands:
             self.thousands.setdefault(thousands, place)
 
-    def result(self) -> NumberStyle | Ambiguous[NumberStyle] | Mixed:
+    def result(self) -> NumberStyle | Ambiguous[NumberStyle] | Mixed[NumberStyle]:
         """Settle the marks of the column."""
-        for code, places in (
-            ("two_number_formats", self.decimals),
-            ("two_thousands_marks", self.thousands),
-            ("percent_and_plain", self.percents),
-            ("two_currencies", self.currencies),
+        if len(self.decimals) > 1:
+            return self._two_formats(self.decimals)
+        for code, field_, places in (
+            ("two_thousands_marks", "thousands", self.thousands),
+            ("percent_and_plain", "percent", self.percents),
+            ("two_currencies", "currency", self.currencies),
         ):
             if len(places) > 1:
-                return self._mixed(code, *list(places.values())[:2])
+                return self._mixed(code, field_, places)
         style = NumberStyle(
             thousands=next(iter(self.thousands), ""),
             percent=next(iter(self.percents), False),
@@ -165,19 +171,21 @@ class _Votes:
             return self._with_decimal(style, decimal)
         return self._without_decimal(style)
 
-    def _with_decimal(self, style: NumberStyle, decimal: str) -> NumberStyle | Mixed:
+    def _with_decimal(self, style: NumberStyle, decimal: str) -> NumberStyle | Mixed[NumberStyle]:
         """Read the undecided "1,240" by the decimal mark that other cells gave away."""
         grouping = next((mark for mark in self.either if mark != decimal), "")
         if style.thousands and grouping and grouping != style.thousands:
-            places = self.thousands[style.thousands], self.either[grouping]
-            return self._mixed("two_thousands_marks", *places)
+            places = {**self.thousands, grouping: self.either[grouping]}
+            return self._mixed("two_thousands_marks", "thousands", places)
         return replace(style, decimal=decimal, thousands=style.thousands or grouping)
 
-    def _without_decimal(self, style: NumberStyle) -> NumberStyle | Ambiguous[NumberStyle] | Mixed:
+    def _without_decimal(
+        self, style: NumberStyle
+    ) -> NumberStyle | Ambiguous[NumberStyle] | Mixed[NumberStyle]:
         if not self.either:
             return style
         if len(self.either) > 1:
-            return self._mixed("two_number_formats", *self.either.values())
+            return self._two_formats(self.either)
         mark, place = next(iter(self.either.items()))
         other = "," if mark == "." else "."
         if style.thousands:
@@ -188,11 +196,48 @@ class _Votes:
         )
         return Ambiguous(ONE_MARK, choices, self.cells.example(place))
 
-    def _mixed(self, code: str, first: int, second: int) -> Mixed:
-        examples = sorted(
-            (self.cells.example(first), self.cells.example(second)), key=lambda cell: cell.row
+    def _two_formats(self, places: Mapping[str, int]) -> Mixed[NumberStyle]:
+        """Name both decimal marks, and say which of them nearly all numbers prove, if one."""
+        rows = _rows_by_decimal(self.cells)
+        more, less = sorted((".", ","), key=lambda mark: -rows[mark])
+        choices = (self._roomy(more), self._roomy(less))
+        first, second = self._examples(places)
+        clear = is_nearly_all(rows[more], rows[less])
+        return Mixed("two_number_formats", first, second, choices, clear)
+
+    def _mixed(self, code: str, field_: str, places: Mapping[Any, int]) -> Mixed[NumberStyle]:
+        """Name a mixture of marks or dress; its decimal mark is clear where a number proves it."""
+        style = self._roomy(next(iter(self.decimals), "."))
+        choices = tuple(replace(style, **{field_: value}) for value in places)
+        first, second = self._examples(places)
+        return Mixed(code, first, second, choices, is_clear=bool(self.decimals))
+
+    def _roomy(self, decimal: str) -> NumberStyle:
+        """Return a style of this decimal mark, with the thousands mark that goes with it."""
+        usual = "," if decimal == "." else "."
+        seen = (mark for mark in (usual, " ", "'") if mark in self.thousands)
+        return NumberStyle(
+            decimal,
+            thousands=next(seen, usual),
+            percent=next(iter(self.percents), False),
+            currency=next(iter(self.currencies), ""),
         )
-        return Mixed(code, examples[0], examples[1])
+
+    def _examples(self, places: Mapping[Any, int]) -> list[Example]:
+        """Return a cell of each of the first two formats, in the order of their rows."""
+        cells = [self.cells.example(place) for place in list(places.values())[:2]]
+        return sorted(cells, key=lambda cell: cell.row)
+
+
+def _rows_by_decimal(cells: Distinct) -> Counter[str]:
+    """Count the rows whose number proves a decimal mark."""
+    rows: Counter[str] = Counter()
+    for place, count in enumerate(cells.counts()):
+        number = _taken_apart(cells.texts[place].as_py())
+        decimal = (_marks(number.core) or ("",))[0] if number is not None else ""
+        if decimal in (".", ","):
+            rows[decimal] += count
+    return rows
 
 
 def _marks(core: str) -> tuple[str, str] | None:

@@ -14,6 +14,7 @@ from mainstay.analytics.files.arrow import compute as pc
 from mainstay.analytics.files.model import Note
 
 LONGEST_SAID = 200
+NEARLY_ALL = 0.9
 
 Choice = TypeVar("Choice")
 
@@ -45,12 +46,18 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Mixed:
-    """A column that follows two formats, with a cell of each."""
+class Mixed(Generic[Choice]):
+    """A column that follows two formats, with a cell of each.
+
+    ``choices`` are the formats it can be read in, the one that most cells prove first;
+    ``is_clear``: nearly all cells that prove one prove that one.
+    """
 
     code: str
     first: Example
     second: Example
+    choices: tuple[Choice, ...]
+    is_clear: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +92,20 @@ class Distinct:
         """Return the first cell that holds the text at ``place``."""
         return Example(self.first_row(place), self.texts[place].as_py())
 
+    def counts(self) -> list[int]:
+        """Return how many rows hold each of the texts."""
+        held = pc.drop_null(self.places).to_numpy(zero_copy_only=False)
+        return [int(rows) for rows in np.bincount(held, minlength=len(self.texts))]
+
     def rows_of(self, places: list[int]) -> list[int]:
         """Return the indexes of all rows that hold one of these texts."""
         held = pc.is_in(self.places, value_set=pa.array(places, self.places.type))
         return [int(row) for row in np.flatnonzero(held.to_numpy(zero_copy_only=False))]
+
+
+def is_nearly_all(cells: int, others: int) -> bool:
+    """Whether so few others stand beside cells that they are odd ones, not another format."""
+    return cells > 0 and cells >= NEARLY_ALL * (cells + others)
 
 
 def distinct(column: AnyColumn) -> Distinct:

@@ -127,7 +127,7 @@ class _Work:
         return as_money(exact)
 
     def _typed(self, wanted: Wanted, text: Array, name: str, column: Column | None = None) -> Array:
-        way = Way(self.style, self.rows.table_of(column or Column("")), name)
+        way = self._way(column or Column(""), name)
         match wanted.type:
             case Type.MONEY | Type.NUMBER:
                 return self._number(wanted, text, way)
@@ -146,13 +146,17 @@ class _Work:
         values = self._take(wanted, parsed, name)
         return self._not_too_long(wanted, values, name)
 
+    def _way(self, column: Column, name: str) -> Way:
+        lines = None if column.table else self.rows.lines
+        return Way(self.style, self.rows.table_of(column), name, lines)
+
     def _told(self, parsed: Parsed, way: Way) -> Parsed:
         """Keep what has to be asked about a column."""
         self.doubts.extend(way.doubts)
         return parsed
 
     def _decimal(self, wanted: Wanted, column: Column) -> Array:
-        way = Way(self.style, self.rows.table_of(column), str(column))
+        way = self._way(column, str(column))
         parsed = self._told(way.read_decimals(self._text(wanted, column)), way)
         return self._take(wanted, parsed, way.name)
 

@@ -108,8 +108,11 @@ class Style:
 
     def of(self, code: str, table: str, column: str) -> str:
         """Return what was decided for a column, "" for nothing."""
-        general = self.dates if code == "dates" else self.decimal
-        return self.answers.get(doubt_id(code, table, column), "") or general
+        return self.answers.get(doubt_id(code, table, column), "") or self.general(code)
+
+    def general(self, code: str) -> str:
+        """Return what was decided for all columns, "" for nothing."""
+        return self.dates if code == "dates" else self.decimal
 
 
 def doubt_id(code: str, table: str, column: str) -> str:
@@ -129,14 +132,33 @@ class RowProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class TwoFormats:
+    """What a column that follows two formats shows: a cell of each, and what a choice costs.
+
+    ``lines`` are where the cells stand, empty where that is in another table; ``left_out`` says
+    for each choice how many rows it leaves out.
+    """
+
+    first: str
+    second: str
+    lines: tuple[int, ...]
+    left_out: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Doubt:
-    """A column that can be read in two ways; ``code`` is dates or decimal."""
+    """A column that can be read in two ways; ``code`` is dates or decimal.
+
+    ``default`` is what counts while nobody says anything about it, "" where somebody has to.
+    """
 
     code: str
     table: str
     column: str
     example: str
     choices: tuple[str, ...]
+    default: str = ""
+    formats: TwoFormats | None = None
 
     @property
     def id(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -31,7 +31,7 @@ from mainstay.analytics.files import (
 )
 from mainstay.analytics.files.arrow import compute as pc
 from mainstay.analytics.intake.arrays import Array, whole
-from mainstay.analytics.intake.model import Doubt, Style
+from mainstay.analytics.intake.model import Doubt, Style, TwoFormats
 
 ERRORS = (
     "#DIV/0!",
@@ -52,6 +52,7 @@ ERRORS = (
     "#NOM?",
 )
 ORDERS = frozenset({"ymd", "dmy", "mdy"})
+MARKS = frozenset({".", ","})
 Choice = TypeVar("Choice")
 SHEET_ERROR = r"^Err:[0-9]{3}$"
 
@@ -80,30 +81,34 @@ def as_read(code: str, example: str, choice: str) -> date | Decimal | None:
 
 @dataclass(slots=True)
 class Way:
-    """Reads one column of one table; ``doubts`` says what has to be asked about it."""
+    """Reads one column of one table; ``doubts`` says what has to be asked about it.
+
+    ``lines`` are the lines of its rows, None where they stand in another table.
+    """
 
     style: Style
     table: FileTable
     name: str
+    lines: Array | None = None
     doubts: list[Doubt] = field(default_factory=list)
 
     def read_dates(self, text: Array) -> Parsed:
         """Read days; numbers are days only where a workbook holds them, and a note says so."""
-        told = self.style.of("dates", self.table.name, self.name)
+        told = self._told("dates", ORDERS)
         days_from = self.table.days_from
         found = date_order(text, serials=days_from is not None)
         if found is DateOrder.SERIAL and days_from is not None:
             parsed = parse_date(text, order=found, days_from=days_from)
             return replace(parsed, notes=(*parsed.notes, *_days_said(text, parsed)))
-        if told in ORDERS and found is not DateOrder.YMD:
-            return parse_date(text, order=DateOrder(told))
         if isinstance(found, Mixed):
-            order = _fewest_wrong(found, date_order, lambda o: parse_date(text, order=o))
-            parsed = parse_date(text, order=order or DateOrder.YMD)
-            return _both_named(parsed, text, found, uncertain_dates(text))
+            ways = {order.value: parse_date(text, order=order) for order in found.choices}
+            return self._one_of("dates", text, found, ways, uncertain=uncertain_dates)
         if isinstance(found, Ambiguous):
             self._doubt("dates", found.example.text, [choice.value for choice in found.choices])
-            found = found.choices[0]
+            fitting = [choice for choice in found.choices if choice.value == told]
+            return parse_date(text, order=(fitting or list(found.choices))[0])
+        if told and found is not DateOrder.YMD:
+            found = DateOrder(told)
         return parse_date(text, order=found)
 
     def read_decimals(self, text: Array) -> Parsed:
@@ -118,16 +123,46 @@ class Way:
         found = number_style(text)
         if isinstance(found, NumberStyle):
             return read(found)
-        told = self.style.of("decimal", self.table.name, self.name)
+        told = self._told("decimal", MARKS)
         if isinstance(found, Ambiguous):
+            self._doubt("decimal", found.example.text, [style.decimal for style in found.choices])
             fitting = [choice for choice in found.choices if choice.decimal == told]
-            if not fitting:
-                marks = [choice.decimal for choice in found.choices]
-                self._doubt("decimal", found.example.text, marks)
             return read((fitting or list(found.choices))[0])
-        style = _fewest_wrong(found, _roomy_style, read, decimal=told)
-        uncertain = [] if told else uncertain_numbers(text)
-        return _both_named(read(style or NumberStyle()), text, found, uncertain)
+        if found.code == "two_number_formats":
+            ways = {style.decimal: read(style) for style in found.choices}
+            return self._one_of("decimal", text, found, ways, uncertain=uncertain_numbers)
+        parsed = min(map(read, found.choices), key=lambda way: len(way.problems))
+        unsure = [] if told or found.is_clear else uncertain_numbers(text)
+        return _both_named(parsed, text, found, unsure)
+
+    def _one_of(
+        self,
+        code: str,
+        text: Array,
+        found: Mixed[Choice],
+        ways: Mapping[str, Parsed],
+        *,
+        uncertain: Callable[[Array], list[int]],
+    ) -> Parsed:
+        """Read a column of two formats by the one that was told, or that nearly all cells follow.
+
+        Without either, what could be of both formats stays outside until somebody decides.
+        """
+        first, told = next(iter(ways)), self._told(code, frozenset(ways))
+        self._ask_format(code, found, ways)
+        unsure = [] if told or found.is_clear else uncertain(text)
+        return _both_named(ways[told or first], text, found, unsure)
+
+    def _ask_format(self, code: str, found: Mixed[Choice], ways: Mapping[str, Parsed]) -> None:
+        cells = (found.first, found.second)
+        lines = self.lines
+        formats = TwoFormats(
+            first=found.first.text,
+            second=found.second.text,
+            lines=() if lines is None else tuple(int(lines[c.row].as_py()) for c in cells),
+            left_out=tuple(sum(map(_is_otherwise, way.problems)) for way in ways.values()),
+        )
+        self._doubt(code, found.first.text, ways, clear=found.is_clear, formats=formats)
 
     def odd_marks(self, text: Array) -> Array:
         """Mark "1,240" among numbers of two decimals: it may as well be a thousand and more.
@@ -146,33 +181,27 @@ class Way:
         counts = [int(pc.sum(marked).as_py() or 0) for marked in (odd, three, usual)]
         return odd if 0 < counts[0] == counts[1] and counts[0] < counts[2] else none
 
-    def _doubt(self, code: str, example: str, choices: Iterable[str]) -> None:
-        self.doubts.append(Doubt(code, self.table.name, self.name, example, tuple(choices)))
+    def _told(self, code: str, possible: frozenset[str]) -> str:
+        """Return what was told of this column; what nobody could choose says nothing."""
+        told = self.style.of(code, self.table.name, self.name)
+        return told if told in possible else ""
+
+    def _doubt(
+        self,
+        code: str,
+        example: str,
+        choices: Iterable[str],
+        *,
+        clear: bool = False,
+        formats: TwoFormats | None = None,
+    ) -> None:
+        """Ask about this column; what was told of all columns, or is clear, counts meanwhile."""
+        ways, general = tuple(choices), self.style.general(code)
+        default = general if general in ways else ways[0] if clear else ""
+        self.doubts.append(Doubt(code, self.table.name, self.name, example, ways, default, formats))
 
 
-def _roomy_style(cell: Array) -> NumberStyle | Ambiguous[NumberStyle] | Mixed:
-    """Decide the style of one number, with the thousands mark that usually goes with it."""
-    style = number_style(cell)
-    if isinstance(style, NumberStyle) and not style.thousands:
-        return replace(style, thousands="," if style.decimal == "." else ".")
-    return style
-
-
-def _fewest_wrong(
-    found: Mixed,
-    decide: Callable[[Array], Choice | Ambiguous[Choice] | Mixed],
-    read: Callable[[Choice], Parsed],
-    *,
-    decimal: str = "",
-) -> Choice | None:
-    """Choose of the formats of a mixed column the one that was told, or that most cells follow."""
-    ways = [decide(pa.array([cell.text])) for cell in (found.first, found.second)]
-    sure = [way for way in ways if not isinstance(way, Ambiguous | Mixed)]
-    told = [way for way in sure if decimal and getattr(way, "decimal", "") == decimal]
-    return min(told or sure, key=lambda way: len(read(way).problems), default=None)
-
-
-def _both_named(parsed: Parsed, text: Array, found: Mixed, uncertain: list[int]) -> Parsed:
+def _both_named(parsed: Parsed, text: Array, found: Mixed[Choice], uncertain: list[int]) -> Parsed:
     """Let the problems of a mixed column name both of its formats; leave out what is unsure."""
     texts = whole(text)
     wrong = {problem.row for problem in parsed.problems if _is_otherwise(problem)}

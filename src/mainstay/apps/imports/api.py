@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Literal
 from uuid import UUID, uuid4, uuid5
 
 from django.http import Http404, HttpRequest
@@ -33,11 +33,17 @@ Name = Annotated[str, Field(max_length=120, pattern=r"^[^\x00]*$")]  # what the 
 
 
 class Wish(Schema):
-    """How the files are to be read; all of it may be left away."""
+    """How the files are to be read; all of it may be left away.
+
+    ``dates`` (dmy, mdy, ymd) and ``decimal`` (point or comma) count for columns that can be read
+    in more than one way.
+    """
 
     kind: Name = ""
     source: Name = ""
     mapping: Name = ""
+    dates: Literal["", "dmy", "mdy", "ymd"] = ""
+    decimal: Literal["", ".", ","] = ""
     leave_out_bad_rows: bool = False
     take_proposals: bool = False
 
@@ -115,7 +121,10 @@ def _must_exist(wish: Wish) -> None:
 
 def _manner(wish: Wish) -> Manner:
     told = {"kind": wish.kind, "source": wish.source, "mapping": wish.mapping}
-    options = {name: value for name, value in told.items() if value}
+    options: dict[str, Any] = {name: value for name, value in told.items() if value}
+    written = {"dates": wish.dates, "decimal": wish.decimal}
+    if answers := {name: value for name, value in written.items() if value}:
+        options["answers"] = answers
     return Manner(options, wish.leave_out_bad_rows, wish.take_proposals)
 
 

@@ -32,6 +32,7 @@ from mainstay.apps.imports.models import (
     UploadKey,
 )
 from mainstay.apps.imports.queries.drafts import stored_preview
+from mainstay.apps.imports.queries.reading_questions import is_of_column
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.actions.lake_lock import LakeBusy
 from mainstay.apps.organisation.actions.rights import must_operate
@@ -46,7 +47,7 @@ MOST_ATTEMPTS = 3
 class Manner:
     """How the files are to be read, and what is left to Mainstay: rejects, proposals."""
 
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
     accepts_rejects: bool = False
     takes_proposals: bool = False
 
@@ -165,12 +166,15 @@ def _end(delivery: Delivery, outcome: Outcome, report: str, batches: list[int]) 
 
 
 def _decided(delivery: Delivery) -> list[str]:
-    """Say what was decided without a person, question by question."""
+    """Say what was decided without a person, question by question, and how columns were read."""
     preview = stored_preview(delivery.draft) if delivery.draft else None
-    if preview is None or not delivery.takes_proposals:
+    if preview is None:
         return []
-    given = ((q, preview.answers.get(q.id, "")) for q in preview.questions)
-    return [f"{q.text} {dict(q.choices).get(answer, answer)}." for q, answer in given if answer]
+    return [
+        f"{q.text} {dict(q.choices).get(preview.answer_to(q), preview.answer_to(q))}."
+        for q in preview.questions
+        if (is_of_column(q.id) or (delivery.takes_proposals and preview.answers.get(q.id)))
+    ]
 
 
 def _remarked(delivery: Delivery) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from mainstay.analytics.files import FileTable
-from mainstay.analytics.intake.model import Column, Expression
+from mainstay.analytics.intake.model import Column, Expression, Style
 from mainstay.analytics.intake.records import cells, lines_of
 from mainstay.apps.imports.kinds import KINDS, kind_named
 from mainstay.apps.imports.models import Draft
@@ -130,6 +130,7 @@ def combined(found: Sequence[Found]) -> Layout:
         name=first.name if first else "",
         source=first.source if first else "",
         later=later,
+        style=first.style if first else Style(),
     )
 
 
@@ -232,6 +233,23 @@ def _part(content: Mapping[str, Any]) -> PartPreview:
 def _question(content: Mapping[str, Any]) -> Question:
     choices = tuple((value, label) for value, label in content["choices"])
     return Question(**{**content, "choices": choices})
+
+
+def layout_to_keep(draft: Draft) -> Layout:
+    """Return how a draft is read, with what was answered alike for all its columns."""
+    layout = from_dict(draft.preview["layout"])
+    answers = draft.options.get("answers", {})
+    dates, decimal = (_alike(answers, code) for code in ("dates", "decimal"))
+    style = replace(
+        layout.style, dates=dates or layout.style.dates, decimal=decimal or layout.style.decimal
+    )
+    return replace(layout, style=style)
+
+
+def _alike(answers: Mapping[str, str], code: str) -> str:
+    """Return the answer to all questions of one code where there is one answer only."""
+    given = {answer for id, answer in answers.items() if id.partition(":")[0] == code}
+    return given.pop() if len(given) == 1 else ""
 
 
 def table_choices(draft: Draft) -> list[TableChoice]:

@@ -13,7 +13,7 @@ from mainstay.analytics.intake.records import cells, lines_of
 from mainstay.apps.imports.planning.parts import ReadPart
 from mainstay.apps.imports.planning.plans import Fate, Plan, Question
 from mainstay.apps.imports.queries.drops import Drop
-from mainstay.apps.imports.queries.reading_questions import reading_questions
+from mainstay.apps.imports.queries.reading_questions import is_of_column, reading_questions
 from mainstay.apps.imports.queries.sentences import (
     bad_row_sentence,
     note_sentence,
@@ -114,7 +114,14 @@ class Preview:
     @property
     def open_questions(self) -> tuple[Question, ...]:
         """Questions that somebody has to answer before the commit."""
-        return tuple(q for q in self.questions if not (self.answers.get(q.id) or q.default))
+        return tuple(q for q in self.questions if not self.answer_to(q))
+
+    def answer_to(self, question: Question) -> str:
+        """Return what counts as the answer; how a column is written is one of its choices."""
+        given = self.answers.get(question.id, "")
+        if is_of_column(question.id) and given not in dict(question.choices):
+            given = ""
+        return given or question.default
 
     def counts(self) -> tuple[tuple[str, int, int, int, int], ...]:
         """Return kind, new, changed, same and bad of every part; what a commit must repeat."""

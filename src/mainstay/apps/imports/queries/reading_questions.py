@@ -7,20 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 
 from mainstay.analytics.files import FileTable, Note, Told
-from mainstay.analytics.intake.model import Doubt
+from mainstay.analytics.intake.model import Doubt, TwoFormats
 from mainstay.analytics.intake.ways import as_read
 from mainstay.apps.imports.planning.plans import Question
-from mainstay.ui.formats import day
+from mainstay.ui.formats import day, number
 
 ENCODING, DELIMITER, HEADER, MEND = "encoding", "delimiter", "header", "mend"
-CHECKED_AGAIN = frozenset({"dates", "decimal", MEND})
+OF_COLUMNS = frozenset({"dates", "decimal"})
+CHECKED_AGAIN = OF_COLUMNS | {MEND}
 YES, NO = "yes", "no"
-ORDERS = {"dmy": "day.month.year", "mdy": "month/day/year", "ymd": "year-month-day"}
-MARKS = {".": "the point separates decimals", ",": "the comma separates decimals"}
+ORDERS = {
+    "dmy": gettext_noop("day first"),
+    "mdy": gettext_noop("month first"),
+    "ymd": gettext_noop("year first"),
+}
+MARKS = {
+    ".": gettext_noop("the point separates decimals"),
+    ",": gettext_noop("the comma separates decimals"),
+}
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -54,6 +64,11 @@ def changes_cells(answers: Mapping[str, str]) -> bool:
     return any(id.partition(":")[0] in CHECKED_AGAIN for id in answers)
 
 
+def is_of_column(id: str) -> bool:
+    """Whether a question is about the way one column is written."""
+    return id.partition(":")[0] in OF_COLUMNS
+
+
 def reading_questions(tables: Sequence[FileTable], doubts: Iterable[Doubt]) -> list[Question]:
     """Ask once for each column, and for each file, that can be read in more than one way."""
     asked = {doubt.id: _doubt_question(doubt) for doubt in doubts}
@@ -61,22 +76,62 @@ def reading_questions(tables: Sequence[FileTable], doubts: Iterable[Doubt]) -> l
 
 
 def _doubt_question(doubt: Doubt) -> Question:
-    words = ORDERS if doubt.code == "dates" else MARKS
-    choices = tuple(
-        (choice, f"{_as_read(doubt, choice)} ({words.get(choice, choice)})")
-        for choice in doubt.choices
-    )
+    if doubt.formats is not None:
+        return _formats_question(doubt, doubt.formats)
+    choices = tuple((choice, _shown(doubt, choice, doubt.example)) for choice in doubt.choices)
     text = _("%(table)s, %(column)s: how is \u201c%(example)s\u201d to be read?")
     named = {"table": doubt.table, "column": doubt.column, "example": doubt.example}
-    return Question(id=doubt.id, text=text % named, choices=choices)
+    return Question(id=doubt.id, text=text % named, choices=choices, default=doubt.default)
 
 
-def _as_read(doubt: Doubt, choice: str) -> str:
-    """Show what the example would be."""
-    read = as_read(doubt.code, doubt.example, choice)
-    if isinstance(read, date):
-        return day(read)
-    return choice if read is None else f"{read.normalize():f}"
+def _formats_question(doubt: Doubt, formats: TwoFormats) -> Question:
+    """Name both formats of a column with a cell of each; a choice leaves out the rows of others."""
+    cells = (formats.first, formats.second)
+    first, second = map(_cell, cells, formats.lines or (0, 0))
+    text = _("%(table)s, %(column)s follows two formats, %(first)s and %(second)s. Which counts?")
+    named = {"table": doubt.table, "column": doubt.column, "first": first, "second": second}
+    choices = []
+    for choice, rows in zip(doubt.choices, formats.left_out, strict=True):
+        shown = _shown(doubt, choice, _readable(doubt.code, choice, cells))
+        choices.append((choice, f"{shown}, {_left_out(rows)}"))
+    return Question(
+        id=doubt.id,
+        text=text % named,
+        choices=tuple(choices),
+        default=doubt.default,
+        detail=_("Or mend the file and bring it again."),
+    )
+
+
+def _cell(text: str, line: int) -> str:
+    named = {"text": text, "line": line}
+    where = _("\u201c%(text)s\u201d (line %(line)s)") if line else "\u201c%(text)s\u201d"
+    return where % named
+
+
+def _readable(code: str, choice: str, cells: tuple[str, str]) -> str:
+    """Return the cell that this choice reads."""
+    return next((cell for cell in cells if as_read(code, cell, choice) is not None), cells[0])
+
+
+def _left_out(rows: int) -> str:
+    if not rows:
+        return _("every row can be read")
+    text = ngettext("leaves %(rows)s row out", "leaves %(rows)s rows out", rows)
+    return text % {"rows": number(rows)}
+
+
+def _shown(doubt: Doubt, choice: str, example: str) -> str:
+    """Say what an example would be by a choice."""
+    words = ORDERS if doubt.code == "dates" else MARKS
+    read = as_read(doubt.code, example, choice)
+    shown = choice if read is None else day(read) if isinstance(read, date) else _plain(read)
+    shown = f"\u201c{example}\u201d = {shown}" if doubt.formats else shown
+    return f"{shown} ({_(words.get(choice, choice))})"
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
 
 
 def _of(table: FileTable) -> list[Question]:

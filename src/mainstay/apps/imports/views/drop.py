@@ -19,8 +19,12 @@ from mainstay.apps.imports.actions.mappings import save_mapping
 from mainstay.apps.imports.forms import MappingForm, told_options
 from mainstay.apps.imports.kinds import KINDS
 from mainstay.apps.imports.models import Draft, DraftState
-from mainstay.apps.imports.planning.layouts import from_dict
-from mainstay.apps.imports.queries.drafts import TableChoice, stored_preview, table_choices
+from mainstay.apps.imports.queries.drafts import (
+    TableChoice,
+    layout_to_keep,
+    stored_preview,
+    table_choices,
+)
 from mainstay.apps.imports.queries.drops import DEFAULT_SOURCE
 from mainstay.apps.imports.queries.own_batches import home_of, kinds_for
 from mainstay.apps.imports.queries.previews import PartPreview, Preview, PreviewRow
@@ -204,8 +208,8 @@ def keep_mapping(request: HttpRequest, pk: int) -> HttpResponse:
     row = _own(request, pk)
     form = MappingForm(request.POST)
     if form.is_valid() and row.preview.get("layout"):
-        layout = from_dict(row.preview["layout"])
-        save_mapping(form.cleaned_data["name"], layout, by=actor(signed_in(request)))
+        name = form.cleaned_data["name"]
+        save_mapping(name, layout_to_keep(row), by=actor(signed_in(request)))
         messages.success(request, _("The mapping is saved."))
     else:
         messages.error(request, _("Give the mapping a name."))
@@ -261,7 +265,7 @@ def _page(request: HttpRequest, row: Draft) -> DraftPage:
 def _questions(preview: Preview | None) -> tuple[QuestionLine, ...]:
     found = []
     for question in preview.questions if preview else ():
-        given = preview.answers.get(question.id) or question.default if preview else ""
+        given = preview.answer_to(question) if preview else ""
         choices = tuple(
             ChoiceLine(value, label, value == given) for value, label in question.choices
         )

@@ -5,6 +5,7 @@ Apart from the lake, which only keeps them: they follow from the order lines alo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import ibis
@@ -16,6 +17,7 @@ from mainstay.analytics.files.arrow import compute as pc
 from mainstay.analytics.measures.account_days import account_days
 
 MOST_FAMILIES = 63  # bits of a whole number
+PORTION = 50_000  # lines summed at a time: the groups of as many are in memory
 NEEDED = (
     "batch",
     "account",
@@ -46,6 +48,26 @@ def family_codes(lines: pa.Table, *, batch: int) -> pa.Table:
         pa.array([*(product for _, product in named), None], pa.string()),
     ]
     return pa.table(columns, schema=FAMILY_CODES.schema)
+
+
+def whole_accounts(lines: pa.Table, *, at_least: int = PORTION) -> Iterator[pa.Table]:
+    """Yield the assigned lines in order of account, some at a time, no account in two portions.
+
+    At least one portion, be it empty. What sums them then holds the groups of one portion only.
+    """
+    order = pc.sort_indices(lines.column("account"))[
+        : len(lines) - lines.column("account").null_count
+    ]
+    accounts = lines.column("account").take(order).to_numpy()
+    start = 0
+    while True:
+        end = start + at_least
+        if end < len(accounts):
+            end = int(np.searchsorted(accounts, accounts[end - 1], side="right"))
+        yield lines.take(order[start:end])
+        if end >= len(accounts):
+            return
+        start = end
 
 
 def day_sums(lines: pa.Table, codes: pa.Table) -> Any:

@@ -28,7 +28,7 @@ from deltalake import (
 )
 from deltalake.exceptions import DeltaError
 
-from mainstay.analytics.day_sums import NEEDED, day_sums, family_codes
+from mainstay.analytics.day_sums import NEEDED, day_sums, family_codes, whole_accounts
 from mainstay.analytics.engines import Engine, connected, duckdb
 from mainstay.analytics.facts import (
     ACCOUNT_DAYS,
@@ -121,6 +121,7 @@ class Lake:
         is appended after them; a batch that lacks it is read from its lines. LakeWriteFailed when
         the disk is full or the folder cannot be written.
         """
+        pa.default_memory_pool().release_unused()  # by the reading of a file; writing needs much
         with _told_plainly():
             written = self._append_once(table, rows, batch)
             if table.name == ORDER_LINES.name:
@@ -241,8 +242,11 @@ class Lake:
                 shutil.rmtree(self._path(table), ignore_errors=True)
         codes = family_codes(lines, batch=batch)
         with duckdb(self.memory_limit) as engine:
-            days: pa.Table = engine.to_pyarrow(day_sums(lines, codes))
-        self._append_once(ACCOUNT_DAYS, days, batch)
+            days = [
+                engine.to_pyarrow(day_sums(some, codes)).cast(ACCOUNT_DAYS.schema)
+                for some in whole_accounts(lines.select(list(NEEDED)))
+            ]
+        self._append_once(ACCOUNT_DAYS, pa.concat_tables(days), batch)
         self._append_once(FAMILY_CODES, codes, batch)
 
     def _is_of_another_version(self) -> bool:
@@ -468,8 +472,9 @@ def _properties(table: FactTable) -> WriterProperties:
 
 
 def _sorted(table: FactTable, rows: pa.Table) -> pa.Table:
-    keys = [name for name in ("account", "date") if name in table.schema.names]
-    return rows.sort_by([(name, "ascending") for name in keys]) if keys else rows
+    """Sort by account and day, in one piece: of several the writer keeps no order."""
+    keys = [(name, "ascending") for name in ("account", "date") if name in table.schema.names]
+    return rows.sort_by(keys).combine_chunks() if keys else rows
 
 
 def _app(batch: int) -> str:

@@ -48,20 +48,15 @@ class FactRows:
         """
         values = _complete(marked(checked.values, checked.good), fields)
         content = identity.contents(values, fields)
-        keys = identity.keys_by_content(content, source=source)
-        if key:
-            named = identity.keys_by_columns(values, key, source=source)
-            full = np.logical_and.reduce([mask(pc.is_valid(values.column(n))) for n in key])
-            keys = pc.if_else(pa.array(full), named, keys)
-        return cls(table, values, keys, content)
+        return cls(table, values, _keys(values, content, source=source, key=key), content)
 
     @property
     def count(self) -> int:
         return int(self.values.num_rows)
 
-    @property
-    def lines(self) -> list[int]:
-        lines: Array = self.values.column(LINE)
+    def lines_of(self, rows: npt.NDArray[np.int64]) -> list[int]:
+        """Return the lines of the file that some rows stand on."""
+        lines: Array = self.values.column(LINE).take(pa.array(rows, pa.int64()))
         return [int(line) for line in lines.to_pylist()]
 
     def has(self, column: str) -> bool:
@@ -167,6 +162,17 @@ class FactRows:
                 columns[name] = kept.column(name)
         ordered = [columns[name] for name in self.table.schema.names]
         return pa.table(ordered, names=self.table.schema.names).cast(self.table.schema)
+
+
+def _keys(values: pa.Table, content: Array, *, source: str, key: Sequence[str]) -> Array:
+    """Name rows by their key columns, and those in which one is empty by their content."""
+    if not key:
+        return identity.keys_by_content(content, source=source)
+    named = identity.keys_by_columns(values, key, source=source)
+    full = np.logical_and.reduce([mask(pc.is_valid(values.column(name))) for name in key])
+    if full.all():
+        return named
+    return pc.if_else(pa.array(full), named, identity.keys_by_content(content, source=source))
 
 
 def known_rows(lake: Lake, table: FactTable, *, batches: Sequence[int]) -> pa.Table:

@@ -103,9 +103,11 @@ class FactPlanner:
         """Refuse a second row with the same key; rows without a key may be equal."""
         if not self.part.layout.key:
             return
-        twins, lines = self.named.twins(), self.named.lines
-        repeated = np.flatnonzero(twins >= 0).tolist()
-        said: dict[int, Params] = {row: {"line": lines[int(twins[row])]} for row in repeated}
+        twins = self.named.twins()
+        repeated = np.flatnonzero(twins >= 0)
+        lines = self.named.lines_of(twins[repeated])
+        rows = zip(repeated.tolist(), lines, strict=True)
+        said: dict[int, Params] = {row: {"line": line} for row, line in rows}
         self._refuse_each(said, self.part.layout.key[-1], "key_twice")
 
     def refuse_accounts(self, names: list[str], code: str) -> None:

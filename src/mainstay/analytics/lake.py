@@ -473,8 +473,8 @@ def _properties(table: FactTable) -> WriterProperties:
 
 def _sorted(table: FactTable, rows: pa.Table) -> pa.Table:
     """Sort by account and day, in one piece: of several the writer keeps no order."""
-    keys = [(name, "ascending") for name in ("account", "date") if name in table.schema.names]
-    return rows.sort_by(keys).combine_chunks() if keys else rows
+    keys = [name for name in ("account", "date") if name in table.schema.names]
+    return rows.sort_by([(name, "ascending") for name in keys]).combine_chunks() if keys else rows
 
 
 def _app(batch: int) -> str:

@@ -20,10 +20,12 @@ from mainstay.domain.judgement import Judgement, Reason
 from mainstay.domain.people_roles import BuyingRole
 from mainstay.domain.relationship_plan.steps import Step
 from mainstay.ui.documents.pdf import Level
+from mainstay.ui.formats import day as day_text
 from mainstay.ui.formats import level_word, role_word
 from mainstay.ui.reasons import sentence
 
 LAST_REVIEWS = 4
+FIRST = 6  # goals and warnings of the first page
 MOST_NAMES = 8
 Value = str | Level | date | Decimal | None
 
@@ -162,10 +164,10 @@ def _analysis(reading: PlanReading) -> Iterator[Points]:
 def _goals(reading: PlanReading) -> Table:
     columns = (
         Column(_("Person"), 1.1),
-        Column(_("At start"), 1.1),
-        Column(_("Now"), 1.1),
-        Column(_("Wanted"), 1.1),
-        Column(_("Goal"), 2.3),
+        Column(_("At start"), 1.3),
+        Column(_("Now"), 1.3),
+        Column(_("Wanted"), 1.3),
+        Column(_("Goal"), 1.9),
         Column(_("Priority"), 0.6, "number"),
         Column(_("Owner"), 1.0),
         Column(_("Due"), 0.8, "date"),
@@ -220,6 +222,50 @@ def _initiatives(reading: PlanReading) -> Table:
         Column(_("Done"), 0.8, "date"),
     )
     return Table(_("Initiatives"), columns, rows)
+
+
+def first_goals(reading: PlanReading) -> Table:
+    """The goals that come first, each with what is to be done for it next."""
+    rows = [(row, each) for row in reading.people for each in row.goals][:FIRST]
+    columns = (
+        Column(_("Person"), 1.2),
+        Column(_("Now"), 1.2),
+        Column(_("Wanted"), 1.2),
+        Column(_("Goal"), 2.2),
+        Column(_("Due"), 0.9, "date"),
+        Column(_("Next step"), 2.4),
+    )
+    return Table(_("What comes first"), columns, tuple(_first(*each) for each in rows))
+
+
+def _first(row: PersonRow, each: GoalRow) -> tuple[Value, ...]:
+    goal = each.goal
+    return (
+        row.name,
+        strength(row.level),
+        strength(goal.target),
+        goal.what,
+        goal.due,
+        _next_step(each),
+    )
+
+
+def _next_step(each: GoalRow) -> str:
+    """The open initiative that is due first, with its owner and day."""
+    ahead = [item.initiative for item in each.initiatives if item.initiative.done_on is None]
+    if not ahead:
+        return _("nothing is planned")
+    first = min(ahead, key=lambda one: one.due or date.max)
+    due = day_text(first.due) if first.due else _("no date")
+    return f"{first.what} ({first.owner or _('nobody')}, {due})"
+
+
+def first_warnings(reading: PlanReading) -> Points:
+    """What is missing or late, the first of it."""
+    said = [sentence(reason.code, reason.params) for reason in reading.warnings]
+    left = len(said) - FIRST
+    more = (_("%(count)s more.") % {"count": left},) if left > 0 else ()
+    return Points(_("What is missing or late"), (*said[:FIRST], *more) or (_("Nothing."),))
 
 
 def _reviews(reading: PlanReading) -> Iterator[Table | Points]:

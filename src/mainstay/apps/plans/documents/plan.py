@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import organisation
-from mainstay.apps.plans.documents.parts import Column, PlanPart, Points, Table, Value, plan_parts
+from mainstay.apps.plans.documents.parts import (
+    Column,
+    PlanPart,
+    Points,
+    Table,
+    Value,
+    first_goals,
+    first_warnings,
+    plan_parts,
+)
 from mainstay.apps.plans.models import RelationshipPlan
 from mainstay.apps.plans.queries.reviews import plan_figures
 from mainstay.apps.plans.queries.table import PlanReading, read_plan
@@ -51,6 +60,7 @@ from mainstay.ui.reasons import sentence
 
 PAGE = Room(740.0, 400.0, readable=0.5)  # a lying A4 without its margins, in points
 ON_A_SLIDE = 15  # rows of a table
+ROW = 24  # points that a row of a table on a slide takes
 LETTER = 5.5  # points that a letter of a table on a slide takes
 LINES = 2  # of a cell on a slide
 MISSING = 6  # things that a part of a deck names
@@ -103,7 +113,11 @@ def plan_pdf(paper: PlanPaper, charts: tuple[Chart, ...], *, made_at: datetime) 
     """Return a plan as PDF; ``charts`` are the pictures of its map in the room of a page."""
     company = organisation()
     summary = PdfText(_("The six parts"), tuple(part.title for part in paper.parts))
-    sections: list[Section] = [summary]
+    sections: list[Section] = [
+        summary,
+        _section(first_goals(paper.reading)),
+        _section(first_warnings(paper.reading)),
+    ]
     for part in paper.parts:
         sections.append(PdfText(part.title, part.missing, is_list=True))
         if part.step is Step.UNDERSTANDING:
@@ -124,7 +138,7 @@ def plan_pdf(paper: PlanPaper, charts: tuple[Chart, ...], *, made_at: datetime) 
 
 
 def _facts(paper: PlanPaper) -> Iterator[Fact]:
-    for told in plan_figures(paper.reading.book, paper.reading.playbook)[:4]:
+    for told in plan_figures(paper.reading.book, paper.reading.playbook):
         yield Fact(figure_name(told.figure), formats.figure_text(told.figure))
 
 
@@ -215,11 +229,14 @@ def _summary(deck: Deck, paper: PlanPaper) -> None:
     add_text(slide, Frame(body.x, body.y, body.width, 24), [Words(paper.subtitle, 12)])
     figures = plan_figures(paper.reading.book, paper.reading.playbook)
     rows = tuple((figure_name(one.figure), formats.figure_text(one.figure)) for one in figures)
-    below = Frame(body.x, body.y + 34, body.width * 0.6, body.height)
-    add_table(slide, below, SlideTable((_("Figure"), _("Now")), (3, 2), rows, 13))
+    half, top = body.width * 0.48, body.y + 34
+    left = Frame(body.x, top, half, body.height)
+    add_table(slide, left, SlideTable((_("Figure"), _("Now")), (3, 2), rows, 12))
     steps = tuple((part.title,) for part in paper.parts)
-    lower = Frame(body.x, body.y + 34 + 24 * (len(rows) + 2), body.width, body.height)
-    add_table(slide, lower, SlideTable((_("Six parts"),), (1,), steps, 13))
+    right = Frame(body.x + body.width - half, top, half, body.height)
+    add_table(slide, right, SlideTable((_("Six parts"),), (1,), steps, 12))
+    lower = Frame(body.x, top + ROW * (max(len(rows), len(steps)) + 2), body.width, body.height)
+    add_table(slide, lower, _slide_table(first_goals(paper.reading), body.width))
 
 
 def _paged(part: PlanPart) -> Iterator[Table]:
@@ -242,22 +259,26 @@ def _paged(part: PlanPart) -> Iterator[Table]:
 
 def _slide(deck: Deck, part: PlanPart, content: Table) -> None:
     slide, body = deck.add(part.title), deck.body
-    parts = sum(each.width for each in content.columns)
-    rows = tuple(
-        tuple(
-            _short(text_of(value, each), body.width * each.width / parts)
-            for value, each in zip(row, content.columns, strict=True)
-        )
-        for row in content.rows
-    )
-    titles = tuple(each.label for each in content.columns)
-    widths = tuple(each.width for each in content.columns)
-    add_table(slide, body, SlideTable(titles, widths, rows))
+    add_table(slide, body, _slide_table(content, body.width))
     if part.missing:
         said = " ".join(part.missing[:MISSING])
         left = len(part.missing) - MISSING
         more = " " + _("%(count)s more.") % {"count": left} if left > 0 else ""
         add_text(slide, deck.foot, [Words(_("Missing: ") + said + more, 9)])
+
+
+def _slide_table(content: Table, width: float) -> SlideTable:
+    """Lay a table out for a slide; long texts are cut to the lines that their cell has."""
+    parts = sum(each.width for each in content.columns)
+    rows = tuple(
+        tuple(
+            _short(text_of(value, each), width * each.width / parts)
+            for value, each in zip(row, content.columns, strict=True)
+        )
+        for row in content.rows
+    )
+    titles = tuple(each.label for each in content.columns)
+    return SlideTable(titles, tuple(each.width for each in content.columns), rows)
 
 
 def _short(text: str, width: float) -> str:

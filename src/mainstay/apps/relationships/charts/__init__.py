@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
 from mainstay.apps.relationships.charts.drawing import cover_sentence, map_svg
@@ -22,21 +23,28 @@ __all__ = [
 ]
 
 
-def paper_svg(reading: MapReading) -> str:
+def paper_svg(
+    reading: MapReading,
+    *,
+    layers: frozenset[Layer] = frozenset({Layer.COVERAGE}),
+    marks: Mapping[int, tuple[str, ...]] | None = None,
+) -> str:
     """Draw a map in the plain colours of paper."""
-    return map_svg(reading.map, Drawing(reading.playbook, ink=PAPER, name=reading.account.name))
+    name = reading.account.name
+    drawing = Drawing(reading.playbook, ink=PAPER, name=name, layers=layers, marks=marks)
+    return map_svg(reading.map, drawing)
 
 
 def page_charts(reading: MapReading, room: Room) -> tuple[Chart, ...]:
     """Draw a map for the pages of a document: whole where it can be read, else in its parts."""
     units, own = reading.map.units, reading.account.name
     return tuple(
-        Chart(_in_room(reading, part, room), part.name(units, own), (), ())
+        _in_room(reading, part, room, title=part.name(units, own))
         for part in parts_of(reading.map, room)
     )
 
 
-def _in_room(reading: MapReading, part: Part, room: Room) -> str:
+def _in_room(reading: MapReading, part: Part, room: Room, *, title: str) -> Chart:
     """Draw a part as broad as the room, so that no picture is taller than its page."""
     name = reading.account.name
     drawing = Drawing(reading.playbook, ink=PAPER, name=name, tallest=room.tallest)
@@ -46,5 +54,6 @@ def _in_room(reading: MapReading, part: Part, room: Room) -> str:
     _, _, width, height = (float(side) for side in svg.get("viewBox", "").split())
     broad = max(width, height * room.width / room.height, room.width)
     svg.set("viewBox", f"{(width - broad) / 2:g} 0 {broad:g} {height:g}")
-    svg.set("width", f"{broad:g}")
-    return ET.tostring(svg, encoding="unicode")
+    for given in ("width", "height", "font-family"):
+        svg.attrib.pop(given, None)  # a chart says them itself
+    return Chart(ET.tostring(svg, encoding="unicode"), title, (), (), (broad, height))

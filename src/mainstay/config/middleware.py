@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from mainstay.apps.organisation.actions.sessions import note_use
 from mainstay.apps.organisation.queries import organisation
+from mainstay.apps.organisation.queries.reading import one_reading
 from mainstay.apps.organisation.queries.second_factors import lacks_factor
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -46,6 +47,19 @@ class SecurityHeaders:
         )
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
+
+
+class OneReading:
+    """Let a page that is only looked at ask once for what its parts have in common."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with one_reading():
+            return self.get_response(request)
 
 
 class HouseRules:

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "mainstay.config.middleware.OneReading",
     "mainstay.config.middleware.HouseRules",
     "mainstay.config.middleware.LastSeen",
 ]

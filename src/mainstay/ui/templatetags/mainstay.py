@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from mainstay.domain.figure import Figure, Number, Unit, Unknown
@@ -18,6 +19,8 @@ from mainstay.ui import formats, reasons
 from mainstay.ui.charts import Chart
 from mainstay.ui.explanations import figure_name
 from mainstay.ui.pages import Dial
+from mainstay.ui.table_pages import Cell, Row
+from mainstay.ui.tables import Kind
 from mainstay.ui.two_versions import Difference, both_versions
 
 register = template.Library()
@@ -133,13 +136,67 @@ def _inline(name: str, context: dict[str, Any]) -> SafeString:
     return mark_safe(render_to_string(name, context).strip())
 
 
-@register.inclusion_tag("ui/components/level.html")
+@register.simple_tag
 def level(
     value: int | None, scale: str = "hold", *, word: bool = True, old: bool = False
-) -> dict[str, Any]:
+) -> SafeString:
     """Four boxes, filled up to the level; hatched when not known. Always with its word."""
     text = reasons.level_word(value, scale)
-    return {"level": value, "text": text, "word": word, "old": old, "boxes": range(4)}
+    return _level(value or None, text, is_worded=bool(word), is_old=bool(old))
+
+
+@lru_cache(maxsize=256)
+def _level(value: int | None, text: str, *, is_worded: bool, is_old: bool) -> SafeString:
+    """A list has one in every row, and there are few different ones."""
+    context = {"level": value, "text": text, "word": is_worded, "old": is_old, "boxes": range(4)}
+    return _inline("ui/components/level.html", context)
+
+
+@register.simple_tag
+def table_cells(row: Row) -> SafeString:
+    """The cells of a row, without a template for each: a list has hundreds."""
+    return format_html_join("\n", '<td class="{}">{}</td>', map(_cell, row.cells))
+
+
+def _cell(cell: Cell) -> tuple[str, str]:
+    """The classes of a cell and what stands in it."""
+    column, content = cell.column, _content(cell)
+    if badge := getattr(cell, "badge", None):
+        context = {"badge": badge, "url": ""}
+        content = format_html("{} {}", content, _inline("ui/components/badge.html", context))
+    if column.is_right:
+        return "r", content
+    if column.wraps:
+        return "wrap", content
+    return "tight num" if column.kind in (Kind.DATE, Kind.MOMENT) else "", content
+
+
+def _content(cell: Cell) -> str:
+    kind = cell.column.kind
+    if kind is Kind.LEVEL:
+        return level(cell.value, cell.column.scale)
+    if kind is Kind.TAG:
+        tags = ((getattr(tag, "tone", ""), tag) for tag in cell.tags if tag)
+        return format_html_join(" ", '<span class="tag {}">{}</span>', tags)
+    if not cell.is_known and cell.text:
+        return format_html('<span class="unknown">{}</span>', _link(cell))
+    return _link(cell)
+
+
+def _link(cell: Cell) -> str:
+    """The text of a cell as a link where it leads somewhere; a figure opens its explanation."""
+    if not cell.url or not cell.text:
+        return cell.text
+    if cell.column.kind is not Kind.FIGURE:
+        return format_html('<a href="{}">{}</a>', cell.url, cell.text)
+    if not cell.is_known:
+        return format_html('<a href="{}" data-drawer>{}</a>', cell.url, cell.text)
+    return format_html(
+        '<a class="fig-link" href="{0}" data-drawer data-figure="{1}" data-why="{0}">{2}</a>',
+        cell.url,
+        cell.value.code,
+        cell.text,
+    )
 
 
 @register.inclusion_tag("ui/components/field.html")

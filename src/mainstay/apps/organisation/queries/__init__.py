@@ -19,6 +19,7 @@ from mainstay.apps.organisation.models import (
     Territory,
     User,
 )
+from mainstay.apps.organisation.queries.reading import read_once
 from mainstay.domain.playbook import Playbook, default_playbook
 
 
@@ -29,6 +30,11 @@ def organisation() -> Organisation:
 
 def playbook(known_at: datetime | None = None) -> Playbook:
     """Return the thresholds that apply: the defaults with the organisation's own values."""
+    return _playbook(known_at)
+
+
+@read_once
+def _playbook(known_at: datetime | None) -> Playbook:
     values = PlaybookValue.objects.filter(at__lte=known_at or timezone.now())
     latest = {row.key: row.value for row in values.order_by("at", "pk")}
     known = {t.key for t in default_playbook()}
@@ -54,6 +60,11 @@ class CountedBatches:
 
 def counted_batches(known_at: datetime | None = None) -> CountedBatches:
     """Return the batches in force at ``known_at`` (default now), less those they replace."""
+    return _counted_batches(known_at)
+
+
+@read_once
+def _counted_batches(known_at: datetime | None) -> CountedBatches:
     moment = known_at or timezone.now()
     last = BatchEvent.objects.filter(batch=OuterRef("pk"), at__lte=moment).order_by("-at", "-pk")
     batches = Batch.objects.annotate(in_force=Subquery(last.values("counts")[:1])).order_by("pk")
@@ -87,12 +98,13 @@ def branch(territory: Territory) -> set[int]:
     return _below(territory.pk, children)
 
 
-def people_below(user: User) -> set[int]:
+@read_once
+def people_below(user: User) -> frozenset[int]:
     """Return the ids of everybody who reports to a user, directly or through others."""
     children: dict[int | None, list[int]] = {}
     for pk, boss in User.objects.values_list("pk", "reports_to_id"):
         children.setdefault(boss, []).append(pk)
-    return _below(user.pk, children) - {user.pk}
+    return frozenset(_below(user.pk, children) - {user.pk})
 
 
 def _below(root: int, children: dict[int | None, list[int]]) -> set[int]:
@@ -106,11 +118,16 @@ def _below(root: int, children: dict[int | None, list[int]]) -> set[int]:
     return found
 
 
-def territory_paths(pks: Iterable[int] | None = None) -> dict[int, str]:
+def territory_paths(pks: Iterable[int] | None = None) -> Mapping[int, str]:
     """Return every territory's full name, "Europe / Nordics"."""
+    paths = _territory_paths()
+    return paths if pks is None else {pk: paths[pk] for pk in pks if pk in paths}
+
+
+@read_once
+def _territory_paths() -> Mapping[int, str]:
     rows = {t.pk: t for t in Territory.objects.all()}
-    wanted = rows if pks is None else {pk: rows[pk] for pk in pks if pk in rows}
-    return {pk: _path(territory, rows) for pk, territory in wanted.items()}
+    return {pk: _path(territory, rows) for pk, territory in rows.items()}
 
 
 def _path(territory: Territory, rows: dict[int, Territory]) -> str:

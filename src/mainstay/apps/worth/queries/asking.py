@@ -17,6 +17,7 @@ from mainstay.apps.accounts.queries import Seen, contract_ends
 from mainstay.apps.organisation.models import Batch
 from mainstay.apps.organisation.queries import CountedBatches, organisation
 from mainstay.apps.organisation.queries.past import known_rows
+from mainstay.apps.organisation.queries.reading import read_once
 from mainstay.apps.worth.models import ActivityRate, ExchangeRate, Product
 from mainstay.domain import activity_costing as domain
 from mainstay.domain.figure import Period
@@ -28,6 +29,7 @@ def lake() -> Lake:
     return Lake(settings.LAKE)
 
 
+@read_once
 def last_day_with_lines(batches: CountedBatches) -> date | None:
     """Return the last day that has order lines; None when there are none yet."""
     lines = Batch.objects.filter(pk__in=batches.ids, kind__in=("order_lines", "assignment"))

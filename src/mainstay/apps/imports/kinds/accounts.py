@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from mainstay.analytics.intake.model import Type
 from mainstay.analytics.intake.records import Record
 from mainstay.apps.accounts.models import Account, AccountKey, AccountStatus, MailDomain
+from mainstay.apps.imports.planning import headings
 from mainstay.apps.imports.planning.fresh import fresh, refer
 from mainstay.apps.imports.planning.groups_by_name import NamedGroup, groups_by_name
 from mainstay.apps.imports.planning.kind import Field, Kind
@@ -259,31 +260,15 @@ KIND = Kind(
         Field(
             "account_id",
             Type.IDENTIFIER,
-            aliases=(
-                "id",
-                "customer id",
-                "customer no",
-                "customer number",
-                "account number",
-                "account no",
-                "customer",
-                "client id",
-                "kunde",
-                "kundennummer",
-                "kdnr",
-                "debitor",
-            ),
+            aliases=("id", *(name for name in headings.CUSTOMER_NUMBERS if name != "account")),
         ),
         Field(
             "name",
             required=True,
             aliases=(
                 "account name",
-                "company",
-                "company name",
-                "customer name",
+                *headings.CUSTOMER_NAMES,
                 "account",
-                "firma",
                 "organisation",
                 "organization",
             ),
@@ -299,13 +284,13 @@ KIND = Kind(
         Field(
             "country",
             longest=80,
-            aliases=("billing country", "billingcountry", "land", "country name"),
+            aliases=headings.COUNTRIES,
         ),
-        Field("currency", Type.CURRENCY, aliases=("currency code", "currencyisocode", "ccy")),
+        Field("currency", Type.CURRENCY, aliases=headings.CURRENCIES),
         Field(
             "domains", longest=1000, aliases=("domain", "mail domain", "email domain", "website")
         ),
-        Field("owner", aliases=("owner email", "account manager", "account owner", "sales rep")),
+        Field("owner", aliases=headings.SALES_REPS),
         Field("key_account", Type.BOOLEAN, aliases=("key", "is key account", "strategic")),
         Field("key_account_since", Type.DATE, aliases=("key since", "strategic since")),
         Field("status", longest=20, aliases=("account status", "state")),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from mainstay.analytics.intake.model import Type
 from mainstay.analytics.intake.records import Record
 from mainstay.apps.accounts.models import Account, Contract
+from mainstay.apps.imports.planning import headings
 from mainstay.apps.imports.planning.kind import Field, Kind
 from mainstay.apps.imports.planning.parts import ReadPart
 from mainstay.apps.imports.planning.plans import Fate, Plan
@@ -99,7 +100,7 @@ KIND = Kind(
             "account_id",
             Type.IDENTIFIER,
             required=True,
-            aliases=("account", "customer", "customer id"),
+            aliases=headings.CUSTOMER_NUMBERS,
         ),
         Field(
             "contract_number",
@@ -114,7 +115,7 @@ KIND = Kind(
         Field("notice_months", Type.INTEGER, aliases=("notice", "notice period")),
         Field("renewal", longest=120, aliases=("renewal type", "renews")),
         Field("yearly_value", Type.MONEY, aliases=("annual value", "value per year", "acv")),
-        Field("currency", Type.CURRENCY, aliases=("currency code", "ccy")),
+        Field("currency", Type.CURRENCY, aliases=headings.CURRENCIES),
         Field("exclusive", Type.BOOLEAN, aliases=("is exclusive", "exclusivity")),
     ),
     key=("account_id", "contract_number"),

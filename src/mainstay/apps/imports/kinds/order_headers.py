@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.analytics.intake.model import Type
+from mainstay.apps.imports.planning import headings
 from mainstay.apps.imports.planning.kind import Field, Kind
 from mainstay.apps.imports.planning.parts import ReadPart
 from mainstay.apps.imports.planning.plans import Plan
@@ -34,21 +35,21 @@ KIND = Kind(
             "order_number",
             Type.IDENTIFIER,
             required=True,
-            aliases=("order", "order id", "order no", "invoice no", "invoice", "document"),
+            aliases=headings.ORDER_NUMBERS,
         ),
         Field(
             "account_id",
             Type.IDENTIFIER,
             required=True,
-            aliases=("customer", "customer id", "customer no", "account", "client", "sold to"),
+            aliases=headings.CUSTOMER_NUMBERS,
         ),
         Field(
             "date",
             Type.DATE,
             required=True,
-            aliases=("order date", "invoice date", "posting date", "day", "datum"),
+            aliases=headings.ORDER_DAYS,
         ),
-        Field("currency", Type.CURRENCY, aliases=("currency code", "ccy")),
+        Field("currency", Type.CURRENCY, aliases=headings.CURRENCIES),
     ),
     key=("order_number",),
     plan=plan,

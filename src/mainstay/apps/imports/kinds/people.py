@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from mainstay.analytics.intake.model import Type
 from mainstay.analytics.intake.records import Record
 from mainstay.apps.accounts.models import Account
+from mainstay.apps.imports.planning import headings
 from mainstay.apps.imports.planning.emails import is_email
 from mainstay.apps.imports.planning.fresh import fresh
 from mainstay.apps.imports.planning.kind import Field, Kind
@@ -254,27 +255,63 @@ KIND = Kind(
             "name",
             required=True,
             longest=160,
-            aliases=("full name", "contact name", "contact", "person"),
+            aliases=headings.PEOPLE_NAMES,
         ),
         Field(
             "account_id",
             Type.IDENTIFIER,
             required=True,
-            aliases=(
-                "account",
-                "customer",
-                "customer id",
-                "company",
-                "company name",
-                "account name",
-            ),
+            aliases=(*headings.CUSTOMER_NUMBERS, "account name", *headings.CUSTOMER_NAMES),
         ),
         Field("unit", longest=160, aliases=("buying unit", "department", "division")),
-        Field("title", longest=160, aliases=("job title", "position", "contact title", "role")),
+        Field(
+            "title",
+            longest=160,
+            aliases=(
+                "job title",
+                "position",
+                "contact title",
+                "role",
+                "function",
+                "funktion",
+                "fonction",
+                "poste",
+                "cargo",
+                "puesto",
+                "funzione",
+                "ruolo",
+                "functie",
+            ),
+        ),
         Field("level", longest=40, aliases=("seniority", "player type")),
-        Field("email", aliases=("e-mail", "mail", "email address")),
-        Field("phone", longest=60, aliases=("telephone", "business phone")),
-        Field("mobile", longest=60, aliases=("mobile phone", "cell")),
+        Field("email", aliases=headings.EMAILS),
+        Field(
+            "phone",
+            longest=60,
+            aliases=(
+                "telephone",
+                "business phone",
+                "phone number",
+                "tel",
+                "telefon",
+                "telefono",
+                "telefoon",
+            ),
+        ),
+        Field(
+            "mobile",
+            longest=60,
+            aliases=(
+                "mobile phone",
+                "cell",
+                "handy",
+                "mobil",
+                "portable",
+                "movil",
+                "cellulare",
+                "mobiel",
+            ),
+        ),
         Field("reports_to", Type.IDENTIFIER, aliases=("reports to id", "manager", "boss")),
         Field("from", Type.DATE, aliases=("start", "since", "start date")),
         Field("to", Type.DATE, aliases=("end", "until", "end date")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.analytics.intake.model import Type
+from mainstay.apps.imports.planning import headings
 from mainstay.apps.imports.planning.kind import Field, Kind
 from mainstay.apps.imports.planning.parts import ReadPart
 from mainstay.apps.imports.planning.plans import Fate, Plan
@@ -42,23 +43,13 @@ KIND = Kind(
             Type.IDENTIFIER,
             required=True,
             longest=120,
-            aliases=(
-                "code",
-                "product code",
-                "product id",
-                "item",
-                "item number",
-                "sku",
-                "article",
-                "material",
-                "stock code",
-            ),
+            aliases=("code", *headings.PRODUCTS),
         ),
-        Field("name", aliases=("description", "product name", "item name", "title")),
+        Field("name", aliases=headings.PRODUCT_NAMES),
         Field(
             "product_family",
             longest=120,
-            aliases=("family", "category", "product group", "product line", "category name"),
+            aliases=headings.FAMILIES,
         ),
     ),
     key=("product",),

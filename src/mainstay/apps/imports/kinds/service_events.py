@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.analytics.facts import SERVICE_EVENTS
 from mainstay.analytics.intake.model import Type
+from mainstay.apps.imports.planning import headings
 from mainstay.apps.imports.planning.fact_plans import FactPlanner
 from mainstay.apps.imports.planning.kind import Field, Kind
 from mainstay.apps.imports.planning.parts import ReadPart
@@ -32,7 +33,7 @@ KIND = Kind(
             "account_id",
             Type.IDENTIFIER,
             required=True,
-            aliases=("customer", "customer id", "customer no", "account", "client"),
+            aliases=headings.CUSTOMER_NUMBERS,
         ),
         Field("date", Type.DATE, required=True, aliases=("event date", "day", "service date")),
         Field(
@@ -41,9 +42,24 @@ KIND = Kind(
             longest=80,
             aliases=("service", "event", "event type", "activity type"),
         ),
-        Field("quantity", Type.MONEY, aliases=("qty", "count", "hours", "units")),
+        Field(
+            "quantity",
+            Type.MONEY,
+            aliases=(
+                "qty",
+                "count",
+                "hours",
+                "units",
+                "menge",
+                "anzahl",
+                "quantite",
+                "cantidad",
+                "quantita",
+                "aantal",
+            ),
+        ),
         Field("amount", Type.MONEY, aliases=("cost", "value", "rebate", "credit")),
-        Field("currency", Type.CURRENCY, aliases=("currency code", "ccy")),
+        Field("currency", Type.CURRENCY, aliases=headings.CURRENCIES),
         Field("order_number", Type.IDENTIFIER, aliases=("order", "order id", "invoice no")),
     ),
     key=(),

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from unicodedata import combining, normalize
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from mainstay.analytics.files import FileTable, Shape, shape_of_column
 from mainstay.analytics.intake.model import Column, Expression, Join, Product, Type
 from mainstay.apps.imports.kinds import KINDS, Field, Kind
+from mainstay.apps.imports.planning import headings
 from mainstay.apps.imports.planning.layouts import Layout, PartLayout, TableNeed, from_toml
 
 PRESETS = files("mainstay.apps.imports") / "presets"
@@ -26,7 +28,6 @@ SHAPES = {
     Type.INTEGER: {Shape.WHOLE, Shape.NUMBER},
     Type.BOOLEAN: {Shape.BOOLEAN, Shape.WHOLE},
 }
-UNIT_PRICES = ("unit price", "price", "unitprice", "price per unit", "net price")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,17 @@ def presets() -> tuple[Layout, ...]:
     return tuple(from_toml((PRESETS / name).read_text(encoding="utf-8")) for name in found)
 
 
+@lru_cache(maxsize=20_000)
 def plain(name: str) -> str:
-    """Reduce a column's name to its letters and digits, in lower case."""
-    return re.sub(r"[\W_]+", "", name.casefold())
+    """Reduce a column's name to its letters and digits, in lower case, without accents."""
+    bare = "".join(c for c in normalize("NFKD", name.casefold()) if not combining(c))
+    return re.sub(r"[\W_]+", "", bare)
+
+
+@cache
+def _known_as(names: tuple[str, ...]) -> dict[str, int]:
+    """Return the plain names of a field, each with its place among them."""
+    return {plain(name): place for place, name in reversed(list(enumerate(names)))}
 
 
 def fitted(layout: Layout, tables: Sequence[FileTable]) -> Found | None:
@@ -229,16 +238,18 @@ def _columns(kind: Kind, shapes: Mapping[str, Shape]) -> dict[str, Expression]:
 def _score(name: str, item: Field, shape: Shape) -> float:
     """Score how well a column fits a field; what only sounds like it must also look like it."""
     text = plain(name)
+    names = _known_as((item.name, *item.aliases))
     if text == plain(item.name):
         return 200
-    is_alias = text in {plain(alias) for alias in item.aliases}
+    place = names.get(text)
     wanted = SHAPES.get(item.type)
     if wanted is not None and shape not in wanted | {Shape.EMPTY}:
-        return SPOILED if is_alias and item.required and item.type is Type.DATE else 0
-    if is_alias:
-        return 150
-    names = (item.name, *item.aliases)
-    return max(fuzz.ratio(text, plain(known)) for known in names)
+        spoiled = place is not None and item.required and item.type is Type.DATE
+        return SPOILED if spoiled else 0
+    if place is not None:
+        return 170 - place / 10
+    found = process.extractOne(text, names.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
+    return found[1] if found else 0
 
 
 def _add_revenue(
@@ -248,7 +259,8 @@ def _add_revenue(
     quantity = columns.get("quantity")
     if "revenue" in columns or not isinstance(quantity, Column):
         return
-    prices = {plain(name) for name in UNIT_PRICES}
-    price = next((name for name in shapes if plain(name) in prices and name not in taken), None)
-    if price is not None:
+    prices = _known_as(headings.UNIT_PRICES)
+    found = [name for name in shapes if plain(name) in prices and name not in taken]
+    if found:
+        price = min(found, key=lambda name: prices[plain(name)])
         columns["revenue"] = Product((quantity, Column(price)))

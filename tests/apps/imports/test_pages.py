@@ -263,3 +263,33 @@ def test_somebody_elses_draft_is_not_there(
     draft = drop(FILE)
     client.force_login(cast.oscar)
     assert page(client, draft).status_code == 404
+
+
+def test_where_nothing_is_new_no_commit_is_offered_but_the_rows_to_mend(
+    olga: Client, drop: Drop, desk: Desk, write: Write
+) -> None:
+    desk.bring(write("jan.csv", FILE))
+    draft = drop(FILE + "11,2026-02-31,Pump,5\n")
+    text = page(olga, draft).content.decode()
+    assert "Nothing new in jan.csv: 1 needs mending" in text
+    assert "Nothing new in this file" in text
+    assert "leave 1 out" not in text
+    assert reverse("imports:commit", args=[draft.pk]) not in text
+    address = reverse("imports:draft", args=[draft.pk])
+    assert 'href="?rejects=0"' in text
+    answer = olga.get(address, {"rejects": "0"})
+    assert answer["Content-Disposition"] == 'attachment; filename="rejects-0.csv"'
+    assert "11,2026-02-31,Pump,5,4," in answer.content.decode("utf-8-sig")
+    assert not Batch.objects.filter(bad__gt=0).exists()
+    for place in ("1", "x", ""):
+        assert olga.get(address, {"rejects": place}).status_code == 404
+
+
+def test_open_questions_stand_above_everything_and_the_head_leads_to_them(
+    olga: Client, drop: Drop
+) -> None:
+    text = page(olga, drop(BAD)).content.decode()
+    assert "Answer 1 question first" in text
+    assert 'href="#questions"' in text
+    places = [text.index(part) for part in ('id="questions"', 'class="figures"', "<table")]
+    assert places == sorted(places)

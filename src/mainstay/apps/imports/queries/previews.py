@@ -112,6 +112,12 @@ class Preview:
         return sum(part.new + part.changed for part in self.parts)
 
     @property
+    def is_nothing_new(self) -> bool:
+        """Whether a commit would change nothing; a file that replaces a batch may take rows out."""
+        replaces = any(part.replaces is not None for part in self.parts)
+        return bool(self.parts) and not (self.written or replaces or self.open_questions)
+
+    @property
     def open_questions(self) -> tuple[Question, ...]:
         """Questions that somebody has to answer before the commit."""
         return tuple(q for q in self.questions if not self.answer_to(q))

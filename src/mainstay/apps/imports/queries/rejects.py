@@ -6,9 +6,13 @@ import re
 from decimal import Decimal
 
 from mainstay.analytics.intake.records import cells, lines_of
+from mainstay.apps.imports.models import Draft
 from mainstay.apps.imports.planning.plans import Plan
-from mainstay.apps.imports.queries.previews import all_problems
+from mainstay.apps.imports.queries.drafts import draft_drop
+from mainstay.apps.imports.queries.drops import plan_drop
+from mainstay.apps.imports.queries.previews import all_problems, bad_rows
 from mainstay.apps.imports.queries.sentences import bad_row_sentence, problem_sentence
+from mainstay.apps.organisation.actions.deeds import Actor
 from mainstay.ui.exports import csv_bytes
 
 LINE = "line in the file"
@@ -24,6 +28,13 @@ def rejects_csv(plan: Plan) -> bytes:
     """
     rows = ([*map(_cell, row), line, reason] for line, row, reason in _rejected(plan))
     return csv_bytes([*plan.part.base.columns, LINE, REASON], rows)
+
+
+def rejects_of(draft: Draft, place: int, *, by: Actor) -> bytes | None:
+    """Write the rejected rows of one part of a draft, which is read again; None without any."""
+    plans = plan_drop(draft_drop(draft), by=by)
+    found = next((plan for at, plan in enumerate(plans) if at == place and bad_rows(plan)), None)
+    return rejects_csv(found) if found else None
 
 
 def _cell(text: str) -> Decimal | str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,10 +29,13 @@ from mainstay.apps.imports.queries.drops import DEFAULT_SOURCE
 from mainstay.apps.imports.queries.own_batches import home_of, kinds_for
 from mainstay.apps.imports.queries.previews import PartPreview, Preview, PreviewRow
 from mainstay.apps.imports.queries.previews import ProblemRow as Problem
+from mainstay.apps.imports.queries.rejects import rejects_of
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.queries import signed_in
 from mainstay.apps.organisation.queries.doors import bringers, operators
 from mainstay.domain.errors import DomainError
+from mainstay.ui.exports import CSV_TYPE, download
+from mainstay.ui.forms import posted_number
 
 AT_ONCE = 1_000_000  # bytes that are read while the reader waits, the rest in the background
 
@@ -140,6 +143,8 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     if row.state == DraftState.DONE:
         return _done(request, row)
     page = _page(request, row)
+    if "rejects" in request.GET:
+        return _rejects(request, row)
     asks_for_part = bool(request.headers.get("HX-Request"))
     if asks_for_part and not page.is_working:
         return HttpResponse(headers={"HX-Refresh": "true"})
@@ -240,6 +245,16 @@ def _done(request: HttpRequest, row: Draft) -> HttpResponse:
     return redirect(target)
 
 
+def _rejects(request: HttpRequest, row: Draft) -> HttpResponse:
+    """Give the rows of one part that would stay outside, before anything is written."""
+    place, by = posted_number(request.GET.dict(), "rejects"), actor(signed_in(request))
+    is_ready = row.state == DraftState.READY and place is not None
+    found = rejects_of(row, place or 0, by=by) if is_ready else None
+    if found is None:
+        raise Http404
+    return download(found, filename=f"rejects-{place}.csv", content_type=CSV_TYPE)
+
+
 def _page(request: HttpRequest, row: Draft) -> DraftPage:
     preview = stored_preview(row)
     only_problems = "problems" in request.GET
@@ -290,6 +305,8 @@ def _title(row: Draft, preview: Preview | None, files: tuple[str, ...]) -> str:
         mend = ngettext("%(bad)s needs mending", "%(bad)s need mending", bad) % {"bad": bad}
     if not parts:
         return _("%(files)s: say what it holds") % {"files": named}
+    if preview is not None and preview.is_nothing_new:
+        return _("Nothing new in %(files)s: %(mend)s") % {"files": named, "mend": mend}
     return f"{named}: {rows}, {mend}"
 
 

@@ -56,6 +56,7 @@ def _colleague(scene: Scene) -> Parts:
 DEEDS = ("judge", "confirm", "answer", "rival", "cover", "tie")
 RELATIONSHIPS: Mapping[str, Line] = {
     "relationships:map": of_account(),
+    "relationships:history": of_account(),
     "relationships:picture": of_account(args=_kind),
     "relationships:placeholder": of_account(EDITORS, post=True),
     "relationships:person": of_account(args=_person),

@@ -40,11 +40,13 @@ def relationship_map(
     from mainstay.apps.people.queries.judging import may_judge
     from mainstay.apps.relationships.queries.reading import read_map
 
-    reading = read_map(find_account(user, account), user=user, day=day_of(as_of))
+    found, day = find_account(user, account), day_of(as_of)
+    reading = read_map(found, user=user, day=day)
     if as_json:
         from mainstay.apps.relationships.documents.map_data import map_data
+        from mainstay.apps.relationships.queries.coverage_history import coverage_history
 
-        print_json(map_data(reading))
+        print_json(map_data(reading, coverage_history([found.pk], day, user=user)))
         return
     from mainstay.apps.portfolio.documents.texts import figure_lines
     from mainstay.apps.relationships.documents import texts

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
 from auditlog.models import LogEntry
+from django.db.models import Model
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -25,6 +27,7 @@ from mainstay.apps.people.actions.appraising import (
     name_placeholder,
 )
 from mainstay.apps.people.actions.people import PersonProblem
+from mainstay.apps.people.actions.reporting import NewLine, begin_line
 from mainstay.apps.people.models import Appraisal, Person, Position, TieKind
 from mainstay.apps.relationships.actions.answers import (
     AnswerProblem,
@@ -48,7 +51,7 @@ from mainstay.apps.relationships.queries.history import newest_entry_of
 from mainstay.apps.relationships.queries.maps import account_map
 from mainstay.apps.touches.models import Channel, Touch, TouchPerson
 from mainstay.domain.answered_strength import Question
-from mainstay.domain.errors import ChangedMeanwhile
+from mainstay.domain.errors import ChangedMeanwhile, DomainError
 from mainstay.domain.observed_strength import Nothing
 from mainstay.domain.people_roles import BuyingRole, PlayerType
 from mainstay.domain.relationship_map.facts import AccountMap, Cover, Line
@@ -384,3 +387,60 @@ def test_no_day_shows_a_later_fact(
     assert (head.influence == 9) == (asked <= days[0])
     assert (found.strength(head.person_id) == 4) == (asked <= days[1])
     assert bool(found.covers) == (asked <= days[2])
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ago=st.integers(0, 400), asked=st.integers(0, 400))
+def test_no_day_shows_a_reporting_line_that_began_later(
+    cast: Cast, hansens: Hansens, ago: int, asked: int
+) -> None:
+    today = timezone.localdate()
+    position = Position.objects.filter(person=hansens.planner, end=None).get()
+    line = NewLine(hansens.head, today - timedelta(days=ago))
+    changed = begin_line(position, line, by=actor(cast.alice))
+    found = _map(cast, today - timedelta(days=asked))
+    expected = hansens.head if asked <= ago else hansens.buyer
+    assert Line(hansens.planner.pk, expected.pk) in found.lines
+    entry = newest_entry_of(changed)
+    assert entry is not None
+    undo(cast.hers, entry.pk, by=actor(cast.alice))
+
+
+EDITS = ("cover", "end", "judge", "answer", "rival", "tie", "line", "vacant")
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(edits=st.lists(st.sampled_from(EDITS), min_size=1, max_size=5))
+def test_undoing_any_edit_restores_the_map(cast: Cast, hansens: Hansens, edits: list[str]) -> None:
+    """Whatever is done on the map, in whatever state it is: taken back, it is what it was."""
+    for edit in edits:
+        before = _map(cast)
+        row = _edited(edit, cast, hansens)
+        entry = newest_entry_of(row) if row is not None else None
+        if entry is not None:
+            undo(cast.hers, entry.pk, by=actor(cast.alice))
+        assert _map(cast) == before
+        _edited(edit, cast, hansens)
+
+
+def _edited(edit: str, cast: Cast, hansens: Hansens) -> Model | None:
+    """Do one edit as Alice; None where the rules refuse it now."""
+    by, hers, head = actor(cast.alice), cast.hers, hansens.head
+    planner = Position.objects.get(person=hansens.planner, end=None)
+    today = timezone.localdate()
+    above = hansens.buyer if planner.reports_to == head else head
+    covered = Coverage.objects.filter(person=head, end=None).first()
+    edited: dict[str, Callable[[], Model | None]] = {
+        "cover": lambda: cover(head, hers, cast.bob, by=by),
+        "end": lambda: end_coverage(covered, by=by) if covered else None,
+        "judge": lambda: appraise(head, hers, Held(influence=7), by=by),
+        "answer": lambda: give_answers(head, hers, Given(AnswerSource.CLIENT, ALL_TWO), by=by),
+        "rival": lambda: judge_rival(head, hers, Rivalry("Rival", 3), by=by),
+        "tie": lambda: add_tie(head, hansens.buyer, hers, TieKind.CONFLICTS, by=by),
+        "line": lambda: begin_line(planner, NewLine(above, today), by=by),
+        "vacant": lambda: add_placeholder(hers, "Head of strategy", by=by),
+    }
+    try:
+        return edited[edit]()
+    except DomainError:
+        return None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from mainstay.apps.relationships.views import lines, map, person
+from mainstay.apps.relationships.views import history, lines, map, person
 
 app_name = "relationships"
 AT = "accounts/<row:pk>/map"
 PERSON = f"{AT}/people/<row:person_pk>"
 urlpatterns: list[URLPattern] = [
     path("accounts/<row:pk>/panels/map/", map.account_map, name="map"),
+    path("accounts/<row:pk>/panels/map/history/", history.coverage_figures, name="history"),
     path(f"{AT}/drawing.<slug:kind>", map.picture, name="picture"),
     path(f"{AT}/vacant/", map.placeholder, name="placeholder"),
     path(f"{PERSON}/", person.person, name="person"),

@@ -72,7 +72,10 @@ class MapPerson:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A reporting line from a person to a manager, formal (solid) or informal (dotted)."""
+    """A reporting line from a person to a manager, formal (solid) or informal (dotted).
+
+    The manager may be somebody who is not on the map.
+    """
 
     person_id: int
     manager_id: int

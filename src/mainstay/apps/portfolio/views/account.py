@@ -38,7 +38,8 @@ PANELS = {
     "history": "accounts:history",
 }
 GLANCES = {"facts": "accounts:facts"}
-PASSED_ON = ("as_of", "since", "row")  # what a panel takes from the address of its page
+# what a panel takes from the address of its page
+PASSED_ON = ("as_of", "since", "row", "layers", "unit", "role", "cover", "of")
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,8 +177,18 @@ def _label(svg: ET.Element, label: Label, whole: AccountMap, drawing: Drawing) -
     width = min(box.width, len(short) * 12 * LETTER + 16)
     left = box.middle - width / 2
     group = add(svg, "g", class_="map-label", data_manager=label.manager_id)
-    shape = {"rx": 4, "fill": ink.sunken, "stroke": ink.edge, "stroke_dasharray": "3 2"}
-    add(group, "rect", x=left, y=box.y, width=width, height=box.height, **shape)
+    add(
+        group,
+        "rect",
+        x=left,
+        y=box.y,
+        width=width,
+        height=box.height,
+        rx=4,
+        fill=ink.sunken,
+        stroke=ink.edge,
+        stroke_dasharray="3 2",
+    )
     write(group, box.middle, box.y + 14, short, Font(12, ink.ink, anchor="middle"))
 
 

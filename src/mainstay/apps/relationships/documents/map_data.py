@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from mainstay.apps.relationships.documents.rows import Row, finding_words, map_rows
 from mainstay.apps.relationships.queries.all_gaps import AccountGaps
+from mainstay.apps.relationships.queries.coverage_history import QuarterFigures
 from mainstay.apps.relationships.queries.reading import MapReading
 from mainstay.domain.figure import Figure
 from mainstay.domain.relationship_map.finding import Finding
@@ -47,6 +48,14 @@ class FindingData:
 
 
 @dataclass(frozen=True, slots=True)
+class QuarterData:
+    """The figures of coverage at the end of a quarter; of the running one as of the day asked."""
+
+    day: date
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MapData:
     """A whole map."""
 
@@ -54,6 +63,7 @@ class MapData:
     account_id: int
     as_of: date
     figures: tuple[Figure, ...]
+    history: tuple[QuarterData, ...]
     findings: tuple[FindingData, ...]
     people: tuple[PersonData, ...]
 
@@ -69,13 +79,14 @@ class GapsData:
     findings: tuple[FindingData, ...]
 
 
-def map_data(reading: MapReading) -> MapData:
-    """Return a map as plain rows."""
+def map_data(reading: MapReading, history: Sequence[QuarterFigures]) -> MapData:
+    """Return a map as plain rows, with its figures quarter by quarter."""
     return MapData(
         account=reading.account.name,
         account_id=reading.account.pk,
         as_of=reading.map.as_of,
         figures=tuple(told.figure for told in reading.figures),
+        history=tuple(QuarterData(each.day, each.figures) for each in history),
         findings=tuple(map(finding_data, reading.findings)),
         people=tuple(map(_person, map_rows(reading))),
     )

@@ -53,7 +53,7 @@ def map_rows(reading: MapReading) -> Iterator[Row]:
         yield Row(
             person=person,
             unit=whole.units.get(person.unit_id or 0, ""),
-            manager=whole.person(manager).name if manager else "",
+            manager=whole.name_of(manager) if manager else "",
             covered_by=tuple(cover_words(each, whole) for each in covers),
             strength=strength,
             level=whole.strength(person.person_id),

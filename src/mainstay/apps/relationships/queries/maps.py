@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import F, Q
 
 from mainstay.apps.accounts.models import Account, BuyingUnit
 from mainstay.apps.organisation.models import User
-from mainstay.apps.people.models import Appraisal, Position, TieKind
+from mainstay.apps.people.models import Appraisal, PersonTie, Position
+from mainstay.apps.people.models import TieKind as TieRow
 from mainstay.apps.people.queries.appraisals import (
     appraisals_on,
     player_types_of,
@@ -18,7 +19,7 @@ from mainstay.apps.people.queries.appraisals import (
     ties_on,
 )
 from mainstay.apps.people.queries.judging import may_judge
-from mainstay.apps.people.queries.seeing import held_on
+from mainstay.apps.people.queries.seeing import held_on, people_seen
 from mainstay.apps.relationships.models import Coverage, StrengthAnswers
 from mainstay.apps.relationships.queries.strengths import answers_of, answers_on, rivals_on
 from mainstay.apps.relationships.queries.thresholds import playbook_on
@@ -27,7 +28,14 @@ from mainstay.domain.answered_strength import answered
 from mainstay.domain.observed_strength import TouchCounts, observed
 from mainstay.domain.people_roles import CoverageRole, PlayerType
 from mainstay.domain.playbook import Playbook
-from mainstay.domain.relationship_map.facts import AccountMap, Cover, Line, MapPerson
+from mainstay.domain.relationship_map.facts import (
+    AccountMap,
+    Cover,
+    Line,
+    MapPerson,
+    Tie,
+    TieKind,
+)
 from mainstay.domain.strength import Strength, StrengthLevel, strength
 
 Place = tuple[int, int]  # account, person
@@ -40,19 +48,21 @@ def account_map(account: Account, *, user: User | None, day: date) -> AccountMap
 
 
 def account_maps(
-    accounts: Collection[int], *, user: User | None, day: date
+    accounts: Collection[int], *, user: User | None, day: date, playbook: Playbook | None = None
 ) -> dict[int, AccountMap]:
     """Return the maps of accounts that the reader sees; nothing later than the day is in them.
 
-    Who may not judge people finds positions, roles and coverage, and no judgement.
+    Who may not judge people finds positions, roles and coverage, and no judgement. ``playbook`` is
+    that of the day, where somebody has read it already.
     """
-    facts = _facts(accounts, day=day, judges=may_judge(user))
-    return {account: _map(account, facts) for account in accounts}
+    rules = playbook or playbook_on(day)
+    facts = _facts(accounts, rules, day=day, judges=may_judge(user))
+    return {account: map_of(account, facts) for account in accounts}
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
-    """All rows that the maps of some accounts are made of."""
+class Facts:
+    """All rows that the maps of some accounts are made of, as of a day."""
 
     day: date
     judges: bool
@@ -65,15 +75,16 @@ class _Facts:
     in_touch: Collection[int]
     rivals: Mapping[Place, tuple[str, StrengthLevel]]
     coverage: Mapping[int, list[Coverage]]
-    informal: Mapping[int, list[Line]]
+    informal: Mapping[int, list[Line]] = field(default_factory=dict)
+    ties: Mapping[int, list[Tie]] = field(default_factory=dict)
 
 
-def _facts(accounts: Collection[int], *, day: date, judges: bool) -> _Facts:
-    playbook = playbook_on(day)
+def _facts(accounts: Collection[int], playbook: Playbook, *, day: date, judges: bool) -> Facts:
     counts = touch_counts(accounts, playbook, day=day) if judges else {}
     met = {account for account, _ in counts}
     others = [one for one in accounts if one not in met] if judges else []
-    return _Facts(
+    between = ties_on(accounts, day) if judges else []
+    return Facts(
         day=day,
         judges=judges,
         playbook=playbook,
@@ -85,7 +96,8 @@ def _facts(accounts: Collection[int], *, day: date, judges: bool) -> _Facts:
         in_touch=met | accounts_with_touches(others),
         rivals=rivals_on(accounts, day) if judges else {},
         coverage=_coverage(accounts, day),
-        informal=_informal(accounts, day) if judges else {},
+        informal=_informal(between),
+        ties=_ties(between),
     )
 
 
@@ -115,16 +127,25 @@ def _coverage(accounts: Collection[int], day: date) -> dict[int, list[Coverage]]
     return found
 
 
-def _informal(accounts: Collection[int], day: date) -> dict[int, list[Line]]:
+def _informal(between: Iterable[PersonTie]) -> dict[int, list[Line]]:
     found: dict[int, list[Line]] = {}
-    for tie in ties_on(accounts, day):
-        if tie.kind == TieKind.REPORTS:
+    for tie in between:
+        if tie.kind == TieRow.REPORTS:
             line = Line(tie.person_id, tie.other_id, is_formal=False)
             found.setdefault(tie.account_id, []).append(line)
     return found
 
 
-def _map(account: int, facts: _Facts) -> AccountMap:
+def _ties(between: Iterable[PersonTie]) -> dict[int, list[Tie]]:
+    found: dict[int, list[Tie]] = {}
+    for tie in between:
+        if tie.kind != TieRow.REPORTS:
+            line = Tie(tie.person_id, tie.other_id, TieKind(tie.kind))
+            found.setdefault(tie.account_id, []).append(line)
+    return found
+
+
+def map_of(account: int, facts: Facts) -> AccountMap:
     leading: dict[int, Position] = {}
     positions = facts.positions.get(account, [])
     for position in positions:
@@ -141,10 +162,25 @@ def _map(account: int, facts: _Facts) -> AccountMap:
         strengths={place[1]: _strength(place, leading[place[1]], facts) for place in places},
         competitors={p[1]: facts.rivals[p] for p in places if p in facts.rivals},
         colleagues={row.colleague_id: str(row.colleague) for row in covers},
+        ties=tuple(
+            tie
+            for tie in facts.ties.get(account, ())
+            if tie.person_id in leading and tie.other_id in leading
+        ),
     )
 
 
-def _person(position: Position, facts: _Facts) -> MapPerson:
+def with_managers_elsewhere(found: AccountMap, *, user: User | None) -> AccountMap:
+    """Name the managers who hold no position at the account, as far as the reader sees them."""
+    here = {person.person_id for person in found.people}
+    missing = {line.manager_id for line in found.lines} - here
+    if not missing:
+        return found
+    names = people_seen(user).filter(pk__in=missing).values_list("pk", "name")
+    return replace(found, elsewhere=dict(names))
+
+
+def _person(position: Position, facts: Facts) -> MapPerson:
     place = (position.account_id, position.person_id)
     held = facts.appraisals.get(place)
     judged = held if facts.judges else None
@@ -171,9 +207,8 @@ def _lines(
     positions: Iterable[Position], informal: Iterable[Line], here: Mapping[int, Position]
 ) -> Iterable[Line]:
     for position in positions:
-        manager = position.reports_to_id
-        if manager is not None and manager in here:
-            yield Line(position.person_id, manager)
+        if position.reports_to_id is not None:
+            yield Line(position.person_id, position.reports_to_id)
     yield from (line for line in informal if line.person_id in here and line.manager_id in here)
 
 
@@ -187,7 +222,7 @@ def _cover(row: Coverage) -> Cover:
     )
 
 
-def _strength(place: Place, position: Position, facts: _Facts) -> Strength:
+def _strength(place: Place, position: Position, facts: Facts) -> Strength:
     counts = facts.counts.get(place) or (NO_TOUCHES if place[0] in facts.in_touch else None)
     is_senior = position.level == PlayerType.EXECUTIVE if position.level else None
     seen = observed(counts, facts.playbook, is_senior=is_senior, is_visible=facts.judges)

@@ -1,4 +1,5 @@
-// <ui-map>: pans, zooms and fits a drawing, and brings out what a card or one of ours is tied to.
+// <ui-map>: pans, zooms and fits a drawing, brings out what a card or one of ours is tied to, and
+// lets whoever may edit drag a card onto a manager; a dialog asks before anything is recorded.
 const STEP = 1.25;
 const LEAST = 0.15;
 const MOST = 2.5;
@@ -19,7 +20,36 @@ class RelationshipMap extends HTMLElement {
     this.drawing.addEventListener("focusin", (event) => this.point(event.target));
     this.drawing.addEventListener("pointerleave", () => this.point(null));
     this.drawing.addEventListener("focusout", () => this.point(null));
+    this.confirm = this.querySelector(".map-confirm");
+    this.confirm?.addEventListener("click", (event) => {
+      if (event.target.closest("[data-close]") || event.target === this.confirm) this.confirm.close();
+    });
+    this.drawing.addEventListener("dragstart", (event) => event.preventDefault());
+    this.listenToFindings();
     this.start();
+  }
+
+  disconnectedCallback() {
+    this.leaving?.abort();
+  }
+
+  /** A finding under the pointer brings out whom it is about. */
+  listenToFindings() {
+    this.leaving = new AbortController();
+    const panel = this.closest("[data-panel]");
+    const options = { signal: this.leaving.signal };
+    panel?.addEventListener("pointerover", (event) => {
+      const finding = event.target.closest(".finding[data-people]");
+      if (finding) this.bringOut(finding.dataset.people.split(" ").filter(Boolean));
+      else if (!event.target.closest(".map-frame")) this.point(null);
+    }, options);
+  }
+
+  bringOut(people) {
+    this.point(null);
+    if (!people.length) return;
+    this.drawing.classList.add("pointing");
+    for (const one of people) this.drawing.querySelector(`.map-link[data-person="${one}"]`)?.classList.add("bright");
   }
 
   /** Begin readable: fitted where that keeps letters readable, else at a scale to pan in. */
@@ -71,6 +101,11 @@ class RelationshipMap extends HTMLElement {
 
   onDown(event) {
     if (event.button !== 0 || event.pointerType === "touch") return;
+    const card = event.target.closest(".map-link[data-name]");
+    if (card && this.confirm) {
+      this.carry(card, event);
+      return;
+    }
     const from = { x: event.clientX, y: event.clientY, left: this.frame.scrollLeft, top: this.frame.scrollTop };
     const stop = new AbortController();
     const moved = (next) => Math.hypot(next.clientX - from.x, next.clientY - from.y) > 4;
@@ -87,6 +122,75 @@ class RelationshipMap extends HTMLElement {
     if (event.target.closest("a")) event.target.closest("a").setAttribute("draggable", "false");
   }
 
+  brightLine(line) {
+    line.classList.add("bright");
+    const { manager, report } = line.dataset;
+    for (const one of [manager, report].filter(Boolean))
+      this.drawing.querySelector(`.map-link[data-person="${one}"]`)?.classList.add("bright");
+  }
+
+  /** Carry a card; dropped on another one it asks whether the line is to begin. */
+  carry(card, event) {
+    card.setAttribute("draggable", "false");
+    const from = { x: event.clientX, y: event.clientY };
+    const place = card.getAttribute("transform");
+    const stop = new AbortController();
+    let target = null;
+    const aim = (next) => {
+      const under = document.elementsFromPoint(next.clientX, next.clientY);
+      const found = under.map((one) => one.closest(".map-link[data-name]")).find((one) => one && one !== card);
+      if (found === target) return;
+      target?.classList.remove("target");
+      target = found ?? null;
+      target?.classList.add("target");
+    };
+    const end = () => {
+      stop.abort();
+      target?.classList.remove("target");
+      card.classList.remove("carried");
+      card.setAttribute("transform", place);
+      setTimeout(() => this.classList.remove("carrying", "pulling"));
+    };
+    const options = { signal: stop.signal };
+    window.addEventListener("pointermove", (next) => {
+      const x = next.clientX - from.x;
+      const y = next.clientY - from.y;
+      if (!this.classList.contains("carrying") && Math.hypot(x, y) < 5) return;
+      if (!this.classList.contains("carrying")) {
+        this.classList.add("carrying", "pulling");
+        card.classList.add("carried");
+      }
+      card.setAttribute("transform", `translate(${x / this.scale},${y / this.scale}) ${place}`);
+      aim(next);
+    }, options);
+    window.addEventListener("keydown", (next) => {
+      if (next.key === "Escape") end();
+    }, options);
+    window.addEventListener("pointerup", () => {
+      const dropped = target;
+      end();
+      if (dropped) this.ask(card, dropped);
+    }, options);
+    window.addEventListener("pointercancel", end, options);
+  }
+
+  /** Say in a sentence what is to be recorded. */
+  ask(card, manager) {
+    const { person, name } = card.dataset;
+    const line = this.drawing.querySelector(`.line[data-report="${person}"]:not([stroke-dasharray])`);
+    const was = line?.dataset.manager ?? "0";
+    if (was === manager.dataset.person) return;
+    const { said, before } = this.confirm.dataset;
+    const form = this.confirm.querySelector("form");
+    form.action = form.dataset.action.replace("/people/0/", `/people/${person}/`);
+    form.elements.manager.value = manager.dataset.person;
+    form.elements.was.value = was;
+    this.confirm.querySelector("h2").textContent = said.replace("{person}", name).replace("{manager}", manager.dataset.name);
+    const old = this.drawing.querySelector(`.map-link[data-person="${was}"]`)?.dataset.name;
+    this.confirm.querySelector("p").textContent = old ? before.replace("{manager}", old) : "";
+    this.confirm.showModal();
+  }
+
   /** Bring out a person or one of ours, with everybody on the other end of a line. */
   point(target) {
     const mark = target?.closest("[data-person], [data-colleague]");
@@ -95,6 +199,8 @@ class RelationshipMap extends HTMLElement {
     if (!mark) return;
     mark.classList.add("bright");
     const { person, colleague } = mark.dataset;
+    const own = person ? `.line[data-manager="${person}"], .line[data-report="${person}"], .map-label[data-manager="${person}"]` : "";
+    for (const line of own ? this.drawing.querySelectorAll(own) : []) this.brightLine(line);
     const ends = person ? `.thread[data-person="${person}"]` : `.thread[data-colleague="${colleague}"]`;
     for (const line of this.drawing.querySelectorAll(ends)) {
       line.classList.add("bright");
@@ -104,4 +210,38 @@ class RelationshipMap extends HTMLElement {
   }
 }
 
+// <ui-days>: a slider over the days on which the map changed; the date field does the same alone.
+class MapDays extends HTMLElement {
+  connectedCallback() {
+    const days = (this.dataset.days ?? "").split(" ").filter(Boolean);
+    this.slider = this.querySelector("input[type=range]");
+    this.day = this.querySelector("input[type=date]");
+    if (days.length < 2 || !this.slider) return;
+    const said = this.querySelector("output");
+    const later = days.findIndex((day) => day > this.day.value);
+    this.slider.max = days.length - 1;
+    this.slider.value = later < 0 ? days.length - 1 : Math.max(0, later - 1);
+    said.textContent = this.day.value;
+    this.slider.closest("label").hidden = false;
+    this.slider.addEventListener("input", () => {
+      this.day.value = days[this.slider.value];
+      said.textContent = this.day.value;
+      this.slider.setAttribute("aria-valuetext", this.day.value);
+    });
+    this.slider.setAttribute("aria-valuetext", this.day.value);
+    this.slider.addEventListener("change", () => {
+      clearTimeout(this.waiting);
+      this.waiting = setTimeout(() => this.go(), 350);
+    });
+    if (sessionStorage.getItem("map-slider")) this.slider.focus({ preventScroll: true });
+    sessionStorage.removeItem("map-slider");
+  }
+
+  go() {
+    sessionStorage.setItem("map-slider", "1");
+    this.querySelector("form").requestSubmit();
+  }
+}
+
+customElements.define("ui-days", MapDays);
 customElements.define("ui-map", RelationshipMap);

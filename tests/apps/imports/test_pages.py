@@ -254,7 +254,21 @@ def test_to_others_the_pages_are_not_there(
     for name in ("batch", "rejects", "batch_mapping"):
         assert client.get(reverse(f"imports:{name}", args=[batch.pk])).status_code == 404
     assert client.post(reverse("imports:undo", args=[batch.pk])).status_code == 404
+
+
+def test_who_judges_people_drops_files_but_brings_coverage_and_goals_only(
+    cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.vera)
     assert client.post(reverse("imports:upload")).status_code == 404
+    client.force_login(cast.alice)
+    file = SimpleUploadedFile("accounts.csv", b"account_id,name\n1,Castell Glass\n")
+    client.post(reverse("imports:upload"), {"files": [file]})
+    draft = Draft.objects.get()
+    text = page(client, draft).content.decode()
+    assert "Of files you bring back coverage and goals only." in text
+    assert "Castell" not in text
+    assert (draft.state, draft.preview) == (DraftState.FAILED, {})
 
 
 def test_somebody_elses_draft_is_not_there(

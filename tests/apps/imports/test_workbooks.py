@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,10 +21,11 @@ from mainstay.apps.accounts.models import Account
 from mainstay.apps.imports.actions import redo, undo
 from mainstay.apps.imports.documents.to_edit import EditFile, NotForYou, ToEdit, file_to_edit
 from mainstay.apps.imports.kinds import KINDS
-from mainstay.apps.imports.models import Draft
+from mainstay.apps.imports.models import Draft, SetAside
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.actions.rights import NotAllowed
 from mainstay.apps.organisation.models import Batch, User
+from mainstay.apps.people.actions.erasing import erase_person
 from mainstay.apps.people.models import Person
 from mainstay.apps.plans.actions.goals import GoalDetails, change_goal
 from mainstay.apps.plans.models import Goal
@@ -253,6 +255,23 @@ def test_a_goal_is_edited_dropped_and_undone(cast: Cast, ada: Person, edited: Ed
     undo(batch.pk, by=actor(cast.alice))
     after = Goal.objects.values().get()
     assert after | {"version": 0} == before | {"version": 0}
+
+
+def test_an_erased_person_leaves_nothing_in_what_an_undo_set_aside(
+    cast: Cast, ada: Person, edited: Edited
+) -> None:
+    goal_of(plan_of_hers(cast), ada, cast)
+    rows = taken(ToEdit.GOALS, cast.alice)
+    rows[0]["what"] = "Asks us first"
+    (batch,) = Desk(actor(cast.alice)).bring(edited(rows)).batches
+    undo(batch.pk, by=actor(cast.alice))
+    assert "Asks us first" in set_aside()
+    erase_person(ada, reason="asked", by=actor(cast.olga))
+    assert "first" not in set_aside()
+
+
+def set_aside() -> str:
+    return " ".join(zlib.decompress(bytes(row.rows)).decode() for row in SetAside.objects.all())
 
 
 def test_a_new_goal_starts_from_the_level_of_today(cast: Cast, ada: Person, write: Write) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +37,8 @@ def _emptied(row: SetAside, content: Any, identity: Identity) -> Any:
     """Empty the texts of rows that are the person's, or point to her."""
     model = apps.get_model(row.table)
     if row.is_change:
-        hers = model is Person
-        return [
-            [one[0], one[1], "", "", one[4]] if hers and one[0] in identity.people else one
-            for one in content
-        ]
+        hers = _hers(model, {one[0] for one in content}, identity)
+        return [[one[0], one[1], "", "", one[4]] if one[0] in hers else one for one in content]
     fields = {field.attname: field for field in model._meta.concrete_fields}
     columns = content["columns"]
     ways = [n for n, name in enumerate(columns) if _is_person(model, fields[name])]
@@ -56,6 +54,20 @@ def _emptied(row: SetAside, content: Any, identity: Identity) -> Any:
         for values in content["rows"]
     ]
     return {**content, "rows": rows}
+
+
+def _hers(model: type[models.Model], keys: set[int], identity: Identity) -> Collection[int]:
+    """Return which rows are the person's or about her; one that is gone may have been."""
+    if model is Person:
+        return identity.people
+    ways = [field.name for field in model._meta.concrete_fields if _is_person(model, field)]
+    if not ways:
+        return ()
+    about = models.Q()
+    for name in ways:
+        about |= models.Q(**{f"{name}__in": identity.people})
+    others = model._base_manager.filter(pk__in=keys).exclude(about)
+    return keys - set(others.values_list("pk", flat=True))
 
 
 def _is_person(model: type[models.Model], field: models.Field[Any, Any]) -> bool:

@@ -287,7 +287,7 @@ def _called(row: Coverage) -> str:
 
 KIND = Kind(
     name="coverage",
-    label=_("coverage"),
+    label=_("rows of coverage"),
     fields=(
         Field("reference", Type.IDENTIFIER, longest=18),
         Field("account", required=True, aliases=("account id", "customer", "customer id")),

@@ -15,6 +15,7 @@ from mainstay.apps.organisation.actions.sessions import note_use
 from mainstay.apps.organisation.queries import organisation
 from mainstay.apps.organisation.queries.reading import one_reading
 from mainstay.apps.organisation.queries.second_factors import lacks_factor
+from mainstay.ui.moved import MovedTo, led_on
 
 Answer = Callable[[HttpRequest], HttpResponse]
 OPEN_WITHOUT_FACTOR = ("/me/", "/sign-in/", "/sign-out/")
@@ -86,6 +87,19 @@ def to_own_account(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)
+
+
+class Merged:
+    """Lead from the address of a merged record to the one it became part of."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        return led_on(request, problem) if isinstance(problem, MovedTo) else None
 
 
 class LastSeen:

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "mainstay.config.middleware.OneReading",
     "mainstay.config.middleware.HouseRules",
     "mainstay.config.middleware.LastSeen",
+    "mainstay.config.middleware.Merged",
 ]
 
 ROOT_URLCONF = "mainstay.config.urls"

@@ -7,17 +7,24 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from mainstay.apps.accounts.models import Account
-from mainstay.apps.accounts.queries.seeing import sees_everything, visible_to
+from mainstay.apps.accounts.queries.seeing import sees_everything, survivor_of, visible_to
 from mainstay.apps.organisation.models import AccessLevel, User
 from mainstay.apps.organisation.queries import branch, people_below
+from mainstay.ui.moved import MovedTo
 
 LEADERS = (AccessLevel.ADMINISTRATOR, AccessLevel.OPERATIONS, AccessLevel.LEADER)
 
 
 def seen_account(user: User, pk: int) -> Account:
-    """Return an account that a user sees; to anybody else there is none (Http404)."""
+    """Return an account that a user sees; to anybody else there is none (Http404).
+
+    MovedTo for one that was merged into an account that the user sees.
+    """
     rows = visible_to(user).select_related("parent", "owner", "territory")
-    return get_object_or_404(rows, pk=pk)
+    found = rows.filter(pk=pk).first()
+    if found is None and (into := survivor_of(user, pk)) is not None:
+        raise MovedTo(pk, into.pk)
+    return found or get_object_or_404(rows, pk=pk)
 
 
 def own_account(user: User, pk: int) -> Account:

@@ -35,6 +35,20 @@ def visible_to(user: User | None, *, today: date | None = None) -> QuerySet[Acco
     return accounts.filter(_visible(user, today or timezone.localdate()))
 
 
+def survivor_of(user: User | None, pk: int) -> Account | None:
+    """Return what became of a merged account, where the user sees that; else None."""
+    way: set[int] = set()
+    step: int | None = pk
+    while step is not None and step not in way:
+        way.add(step)
+        gone = Account.objects.filter(pk=step, status=AccountStatus.MERGED)
+        into = gone.values_list("merged_into_id", flat=True).first()
+        if into is None:
+            break
+        step = into
+    return None if step == pk else visible_to(user).filter(pk=step).first()
+
+
 def sees_everything(user: User | None) -> bool:
     """Whether shares are of the whole company for this user."""
     if user is None or user.sees_all:
@@ -317,7 +331,18 @@ def find_account(user: User | None, text: str) -> Account:
             return found[0]
         if len(found) > 1:
             raise NoSuchAccount(f"More than one account goes by {text}; use its number.")
+    _refuse_merged(user, text)
     near = near_names(accounts.values_list("pk", "name"), text)
     said = " or ".join(f"{name} ({number})" for number, name in near)
     meant = f" Did you mean {said}?" if near else ""
     raise NoSuchAccount(f"There is no account {text} among those you see.{meant}")
+
+
+def _refuse_merged(user: User | None, text: str) -> None:
+    """NoSuchAccount that names what an account was merged into, where the user sees that."""
+    ways = Q(name__iexact=text)
+    if text.isdecimal() and len(text) <= 18:
+        ways |= Q(pk=int(text))
+    for gone in Account.objects.filter(ways, status=AccountStatus.MERGED)[:2]:
+        if (into := survivor_of(user, gone.pk)) is not None:
+            raise NoSuchAccount(f"{text} was merged into {into.name} ({into.pk}); name that one.")

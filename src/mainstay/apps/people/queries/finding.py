@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from mainstay.apps.organisation.models import User
 from mainstay.apps.people.models import Person
-from mainstay.apps.people.queries.seeing import people_seen
+from mainstay.apps.people.queries.seeing import people_seen, person_left
 from mainstay.domain.errors import DomainError
 from mainstay.domain.names import plain
 
@@ -38,4 +38,15 @@ def find_person(user: User | None, text: str) -> Person:
             return found[0]
         if len(found) > 1:
             raise NoSuchPerson(f"More than one person goes by {wanted}; use the mail address.")
+    _refuse_merged(user, wanted)
     raise NoSuchPerson(f"There is no {wanted} among the people you see.")
+
+
+def _refuse_merged(user: User | None, wanted: str) -> None:
+    """NoSuchPerson that names whom a person was merged into, where the user sees that one."""
+    ways = Q(name__iexact=wanted)
+    if wanted.isdecimal() and len(wanted) < 10:
+        ways |= Q(pk=int(wanted))
+    for gone in Person.objects.filter(ways, merged_into__isnull=False)[:2]:
+        if (into := person_left(user, gone.pk)) is not None:
+            raise NoSuchPerson(f"{wanted} was merged into {into.name} ({into.pk}); name that one.")

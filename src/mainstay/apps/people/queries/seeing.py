@@ -13,6 +13,7 @@ from mainstay.apps.accounts.queries import sees_everything, visible_to
 from mainstay.apps.organisation.models import User
 from mainstay.apps.people.models import Person, Position
 from mainstay.domain.names import plain
+from mainstay.ui.moved import MovedTo
 
 
 def positions_seen(user: User | None) -> QuerySet[Position]:
@@ -55,8 +56,27 @@ def people_searched(user: User) -> QuerySet[Person]:
 
 
 def seen_person(user: User, pk: int) -> Person:
-    """Return a person that a user sees; to anybody else there is none (Http404)."""
-    return get_object_or_404(people_seen(user), pk=pk)
+    """Return a person that a user sees; to anybody else there is none (Http404).
+
+    MovedTo for one that was merged into a person that the user sees.
+    """
+    found = people_seen(user).filter(pk=pk).first()
+    if found is None and (into := person_left(user, pk)) is not None:
+        raise MovedTo(pk, into.pk)
+    return found or get_object_or_404(people_seen(user), pk=pk)
+
+
+def person_left(user: User | None, pk: int) -> Person | None:
+    """Return what became of a merged person, where the user sees that; else None."""
+    way: set[int] = set()
+    step: int | None = pk
+    while step is not None and step not in way:
+        way.add(step)
+        into = Person.objects.filter(pk=step).values_list("merged_into_id", flat=True).first()
+        if into is None:
+            break
+        step = into
+    return None if step == pk else people_seen(user).filter(pk=step).first()
 
 
 def own_person(user: User, pk: int) -> Person:

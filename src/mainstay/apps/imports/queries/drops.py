@@ -272,6 +272,9 @@ def refuse_nothing(drop: Drop) -> None:
     """NothingToBring, with what is missing, unless something of the drop can be read."""
     if not drop.parts:
         raise NothingToBring(_explained(drop))
+    if not any(part.base.data.num_rows or part.base.bad_rows for part in drop.parts):
+        name = drop.parts[0].base.name
+        raise NothingToBring(f"{name} names its columns and has no row below them.")
 
 
 def _explained(drop: Drop) -> str:

@@ -305,6 +305,8 @@ def _title(row: Draft, preview: Preview | None, files: tuple[str, ...]) -> str:
         mend = ngettext("%(bad)s needs mending", "%(bad)s need mending", bad) % {"bad": bad}
     if not parts:
         return _("%(files)s: say what it holds") % {"files": named}
+    if not any(part.total for part in parts):
+        return _("%(files)s: no row stands below the names of the columns") % {"files": named}
     if preview is not None and preview.is_nothing_new:
         return _("Nothing new in %(files)s: %(mend)s") % {"files": named, "mend": mend}
     return f"{named}: {rows}, {mend}"

@@ -38,8 +38,8 @@ def visible_to(user: User | None, *, today: date | None = None) -> QuerySet[Acco
 def survivor_of(user: User | None, pk: int) -> Account | None:
     """Return what became of a merged account, where the user sees that; else None."""
     way: set[int] = set()
-    step: int | None = pk
-    while step is not None and step not in way:
+    step = pk
+    while step not in way:
         way.add(step)
         gone = Account.objects.filter(pk=step, status=AccountStatus.MERGED)
         into = gone.values_list("merged_into_id", flat=True).first()

@@ -69,8 +69,8 @@ def seen_person(user: User, pk: int) -> Person:
 def person_left(user: User | None, pk: int) -> Person | None:
     """Return what became of a merged person, where the user sees that; else None."""
     way: set[int] = set()
-    step: int | None = pk
-    while step is not None and step not in way:
+    step = pk
+    while step not in way:
         way.add(step)
         into = Person.objects.filter(pk=step).values_list("merged_into_id", flat=True).first()
         if into is None:

@@ -27,6 +27,7 @@ from mainstay.apps.portfolio.queries.overview import (
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.apps.portfolio.queries.ranking import RankedRow, ranking
 from mainstay.apps.portfolio.views.loss import LossPanel, loss_panel
+from mainstay.apps.portfolio.views.nothing_sold import empty_page
 from mainstay.apps.portfolio.views.panels import (
     ConcentrationPanel,
     Finding,
@@ -57,13 +58,6 @@ class Choice:
     label: str
     url: str
     is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EmptyPage:
-    """The portfolio before there are order lines."""
-
-    import_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +94,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     """Show the portfolio, one of its charts as a file, or its ranked list as a file."""
     found = portfolio_of(request)
     if found.is_empty:
-        may = signed_in(request).may_operate
-        page = EmptyPage(reverse("imports:imports") if may else "")
+        page = empty_page(found, signed_in(request))
         return render(request, "portfolio/empty.html", {"page": page})
     if request.GET.get("chart"):
         return _chart(request, found)

@@ -43,6 +43,7 @@ COMMANDS = (
         "mainstay.cli.relationships:relationship_map",
         "Who is at an account, who of ours covers whom.",
     ),
+    Entry("plan", "mainstay.cli.plans:plan", "How the relationship plan of an account stands."),
     Entry("week", "mainstay.cli.week:week", "What needs a colleague this week."),
     Entry("gaps", "mainstay.cli.relationships:gaps", "What the relationship maps lack."),
     Entry("leave", "mainstay.cli.relationships:leave", "What is lost when somebody leaves."),

@@ -140,6 +140,26 @@ def handover_report(
     _write(to_file, handover_pdf(found, made_at=timezone.now()))
 
 
+@report.command("goals")
+def goals_report(
+    ctx: typer.Context,
+    colleague: Annotated[str, typer.Argument(help="By mail address or name.")],
+    to_file: Annotated[Path, typer.Option("--to", metavar="FILE", help="FILE.pdf.")],
+) -> None:
+    """Write a colleague's goals, attainment, coverage and promises kept, for the review."""
+    _ending(to_file, "pdf")
+    user = actor_from(ctx).user
+    from django.utils import timezone
+
+    from mainstay.apps.plans.documents.owner import owner_pdf
+    from mainstay.apps.plans.queries.owners import led_by, objectives_of, read_owner
+    from mainstay.apps.portfolio.queries.handover import find_colleague
+
+    found, day = led_by(user, find_colleague(colleague)), day_of("")
+    read, objectives = read_owner(found, user=user, day=day), tuple(objectives_of(found))
+    _write(to_file, owner_pdf(found, read, objectives, day=day, made_at=timezone.now()))
+
+
 def _ending(to: Path, *allowed: str) -> str:
     ending = to.suffix.lower().removeprefix(".")
     if ending not in allowed:

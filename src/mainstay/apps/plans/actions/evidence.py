@@ -17,14 +17,13 @@ from mainstay.apps.plans.models import (
     BusinessLine,
     Commitment,
     Objective,
-    Placement,
     RelationshipPlan,
     Stress,
 )
 from mainstay.apps.plans.queries.owners import may_set_objectives
 from mainstay.domain.relationship_plan import strategic
 
-Evidence = BusinessLine | Stress | Commitment | Placement
+Evidence = BusinessLine | Stress | Commitment
 
 
 @dataclass(frozen=True, slots=True)

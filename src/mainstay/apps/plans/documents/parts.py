@@ -72,7 +72,7 @@ def plan_parts(reading: PlanReading, mapped: MapReading) -> tuple[PlanPart, ...]
         Step.UNDERSTANDING: (_people(mapped),),
         Step.IDENTIFYING: (_roles(mapped),),
         Step.ANALYSING: tuple(_analysis(reading)),
-        Step.DETERMINING: (goals_table(reading),),
+        Step.DETERMINING: (_goals(reading),),
         Step.IMPLEMENTING: (_initiatives(reading),),
         Step.REVIEWING: tuple(_reviews(reading)),
     }
@@ -161,8 +161,7 @@ def _analysis(reading: PlanReading) -> Iterator[Points]:
         yield Points(title, items or nothing)
 
 
-def goals_table(reading: PlanReading) -> Table:
-    """Return the goals person by person, then the important people without one."""
+def _goals(reading: PlanReading) -> Table:
     columns = (
         Column(_("Person"), 1.1),
         Column(_("At start"), 1.3),

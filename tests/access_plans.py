@@ -14,6 +14,7 @@ from mainstay.apps.plans.models import (
     Initiative,
     MarkedGap,
     Objective,
+    Placement,
     RelationshipPlan,
     Review,
     Stress,
@@ -78,6 +79,16 @@ def _commitment(scene: Scene) -> Parts:
     return {"pk": scene.account.pk, "commitment_pk": row.pk}
 
 
+def _placement(scene: Scene) -> Parts:
+    row = Placement.objects.create(
+        plan=_plan(scene)["plan"],
+        colleague=scene.cast.alice,
+        where="Planning",
+        start=timezone.localdate(),
+    )
+    return {"pk": scene.account.pk, "placement_pk": row.pk}
+
+
 def _evidence(scene: Scene) -> Parts:
     parts = _stress(scene)
     return {"pk": parts["pk"], "kind": "stress", "row_pk": parts["stress_pk"]}
@@ -134,6 +145,10 @@ PLANS: Mapping[str, Line] = {
     "plans:why": of_account(JUDGES, args=_why),
     "plans:help": of_account(JUDGES, args=_person),
     "plans:gap": of_account(JUDGES, args=_person),
+    "plans:value": of_account(JUDGES, args=_person),
+    "plans:aims": of_account(JUDGES, args=_only_plan),
+    "plans:new_placement": of_account(JUDGES, args=_only_plan),
+    "plans:placement": of_account(JUDGES, args=_placement),
     "plans:no_gap": of_account(JUDGES, args=_gap, post=True),
     "plans:undo": of_account(JUDGES, args=_entry, post=True),
     "plans:new_goal": of_account(JUDGES, args=_only_plan),
@@ -158,6 +173,7 @@ PLANS: Mapping[str, Line] = {
     "plans:close": of_account(JUDGES, args=_review, post=True),
     "plans:abandon": of_account(JUDGES, args=_review, post=True),
     "plans:owner": only(LEAD_ALICE, _alice),
+    "plans:owner_paper": only(LEAD_ALICE, _alice),
     "portfolio:handover": only(LEAD_ALICE, _alice),
     "plans:owner_why": only(LEAD_ALICE, lambda scene: {**_alice(scene), "code": "goal_attainment"}),
     "plans:new_objective": only(LEAD_ALICE, _alice),

@@ -158,6 +158,7 @@ def test_map_plan_and_handover_are_written_as_files(
         ("map", "Hansen Pumps", ("svg", "png", "pdf", "pptx")),
         ("plan", "Hansen Pumps", ("pdf", "pptx", "xlsx")),
         ("handover", "Alice", ("pdf",)),
+        ("goals", "Alice", ("pdf",)),
     ):
         for kind in kinds:
             file = tmp_path / f"{what}.{kind}"
@@ -165,6 +166,21 @@ def test_map_plan_and_handover_are_written_as_files(
             assert file.read_bytes().startswith(starts[kind])
     run(["report", "map", "Hansen Pumps", "--to", str(tmp_path / "map.doc")])
     assert "must end in .svg or .png or .pdf or .pptx" in capsys.readouterr().err
+
+
+def test_a_plan_is_said_in_its_steps_with_its_figures_and_its_goals(
+    mapped: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    RelationshipPlan.objects.create(account=mapped.hers, created_on=LONG_AGO)
+    run([*ALICE, "plan", "Hansen Pumps"])
+    text = capsys.readouterr().out
+    for said in ("1. Understanding", "6. Reviewing", "Attainment", "tied to no business plan"):
+        assert said in text
+    run([*ALICE, "plan", "Hansen Pumps", "--json"])
+    data = json.loads(capsys.readouterr().out)
+    assert [step["step"] for step in data["steps"]][:2] == ["understanding", "identifying"]
+    with pytest.raises(NoPlan, match="who judge people"):
+        run([*VERA, "plan", "Hansen Pumps"])
 
 
 def test_a_plan_is_written_only_for_who_may_read_it(mapped: Cast, tmp_path: Path) -> None:

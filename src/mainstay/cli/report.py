@@ -9,7 +9,6 @@ import typer
 
 from mainstay.cli.asking import Asking, reading
 from mainstay.cli.context import actor_from, fail, fail_without_orders
-from mainstay.cli.meetings import People, sheet_of
 from mainstay.cli.relationships import Account, AsOf, day_of
 
 if TYPE_CHECKING:
@@ -67,23 +66,6 @@ def brief_report(
 
     read = read_account(user, find_account(user, account), wish)
     _write(to_file, brief_pdf(read, made_at=timezone.now()))
-
-
-@report.command("meeting")
-def meeting_report(
-    ctx: typer.Context,
-    account: Account,
-    to_file: Annotated[Path, typer.Option("--to", metavar="FILE", help="FILE.pdf.")],
-    people: People = None,
-) -> None:
-    """Write the sheet for a meeting with some people of an account."""
-    _ending(to_file, "pdf")
-    sheet = sheet_of(actor_from(ctx).user, account, people or ())
-    from django.utils import timezone
-
-    from mainstay.apps.portfolio.documents.sheet import sheet_pdf
-
-    _write(to_file, sheet_pdf(sheet, made_at=timezone.now()))
 
 
 @report.command("map")
@@ -156,6 +138,26 @@ def handover_report(
 
     found = read_handover(find_colleague(colleague), user=user, day=day_of(""))
     _write(to_file, handover_pdf(found, made_at=timezone.now()))
+
+
+@report.command("goals")
+def goals_report(
+    ctx: typer.Context,
+    colleague: Annotated[str, typer.Argument(help="By mail address or name.")],
+    to_file: Annotated[Path, typer.Option("--to", metavar="FILE", help="FILE.pdf.")],
+) -> None:
+    """Write a colleague's goals, attainment, coverage and promises kept, for the review."""
+    _ending(to_file, "pdf")
+    user = actor_from(ctx).user
+    from django.utils import timezone
+
+    from mainstay.apps.plans.documents.owner import owner_pdf
+    from mainstay.apps.plans.queries.owners import led_by, objectives_of, read_owner
+    from mainstay.apps.portfolio.queries.handover import find_colleague
+
+    found, day = led_by(user, find_colleague(colleague)), day_of("")
+    read, objectives = read_owner(found, user=user, day=day), tuple(objectives_of(found))
+    _write(to_file, owner_pdf(found, read, objectives, day=day, made_at=timezone.now()))
 
 
 def _ending(to: Path, *allowed: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -14,9 +15,11 @@ from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.plans.actions.initiatives import InitiativeDetails, add_initiative
 from mainstay.apps.plans.actions.plans import begin_plan, move_plan_on
 from mainstay.apps.plans.models import Goal, Initiative, RelationshipPlan, Review
+from mainstay.domain.figure import Figure, Unit
 from mainstay.domain.relationship_plan.initiatives import Kind
 from mainstay.domain.relationship_plan.review import Verdict
 from mainstay.domain.relationship_plan.states import PlanState
+from mainstay.ui.formats import figure_text
 from tests.apps.plans.scene import (
     SPRING,
     SUMMER,
@@ -241,6 +244,46 @@ def test_a_colleagues_page_counts_his_own_goals_at_accounts_the_reader_sees(
         assert client.get(figure.why).status_code == 200
     client.force_login(cast.bob)
     assert client.get(address).status_code == 404
+
+
+def test_goals_for_the_performance_review_are_a_pdf_for_who_leads(
+    cast: Cast, plan: RelationshipPlan
+) -> None:
+    client = Client()
+    address = reverse("plans:owner_paper", args=[cast.alice.pk])
+    client.force_login(cast.nora)
+    assert client.get(address).content.startswith(b"%PDF")
+    client.force_login(cast.bob)
+    assert client.get(address).status_code == 404
+
+
+def test_progress_is_measured_at_each_review(cast: Cast, plan: RelationshipPlan) -> None:
+    held(plan, cast, SPRING, Verdict.ON_THE_WAY, note="So it is")
+    answer(cast.hers, plan.goals.get().person, 3, day=SUMMER)
+    held(plan, cast, SUMMER, Verdict.REACHED)
+    client = Client()
+    client.force_login(cast.alice)
+    page = client.get(reverse("plans:plan", args=[cast.hers.pk]))
+    shares = [each.attained.value for each in page.context["page"].reviews]
+    assert shares == [Decimal(1), Decimal("0.5")]
+    assert f"{figure_text(Figure('x', Decimal(1), Unit.SHARE))} attained" in page.content.decode()
+
+
+def test_a_plan_is_tied_to_business_plans_and_to_performance_reviews(
+    cast: Cast, plan: RelationshipPlan
+) -> None:
+    client = Client()
+    client.force_login(cast.alice)
+    text = panel(cast, "alice")
+    assert "It is tied to no business plan." in text
+    assert "Alice has no objective for it" in text
+    client.post(reverse("plans:new_line", args=[cast.hers.pk]), {"text": "Grow in the south"})
+    sent = {"text": "Win Hansen Pumps", "plan": plan.pk, "start": WINTER.isoformat()}
+    client.post(reverse("plans:new_objective", args=[cast.alice.pk]), sent)
+    after = panel(cast, "alice")
+    assert "Grow in the south" in after
+    assert "It is tied to no business plan." not in after
+    assert "Alice has no objective for it" not in after
 
 
 def test_each_figure_of_the_plan_has_its_why(cast: Cast, plan: RelationshipPlan) -> None:

@@ -86,6 +86,7 @@ def seen_on(plan: RelationshipPlan, cast: Cast, days_ago: int) -> tuple[object, 
         facts.last_review,
         reading.book.links,
         reading.book.days,
+        reading.book.customer,
         reading.steps,
         reading.warnings,
     )

@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+AIMS = ("wants", "we_help", "we_learn")
+
 
 class PlansConfig(AppConfig):
     name = "mainstay.apps.plans"
@@ -23,19 +25,21 @@ class PlansConfig(AppConfig):
             models.InitiativeGoal,
             models.BusinessLine,
             models.MarkedGap,
+            models.Placement,
             models.Objective,
             models.Stress,
             models.Commitment,
             models.Review,
             models.GoalVerdict,
         )
-        keep_back(models.RelationshipPlan, "issues", "problems", "opportunities")
+        keep_back(models.RelationshipPlan, "issues", "problems", "opportunities", *AIMS)
         keep_back(models.GoalVerdict, account="review__plan__account__name")
         for judged in (models.Goal, models.Review):
             keep_back(judged, account="plan__account__name")
         for table, text in (
             (models.Initiative, "what"),
             (models.MarkedGap, "why"),
+            (models.Placement, "where"),
             (models.Objective, "text"),
             (models.Stress, "what"),
             (models.Commitment, "what"),
@@ -54,5 +58,11 @@ class PlansConfig(AppConfig):
         follow_merges(models.MarkedGap, plan=MOVES, person=MergeRule(alike=("plan",)))
         follow_merges(models.Objective, plan=MOVES)
         follow_merges(models.GoalVerdict, review=MOVES, goal=MOVES)
-        for model in (models.BusinessLine, models.Stress, models.Commitment, models.Review):
+        for model in (
+            models.BusinessLine,
+            models.Placement,
+            models.Stress,
+            models.Commitment,
+            models.Review,
+        ):
             follow_merges(model, plan=MOVES)

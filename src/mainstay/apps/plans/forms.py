@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.apps.organisation.models import User
-from mainstay.apps.people.models import Person
+from mainstay.apps.people.actions.appraising import ProfileTexts
+from mainstay.apps.people.models import Person, ValueProfile
 from mainstay.apps.plans.actions.evidence import (
     CommitmentDetails,
     ObjectiveDetails,
@@ -20,12 +21,14 @@ from mainstay.apps.plans.actions.evidence import (
 )
 from mainstay.apps.plans.actions.goals import GoalDetails
 from mainstay.apps.plans.actions.initiatives import InitiativeDetails
+from mainstay.apps.plans.actions.insight import AimsDetails, PlacementDetails
 from mainstay.apps.plans.actions.plans import AnalysisDetails
 from mainstay.apps.plans.models import (
     Commitment,
     Goal,
     Initiative,
     Objective,
+    Placement,
     RelationshipPlan,
     Stress,
 )
@@ -227,6 +230,62 @@ class AnalysisForm(forms.Form):
     def details(self) -> AnalysisDetails:
         values = self.cleaned_data
         return AnalysisDetails(**{**values, "focus": ",".join(sorted(values["focus"]))})
+
+
+class AimsForm(forms.Form):
+    """What the customer wants to achieve, and what we can do for it."""
+
+    wants = forms.CharField(
+        label=_("What does the customer want to achieve?"), widget=LINES, required=False
+    )
+    we_help = forms.CharField(label=_("Where can we help with it?"), widget=LINES, required=False)
+    we_learn = forms.CharField(label=_("What must we learn for it?"), widget=LINES, required=False)
+
+    def __init__(self, data: Any = None, *, plan: RelationshipPlan) -> None:
+        super().__init__(data, initial={name: getattr(plan, name) for name in self.base_fields})
+
+    def details(self) -> AimsDetails:
+        return AimsDetails(**self.cleaned_data)
+
+
+class PlacementForm(forms.Form):
+    """A colleague who works inside the customer."""
+
+    colleague = forms.ModelChoiceField(User.objects.none(), label=_("Who of us"))
+    where = forms.CharField(label=_("Where in the organisation, for what"), max_length=400)
+    start = day_field(label=_("From"))
+    end = day_field(label=_("Until"), required=False, help_text=_("Empty while it goes on."))
+
+    def __init__(self, data: Any = None, *, placement: Placement | None = None) -> None:
+        names = ("colleague", "where", "start", "end")
+        super().__init__(
+            data, initial={n: getattr(placement, n) for n in names} if placement else {}
+        )
+        self.fields["colleague"].queryset = plan_owners()  # type: ignore[attr-defined]
+
+    def details(self) -> PlacementDetails:
+        return PlacementDetails(**self.cleaned_data)
+
+
+class ProfileForm(forms.Form):
+    """What value is to one person, in that person's own words."""
+
+    value_means = forms.CharField(label=_("What value means"), widget=LINES, required=False)
+    problems = forms.CharField(label=_("Problems"), widget=LINES, required=False)
+    circumstances = forms.CharField(label=_("Circumstances"), widget=LINES, required=False)
+    challenges = forms.CharField(label=_("Challenges"), widget=LINES, required=False)
+    personal_goals = forms.CharField(
+        label=_("Goals of his or her own"), widget=LINES, required=False
+    )
+    skills_to_develop = forms.CharField(
+        label=_("Skills he or she wants to develop"), widget=LINES, required=False
+    )
+
+    def __init__(self, data: Any = None, *, profile: ValueProfile) -> None:
+        super().__init__(data, initial={n: getattr(profile, n) for n in self.base_fields})
+
+    def details(self) -> ProfileTexts:
+        return ProfileTexts(**{name: text.strip() for name, text in self.cleaned_data.items()})
 
 
 class WhyForm(forms.Form):

@@ -36,6 +36,9 @@ class RelationshipPlan(models.Model):
     focus = models.CharField(
         max_length=80, blank=True, default="", help_text="separated by commas; empty = not known"
     )
+    wants = models.TextField(blank=True, help_text="what the customer wants to achieve")
+    we_help = models.TextField(blank=True, help_text="where we can help with it")
+    we_learn = models.TextField(blank=True, help_text="what we must learn for it")
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=0)
 
@@ -147,6 +150,28 @@ class BusinessLine(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class Placement(models.Model):
+    """A colleague of ours who works inside the customer's organisation, for a time."""
+
+    plan = models.ForeignKey(RelationshipPlan, on_delete=models.CASCADE, related_name="placements")
+    colleague = models.ForeignKey(User, on_delete=models.CASCADE, related_name="placements")
+    where = models.CharField(max_length=400)
+    start = models.DateField()
+    end = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["start", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(end__isnull=True) | models.Q(end__gte=models.F("start")),
+                name="placement_ends_after_start",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"placement {self.pk}"
 
 
 class MarkedGap(models.Model):

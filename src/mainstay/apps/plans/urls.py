@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from mainstay.apps.plans.views import due, evidence, goals, owners, papers, plan, reviews
+from mainstay.apps.plans.views import due, evidence, goals, insight, owners, papers, plan, reviews
 
 app_name = "plans"
 PLAN = "accounts/<row:pk>/plan"
@@ -21,6 +21,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{PLAN}/state/<slug:state>/", plan.move_on, name="move_on"),
     path(f"{PLAN}/why/<slug:code>/", plan.why, name="why"),
     path(f"{PLAN}/help/<row:person_pk>/", plan.help_for, name="help"),
+    path(f"{PLAN}/help/<row:person_pk>/value/", insight.value, name="value"),
+    path(f"{PLAN}/aims/", insight.aims, name="aims"),
+    path(f"{PLAN}/inside/new/", insight.new_placement, name="new_placement"),
+    path(f"{PLAN}/inside/<row:placement_pk>/", insight.placement, name="placement"),
     path(f"{PLAN}/people/<row:person_pk>/gap/", plan.gap, name="gap"),
     path(f"{PLAN}/gaps/<row:gap_pk>/delete/", plan.no_gap, name="no_gap"),
     path(f"{PLAN}/undo/<row:entry_pk>/", plan.undo, name="undo"),
@@ -46,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{REVIEW}/close/", reviews.close_it, name="close"),
     path(f"{REVIEW}/abandon/", reviews.abandon, name="abandon"),
     path(f"{COLLEAGUE}/goals/", owners.owner, name="owner"),
+    path(f"{COLLEAGUE}/goals/paper.pdf", owners.owner_paper, name="owner_paper"),
     path(f"{COLLEAGUE}/goals/why/<slug:code>/", owners.owner_why, name="owner_why"),
     path(f"{COLLEAGUE}/objectives/new/", owners.new_objective, name="new_objective"),
     path(f"{COLLEAGUE}/objectives/<row:objective_pk>/", owners.objective, name="objective"),

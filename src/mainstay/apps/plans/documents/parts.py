@@ -72,7 +72,7 @@ def plan_parts(reading: PlanReading, mapped: MapReading) -> tuple[PlanPart, ...]
         Step.UNDERSTANDING: (_people(mapped),),
         Step.IDENTIFYING: (_roles(mapped),),
         Step.ANALYSING: tuple(_analysis(reading)),
-        Step.DETERMINING: (_goals(reading),),
+        Step.DETERMINING: (goals_table(reading),),
         Step.IMPLEMENTING: (_initiatives(reading),),
         Step.REVIEWING: tuple(_reviews(reading)),
     }
@@ -161,7 +161,8 @@ def _analysis(reading: PlanReading) -> Iterator[Points]:
         yield Points(title, items or nothing)
 
 
-def _goals(reading: PlanReading) -> Table:
+def goals_table(reading: PlanReading) -> Table:
+    """Return the goals person by person, then the important people without one."""
     columns = (
         Column(_("Person"), 1.1),
         Column(_("At start"), 1.3),

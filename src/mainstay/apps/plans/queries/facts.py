@@ -58,6 +58,7 @@ class PlanBook:
     evidence: strategic.Evidence
     links: PlanLinks
     gaps: Mapping[int, int]
+    customer: CustomerState
 
     def gap_of(self, person: int) -> int | None:
         """Return the number of the mark that nobody covers a person; None where there is none."""
@@ -102,6 +103,7 @@ def plan_books(
     written = [copy(plan) for plan in plans]
     read_back(written, ANALYSIS_FIELDS, day=texts_of or day)
     analyses = {plan.pk: analysis_of(plan) for plan in written}
+    customers = {plan.pk: customer_of(plan) for plan in written}
     rows = Goal.objects.filter(plan__in=ids, set_on__lte=day)
     goals = goal_facts(rows, maps=maps, texts_of=texts_of)
     initiatives = initiative_facts(ids, day, texts_of=texts_of)
@@ -124,6 +126,7 @@ def plan_books(
             evidence=evidence[plan.pk],
             links=links[plan.pk],
             gaps={gap.person_id: gap.pk for gap in gaps[plan.pk]},
+            customer=customers[plan.pk],
         )
         for plan in plans
     }

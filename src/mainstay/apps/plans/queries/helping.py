@@ -5,16 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from mainstay.apps.people.models import Person
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from mainstay.apps.people.models import Person, Position
 from mainstay.apps.people.models import ValueProfile as ProfileRow
+from mainstay.apps.people.queries.appraisals import newest_appraisal, player_types_of
+from mainstay.apps.people.queries.seeing import held_on
 from mainstay.apps.plans.models import RelationshipPlan
 from mainstay.apps.plans.queries.facts import customer_of
 from mainstay.apps.relationships.queries.thresholds import playbook_on
+from mainstay.domain.errors import DomainError
+from mainstay.domain.people_roles import PlayerType
 from mainstay.domain.relationship_plan.help_menu import (
     Offer,
     ValueProfile,
     help_menu,
 )
+
+PlayerCodes = tuple[str, str, str]  # its name, what defines it, what it asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +33,46 @@ class HelpReading:
     person: Person
     profile: ValueProfile
     offers: tuple[Offer, ...]
+    players: tuple[PlayerType, ...]
+
+    @property
+    def player_codes(self) -> tuple[PlayerCodes, ...]:
+        """The codes that name and define the types of player the person is."""
+        return tuple(_codes(each) for each in self.players)
+
+    @property
+    def all_players(self) -> tuple[PlayerCodes, ...]:
+        """The codes of all four types."""
+        return tuple(_codes(each) for each in PlayerType)
+
+
+def _codes(player: PlayerType) -> PlayerCodes:
+    return (f"player.{player}", f"player.{player}_is", f"player.{player}_asks")
 
 
 def read_help(plan: RelationshipPlan, person: Person, *, day: date) -> HelpReading:
     """Judge each kind of help for a person at the plan's account."""
     profile = profile_of(person)
     offers = help_menu(profile, customer_of(plan), playbook_on(day))
-    return HelpReading(person, profile, offers)
+    held = newest_appraisal(person, plan.account)
+    players = player_types_of(held) if held else frozenset()
+    return HelpReading(person, profile, offers, tuple(p for p in PlayerType if p in players))
+
+
+class NotThere(DomainError):
+    """Nobody of this name is at the account, or several are."""
+
+
+def person_to_help(plan: RelationshipPlan, said: str, *, day: date) -> Person:
+    """Find somebody at a plan's account by number or name; NotThere unless it is one person."""
+    there = Position.objects.filter(held_on(day), account=plan.account_id)
+    people = Person.objects.filter(pk__in=there.values("person"))
+    found = list(people.filter(Q(pk=said) if said.isdigit() else Q(name__icontains=said))[:2])
+    if len(found) != 1:
+        many = _("Several people at %(account)s are called like %(said)s: give the number.")
+        none = _("Nobody at %(account)s is called %(said)s.")
+        raise NotThere((many if found else none) % {"account": plan.account, "said": said})
+    return found[0]
 
 
 def profile_of(person: Person) -> ValueProfile:

@@ -22,6 +22,7 @@ from mainstay.apps.relationships.queries.maps import account_maps
 from mainstay.apps.relationships.queries.thresholds import playbook_on
 from mainstay.apps.touches.models import Promise
 from mainstay.apps.touches.queries.outcomes import domain_promise
+from mainstay.domain.errors import DomainError
 from mainstay.domain.figure import Combine, Explanation, Figure, Term, Unit
 from mainstay.domain.months import last_months
 from mainstay.domain.playbook import Playbook
@@ -57,6 +58,17 @@ def led_colleague(user: User, pk: int) -> User:
     return colleague
 
 
+class NotYours(DomainError):
+    """Somebody whose goals this user may not read together."""
+
+
+def led_by(user: User | None, colleague: User) -> User:
+    """Return a colleague, for a command; NotYours unless the user leads him or is himself."""
+    if not may_set_objectives(user, colleague):
+        raise NotYours(f"The goals of {colleague} are read by the colleague and whoever leads.")
+    return colleague
+
+
 def objectives_of(colleague: User) -> QuerySet[Objective]:
     """Return a colleague's objectives, the latest first."""
     return colleague.objectives.select_related("plan__account").order_by("-start", "-pk")
@@ -86,7 +98,7 @@ class OwnerReading:
     playbook: Playbook
 
 
-def read_owner(colleague: User, *, user: User, day: date) -> OwnerReading:
+def read_owner(colleague: User, *, user: User | None, day: date) -> OwnerReading:
     """Read what a colleague brought; in bulk, whatever the number of accounts."""
     rows = goals_of(colleague, user=user, day=day).select_related("plan__account")
     accounts = {goal.pk: goal.plan.account for goal in rows}
@@ -104,12 +116,12 @@ def read_owner(colleague: User, *, user: User, day: date) -> OwnerReading:
     return OwnerReading(summary, owned, playbook_on(day))
 
 
-def _promises(colleague: User, user: User) -> tuple[PromiseFact, ...]:
+def _promises(colleague: User, user: User | None) -> tuple[PromiseFact, ...]:
     rows = Promise.objects.filter(owner=colleague, account__in=visible_to(user))
     return tuple(domain_promise(row) for row in rows)
 
 
-def _covered(colleague: User, user: User, day: date) -> Explanation:
+def _covered(colleague: User, user: User | None, day: date) -> Explanation:
     """Explain how many people a colleague really covers, one row each."""
     goes_on = Q(end__isnull=True) | Q(end__gt=day)
     rows = Coverage.objects.filter(goes_on, colleague=colleague, start__lte=day, is_planned=False)

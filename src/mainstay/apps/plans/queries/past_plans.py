@@ -44,6 +44,7 @@ ANALYSIS_FIELDS = (
     "maturity",
     "focus",
 )
+AIMS_FIELDS = ("wants", "we_help", "we_learn")
 
 
 def read_back(rows: Sequence[Model], fields: Sequence[str], *, day: date) -> None:

@@ -56,7 +56,13 @@ def back(request: HttpRequest, pk: int, *, row: str = "") -> HttpResponse:
         return redirect(page + focus)
     if _path_shown(request) in (page, panel):
         return redirect(panel + focus)
-    return HttpResponseClientRedirect(page + focus)
+    return leave_for(request, page + focus)
+
+
+def leave_for(request: HttpRequest, address: str) -> HttpResponse:
+    """Open another page, with its address, whether the form was sent by script or without."""
+    by_script = request.headers.get("HX-Request") == "true"
+    return HttpResponseClientRedirect(address) if by_script else redirect(address)
 
 
 def _path_shown(request: HttpRequest) -> str:

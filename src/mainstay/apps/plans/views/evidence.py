@@ -22,7 +22,7 @@ from mainstay.apps.plans.actions.evidence import (
     record_stress,
 )
 from mainstay.apps.plans.forms import CommitmentForm, LineForm, StressForm
-from mainstay.apps.plans.models import BusinessLine, Commitment, RelationshipPlan, Stress
+from mainstay.apps.plans.models import BusinessLine, Commitment, Placement, RelationshipPlan, Stress
 from mainstay.apps.plans.queries.seeing import judged_plan
 from mainstay.apps.plans.views.answers import PlanFormPage, back, done, tried
 from mainstay.ui.forms import attempt, seen_entry
@@ -113,6 +113,8 @@ def _evidence(plan: RelationshipPlan, kind: str, pk: int) -> Evidence:
             return get_object_or_404(Stress, pk=pk, plan=plan)
         case "commitment":
             return get_object_or_404(Commitment, pk=pk, plan=plan)
+        case "placement":
+            return get_object_or_404(Placement, pk=pk, plan=plan)
         case _:
             raise Http404
 

@@ -22,6 +22,7 @@ from mainstay.apps.plans.actions.evidence import (
     change_objective,
     delete_objective,
 )
+from mainstay.apps.plans.documents.owner import owner_pdf
 from mainstay.apps.plans.forms import ObjectiveForm
 from mainstay.apps.plans.models import Objective
 from mainstay.apps.plans.queries.owners import (
@@ -34,6 +35,7 @@ from mainstay.apps.plans.queries.seeing import plans_seen
 from mainstay.apps.plans.views.answers import tried
 from mainstay.domain.figure import Figure
 from mainstay.ui.explanations import explained
+from mainstay.ui.exports import PDF_TYPE, download
 from mainstay.ui.forms import attempt, seen_entry
 
 FIRST = 2  # things that are not known of a figure; its why has them all
@@ -78,6 +80,17 @@ def owner(request: HttpRequest, pk: int) -> HttpResponse:
 def _with_why(figure: Figure, pk: int) -> Figure:
     address = reverse("plans:owner_why", args=[pk, figure.code])
     return replace(figure, unknowns=figure.unknowns[:FIRST], why=address)
+
+
+def owner_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a colleague's goals as PDF, for the performance review."""
+    user, day = signed_in(request), timezone.localdate()
+    colleague = led_colleague(user, pk)
+    reading = read_owner(colleague, user=user, day=day)
+    objectives = tuple(objectives_of(colleague))
+    content = owner_pdf(colleague, reading, objectives, day=day, made_at=timezone.now())
+    name = f"{colleague} goals {day}.pdf"
+    return download(content, filename=name, content_type=PDF_TYPE)
 
 
 def owner_why(request: HttpRequest, pk: int, code: str) -> HttpResponse:

@@ -29,11 +29,13 @@ from mainstay.apps.plans.actions.plans import (
 )
 from mainstay.apps.plans.actions.undoing import undo as undo_deed
 from mainstay.apps.plans.forms import AnalysisForm, DayForm, WhyForm
-from mainstay.apps.plans.models import BusinessLine, RelationshipPlan, Review
+from mainstay.apps.plans.models import BusinessLine, RelationshipPlan
 from mainstay.apps.plans.queries.due import PlanDue, plans_due
 from mainstay.apps.plans.queries.explaining import plan_explanation
 from mainstay.apps.plans.queries.facts import business_lines, plan_days
 from mainstay.apps.plans.queries.helping import HelpReading, read_help
+from mainstay.apps.plans.queries.insight import Insight, read_insight
+from mainstay.apps.plans.queries.records import HeldReview, held_reviews
 from mainstay.apps.plans.queries.reviews import closed_reviews, plan_figures
 from mainstay.apps.plans.queries.seeing import judged_account, judged_plan, plan_account, plan_of
 from mainstay.apps.plans.queries.table import PlanReading, read_plan
@@ -41,6 +43,7 @@ from mainstay.apps.plans.views.answers import PlanFormPage, asked_as_of, back, d
 from mainstay.apps.relationships.queries.thresholds import playbook_on
 from mainstay.domain.figure import Figure
 from mainstay.domain.judgement import Judgement
+from mainstay.domain.relationship_plan.help_menu import CustomerState
 from mainstay.domain.relationship_plan.states import PlanDays, PlanState
 from mainstay.domain.relationship_plan.steps import Step
 from mainstay.domain.relationship_plan.strategic import is_strategic
@@ -91,7 +94,8 @@ class PlanPage:
     cards: tuple[StepCard, ...] = ()
     figures: tuple[Figure, ...] = ()
     strategic: Judgement[bool] | None = None
-    reviews: tuple[Review, ...] = ()
+    reviews: tuple[HeldReview, ...] = ()
+    insight: Insight | None = None
     title: str = ""
     row: str = ""
 
@@ -108,6 +112,19 @@ class PlanPage:
     def past_query(self) -> str:
         """What an address needs in order to speak of the same past day."""
         return f"?as_of={self.day}" if self.is_past else ""
+
+    @property
+    def customer(self) -> CustomerState:
+        """How mature the customer's business is and what it works on."""
+        return self.reading.book.customer if self.reading else CustomerState()
+
+    @property
+    def maturity_code(self) -> str:
+        return f"maturity.{int(self.customer.maturity or 0)}"
+
+    @property
+    def focus_codes(self) -> tuple[str, ...]:
+        return tuple(f"focus.{one}" for one in sorted(self.customer.focus or ()))
 
     @property
     def lines(self) -> tuple[BusinessLine, ...]:
@@ -147,7 +164,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         figures=tuple(_figures(reading)),
         strategic=is_strategic(reading.book.evidence, reading.playbook, as_of=day),
-        reviews=closed_reviews(found, until=day),
+        reviews=held_reviews(closed_reviews(found, until=day)),
+        insight=read_insight(found, day=day),
         title=_title(reading),
         row=request.GET.get("row", ""),
     )

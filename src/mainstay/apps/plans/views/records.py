@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from mainstay.apps.plans.models import Review
+from mainstay.apps.plans.queries.records import figures_of
 from mainstay.apps.plans.queries.reviews import record_of
-from mainstay.domain.figure import Figure, Unit, Unknown
+from mainstay.domain.figure import Figure
 from mainstay.domain.judgement import Reason
 from mainstay.domain.relationship_plan.record import (
     GoalChange,
@@ -91,26 +91,6 @@ def record_view(review: Review) -> RecordView:
         is_intact=record.is_intact,
         digest=record.digest,
     )
-
-
-def figures_of(record: ReviewRecord) -> tuple[Figure, ...]:
-    """Return the figures of the day of a review."""
-    return tuple(_figure(row) for row in record.data["figures"])
-
-
-def _figure(row: Mapping[str, Any]) -> Figure:
-    return Figure(
-        code=row["code"],
-        value=_number(row["value"]),
-        unit=Unit(row["unit"]),
-        low=_number(row["low"]),
-        high=_number(row["high"]),
-        unknowns=tuple(Unknown(each["code"], each["params"]) for each in row["unknowns"]),
-    )
-
-
-def _number(value: Any) -> Decimal | int | float | None:
-    return Decimal(value) if isinstance(value, str) else value
 
 
 def _goal(row: Mapping[str, Any]) -> RecordGoal:

@@ -16,7 +16,6 @@ from mainstay.apps.portfolio import charts
 from mainstay.apps.portfolio.documents.texts import headline, left_out, measure_note, period_line
 from mainstay.apps.portfolio.documents.tiles import Tile, tiles
 from mainstay.apps.portfolio.queries.addresses import portfolio_address
-from mainstay.apps.portfolio.queries.broken import broken_shown
 from mainstay.apps.portfolio.queries.contact_rows import ContactRows, contact_rows
 from mainstay.apps.portfolio.queries.loss import loss_of
 from mainstay.apps.portfolio.queries.overview import (
@@ -28,6 +27,7 @@ from mainstay.apps.portfolio.queries.overview import (
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.apps.portfolio.queries.ranking import RankedRow, ranking
 from mainstay.apps.portfolio.views.loss import LossPanel, loss_panel
+from mainstay.apps.portfolio.views.nothing_sold import empty_page
 from mainstay.apps.portfolio.views.panels import (
     ConcentrationPanel,
     Finding,
@@ -37,7 +37,6 @@ from mainstay.apps.portfolio.views.panels import (
 from mainstay.apps.portfolio.views.ranked_table import filtered, ranked_spec, totals
 from mainstay.apps.portfolio.views.reading import portfolio_of
 from mainstay.domain.figure import Figure, Measure
-from mainstay.domain.judgement import Reason
 from mainstay.domain.loss import Loss
 from mainstay.ui.charts.drawing import Chart, chart_file
 from mainstay.ui.reasons import measure_word
@@ -59,13 +58,6 @@ class Choice:
     label: str
     url: str
     is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EmptyPage:
-    """The portfolio before there are order lines."""
-
-    import_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +94,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     """Show the portfolio, one of its charts as a file, or its ranked list as a file."""
     found = portfolio_of(request)
     if found.is_empty:
-        may = signed_in(request).may_operate
-        page = EmptyPage(reverse("imports:imports") if may else "")
+        page = empty_page(found, signed_in(request))
         return render(request, "portfolio/empty.html", {"page": page})
     if request.GET.get("chart"):
         return _chart(request, found)
@@ -145,14 +136,10 @@ def _page(request: HttpRequest, found: Portfolio, table: Table) -> PortfolioPage
 
 
 def _table(request: HttpRequest, found: Portfolio, rows: Sequence[RankedRow]) -> Table:
-    broken: dict[int, Reason] = {}
-    spec = ranked_spec(found, rows, broken)
+    spec = ranked_spec(found, rows)
     view = spec.read(request.GET)
     left = filtered(rows, view)
-    table = spec.table(left, view, totals=totals(found, left))
-    if not wanted_export(table):
-        broken.update(broken_shown(found, [row.account_id for row in table.page.object_list]))
-    return table
+    return spec.table(left, view, totals=totals(found, left))
 
 
 def _chart(request: HttpRequest, found: Portfolio) -> HttpResponse:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
@@ -14,12 +12,8 @@ from mainstay.apps.touches.models import (
     Concern,
     ContactRhythm,
     CustomerRequest,
-    Information,
-    MeetingPerson,
-    PlannedMeeting,
     Promise,
     Satisfaction,
-    SolvedPain,
     Touch,
     TouchColleague,
     TouchPerson,
@@ -31,16 +25,9 @@ DIRECT: tuple[type[Model], ...] = (
     CustomerRequest,
     Concern,
     Satisfaction,
-    SolvedPain,
-    Information,
     ContactRhythm,
-    PlannedMeeting,
 )
-SEATS: Mapping[type[Model], str] = {
-    TouchPerson: "touch",
-    TouchColleague: "touch",
-    MeetingPerson: "meeting",
-}
+SEATS: tuple[type[Model], ...] = (TouchPerson, TouchColleague)
 
 
 def touch_entries(account: Account) -> QuerySet[LogEntry]:
@@ -50,8 +37,8 @@ def touch_entries(account: Account) -> QuerySet[LogEntry]:
     """
     types = ContentType.objects.get_for_models(*SEATS)
     wanted = _direct(account)
-    for model, place in SEATS.items():
-        rows = model._default_manager.filter(**{f"{place}__account": account}).values("pk")
+    for model in SEATS:
+        rows = model._default_manager.filter(touch__account=account).values("pk")
         gone = Q(action=LogEntry.Action.DELETE)
         wanted |= Q(content_type=types[model]) & (Q(object_id__in=rows) | gone)
     return _entries(wanted)

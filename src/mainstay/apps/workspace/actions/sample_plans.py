@@ -19,6 +19,7 @@ from mainstay.apps.plans.models import (
     Initiative,
     InitiativeGoal,
     Objective,
+    Placement,
     RelationshipPlan,
     Review,
     Stress,
@@ -47,6 +48,7 @@ def _load(key: str, told: story.PlanStory, until: date) -> User:
     team = _team(account)
     plan = _plan(account, told, until)
     _evidence(plan, told, until)
+    _inside(plan, told, team, until)
     goals = [_goal(plan, aim, team, until) for aim in told.aims]
     _profiles(account, key, plan.created_on)
     for held in told.reviews:
@@ -65,6 +67,7 @@ def _team(account: Account) -> list[User]:
 def _plan(account: Account, told: story.PlanStory, until: date) -> RelationshipPlan:
     issues, problems, opportunities = told.analysis or ("", "", "")
     said = told.communicated
+    wants, we_help, we_learn = told.answers
     return RelationshipPlan.objects.create(
         account=account,
         created_on=until - timedelta(days=told.begun),
@@ -75,7 +78,19 @@ def _plan(account: Account, told: story.PlanStory, until: date) -> RelationshipP
         no_problems=told.analysis is not None and not problems,
         maturity=2 if told.focus else None,
         focus=told.focus,
+        wants=wants,
+        we_help=we_help,
+        we_learn=we_learn,
     )
+
+
+def _inside(plan: RelationshipPlan, told: story.PlanStory, team: Sequence[User], day: date) -> None:
+    if told.inside is not None:
+        where, since = told.inside
+        start = day - timedelta(days=since)
+        Placement.objects.create(
+            plan=plan, colleague=team[min(1, len(team) - 1)], where=where, start=start
+        )
 
 
 def _evidence(plan: RelationshipPlan, told: story.PlanStory, until: date) -> None:

@@ -60,6 +60,8 @@ class PlanStory:
     analysis: tuple[str, str, str] | None = None
     business_line: str = ""
     focus: str = ""
+    answers: tuple[str, str, str] = ("", "", "")  # they want, we help, we must learn
+    inside: tuple[str, int] | None = None  # where one of ours works, and since how many days
     tried: tuple[tuple[str, int, str, bool | None], ...] = ()
     bound: tuple[tuple[str, int, str], ...] = ()
 
@@ -74,6 +76,12 @@ MENDING_PLAN = PlanStory(
     ),
     business_line="Key accounts 2026: renew Brennhagen for three years",
     focus="operations,new_ground",
+    answers=(
+        "A second conveyor line within two years, with the same people",
+        "Planning of stops, and stock at their gate",
+        "How their stops are scheduled, and who decides on a line",
+    ),
+    inside=("Maintenance of line 2, two days a week", 190),
     aims=(
         Aim(
             ("executive", 0), "Names us when asked who keeps the lines running", 3, -60,

@@ -24,6 +24,9 @@ class RelationshipMap extends HTMLElement {
     this.confirm?.addEventListener("click", (event) => {
       if (event.target.closest("[data-close]") || event.target === this.confirm) this.confirm.close();
     });
+    this.drawing.addEventListener("click", (event) => {
+      if (this.classList.contains("carrying")) event.preventDefault();
+    }, true);
     this.drawing.addEventListener("dragstart", (event) => event.preventDefault());
     this.listenToFindings();
     this.start();
@@ -134,6 +137,7 @@ class RelationshipMap extends HTMLElement {
     card.setAttribute("draggable", "false");
     const from = { x: event.clientX, y: event.clientY };
     const place = card.getAttribute("transform");
+    const after = card.nextSibling;
     const stop = new AbortController();
     let target = null;
     const aim = (next) => {
@@ -149,7 +153,8 @@ class RelationshipMap extends HTMLElement {
       target?.classList.remove("target");
       card.classList.remove("carried");
       card.setAttribute("transform", place);
-      setTimeout(() => this.classList.remove("carrying", "pulling"));
+      if (card.nextSibling !== after) this.drawing.insertBefore(card, after);
+      setTimeout(() => this.classList.remove("carrying"));
     };
     const options = { signal: stop.signal };
     window.addEventListener("pointermove", (next) => {
@@ -157,8 +162,9 @@ class RelationshipMap extends HTMLElement {
       const y = next.clientY - from.y;
       if (!this.classList.contains("carrying") && Math.hypot(x, y) < 5) return;
       if (!this.classList.contains("carrying")) {
-        this.classList.add("carrying", "pulling");
+        this.classList.add("carrying");
         card.classList.add("carried");
+        this.drawing.append(card);
       }
       card.setAttribute("transform", `translate(${x / this.scale},${y / this.scale}) ${place}`);
       aim(next);

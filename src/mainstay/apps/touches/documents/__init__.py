@@ -1,1 +1,0 @@
-"""Papers and texts about touches."""

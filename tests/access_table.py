@@ -419,6 +419,11 @@ PORTFOLIO: Mapping[str, Line] = {
     "portfolio:accounts": everybody(),
     "portfolio:account": of_account(),
     "portfolio:brief": of_account(),
+    "portfolio:owed": of_account(),
+    "portfolio:stakeholders": of_account(),
+    "portfolio:reached": of_account(),
+    "portfolio:prepare": of_account(),
+    "portfolio:prepare_paper": of_account(),
     **{
         f"portfolio:account_{tab}": of_account()
         for tab in ("worth", "lines", "events", "people", "team", "contracts", "notes", "history")

@@ -8,7 +8,7 @@ from auditlog.models import LogEntry
 from django.utils import timezone
 
 from mainstay.apps.people.models import Person, Position
-from mainstay.apps.touches.models import Channel, Promise, Touch
+from mainstay.apps.touches.models import Channel, PlannedMeeting, Promise, SolvedPain, Touch
 from tests.access_lines import JUDGES, LOGGERS, Line, Parts, Scene, of_account, only
 
 
@@ -39,6 +39,18 @@ def _promise(scene: Scene) -> Parts:
     return {**_kind(scene), "outcome_pk": promise.pk}
 
 
+def _meeting(scene: Scene) -> Parts:
+    row = PlannedMeeting.objects.create(account=scene.account, day=timezone.localdate())
+    return {"pk": scene.account.pk, "meeting_pk": row.pk}
+
+
+def _pain(scene: Scene) -> Parts:
+    row = SolvedPain.objects.create(
+        account=scene.account, what="Leaks", solved_on=timezone.localdate()
+    )
+    return {"pk": scene.account.pk, "pain_pk": row.pk}
+
+
 TOUCHES: Mapping[str, Line] = {
     "touches:choose": only(LOGGERS),
     "touches:open": only(LOGGERS),
@@ -53,5 +65,12 @@ TOUCHES: Mapping[str, Line] = {
     "touches:new_outcome": of_account(LOGGERS, args=_kind),
     "touches:outcome": of_account(JUDGES, args=_promise),
     "touches:settle": of_account(LOGGERS, args=_promise, post=True),
+    "touches:new_meeting": of_account(JUDGES),
+    "touches:meeting": of_account(JUDGES, args=_meeting),
+    "touches:no_meeting": of_account(JUDGES, args=_meeting, post=True),
+    "touches:new_pain": of_account(JUDGES),
+    "touches:pain": of_account(JUDGES, args=_pain),
+    "touches:no_pain": of_account(JUDGES, args=_pain, post=True),
+    "touches:new_information": of_account(LOGGERS),
     "touches:no_outcome": of_account(JUDGES, args=_promise, post=True),
 }

@@ -44,6 +44,8 @@ COMMANDS = (
         "Who is at an account, who of ours covers whom.",
     ),
     Entry("plan", "mainstay.cli.plans:plan", "How the relationship plan of an account stands."),
+    Entry("prepare", "mainstay.cli.meetings:prepare", "The sheet for a meeting with a customer."),
+    Entry("care", "mainstay.cli.meetings:care", "Promises, advice, requests: how we treat one."),
     Entry("week", "mainstay.cli.week:week", "What needs a colleague this week."),
     Entry("gaps", "mainstay.cli.relationships:gaps", "What the relationship maps lack."),
     Entry("leave", "mainstay.cli.relationships:leave", "What is lost when somebody leaves."),

@@ -9,6 +9,7 @@ import typer
 
 from mainstay.cli.asking import Asking, reading
 from mainstay.cli.context import actor_from, fail, fail_without_orders
+from mainstay.cli.meetings import People, sheet_of
 from mainstay.cli.relationships import Account, AsOf, day_of
 
 if TYPE_CHECKING:
@@ -66,6 +67,23 @@ def brief_report(
 
     read = read_account(user, find_account(user, account), wish)
     _write(to_file, brief_pdf(read, made_at=timezone.now()))
+
+
+@report.command("meeting")
+def meeting_report(
+    ctx: typer.Context,
+    account: Account,
+    to_file: Annotated[Path, typer.Option("--to", metavar="FILE", help="FILE.pdf.")],
+    people: People = None,
+) -> None:
+    """Write the sheet for a meeting with some people of an account."""
+    _ending(to_file, "pdf")
+    sheet = sheet_of(actor_from(ctx).user, account, people or ())
+    from django.utils import timezone
+
+    from mainstay.apps.portfolio.documents.sheet import sheet_pdf
+
+    _write(to_file, sheet_pdf(sheet, made_at=timezone.now()))
 
 
 @report.command("map")

@@ -24,6 +24,7 @@ from mainstay.ui import formats
 from mainstay.ui.formats import LEVELS, level_word
 from mainstay.ui.likeness_sentences import LIKENESS_SENTENCES
 from mainstay.ui.map_sentences import MAP_SENTENCES
+from mainstay.ui.meeting_sentences import MEETING_SENTENCES
 from mainstay.ui.plan_sentences import PLAN_SENTENCES
 from mainstay.ui.strength_sentences import STRENGTH_SENTENCES
 from mainstay.ui.worth_sentences import WORTH_SENTENCES
@@ -322,6 +323,7 @@ SENTENCES: dict[str, Text | Plural] = {
     **WORTH_SENTENCES,
     **LIKENESS_SENTENCES,
     **MAP_SENTENCES,
+    **MEETING_SENTENCES,
     **PLAN_SENTENCES,
     **STRENGTH_SENTENCES,
 }

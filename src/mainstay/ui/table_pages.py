@@ -36,6 +36,7 @@ class Cell:
     text: str
     url: str | None = None
     is_known: bool = True
+    badge: Tag | None = None
 
     @property
     def tags(self) -> Sequence[Tag]:
@@ -202,6 +203,7 @@ def _cell(column: Column, row: Any) -> Cell:
         text=cell_text(column, value),
         url=_cell_url(column, row, value),
         is_known=_is_known(value) or column.blank,
+        badge=column.badge(row) if column.badge else None,
     )
 
 

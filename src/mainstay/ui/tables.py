@@ -46,10 +46,11 @@ RIGHT = {Kind.MONEY, Kind.SHORT_MONEY, Kind.SHARE, Kind.COUNT, Kind.NUMBER, Kind
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A word in a cell; tone is attention, critical, good or nothing."""
+    """A word in a cell; tone is attention, critical, good or nothing, title says it in full."""
 
     text: str
     tone: str = ""
+    title: str = ""
 
     def __str__(self) -> str:
         return self.text
@@ -61,7 +62,8 @@ class Column:
 
     ``value`` and ``url`` take a row; without ``value`` the attribute (or key) of that name is
     read. ``order_by`` is the database field where rows are a queryset. ``blank``: where there is
-    no value it does not apply, so the cell is empty, not *not known*.
+    no value it does not apply, so the cell is empty, not *not known*. ``badge`` is a warning
+    beside the value, which files leave out.
     """
 
     key: str
@@ -76,6 +78,7 @@ class Column:
     order_by: str = ""
     scale: str = "hold"
     blank: bool = False
+    badge: Callable[[Any], Tag | None] | None = None
 
     def of(self, row: Any) -> Any:
         if self.value is not None:

@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from mainstay.apps.portfolio.views import (
     account,
     accounts,
+    before_meeting,
     brief,
     handover,
     leaving,
@@ -32,6 +33,13 @@ urlpatterns = [
         leaving_everywhere.leave_everywhere,
         name="leave_everywhere",
     ),
+    path("accounts/<row:pk>/panels/owed/", before_meeting.owed, name="owed"),
+    path(
+        "accounts/<row:pk>/panels/stakeholders/", before_meeting.stakeholders, name="stakeholders"
+    ),
+    path("accounts/<row:pk>/panels/reached/", before_meeting.reached, name="reached"),
+    path("accounts/<row:pk>/prepare/", before_meeting.prepare, name="prepare"),
+    path("accounts/<row:pk>/prepare.pdf", before_meeting.prepare_paper, name="prepare_paper"),
     path("accounts/<row:pk>/brief.pdf", brief.brief, name="brief"),
     path("accounts/<row:pk>/map/leave/", leaving.leave, name="leave"),
     path("accounts/<row:pk>/worth/", worth.account_worth, name="account_worth"),

@@ -27,13 +27,20 @@ class TouchesConfig(AppConfig):
             models.CustomerRequest,
             models.Concern,
             models.Satisfaction,
+            models.SolvedPain,
+            models.Information,
             models.ContactRhythm,
+            models.PlannedMeeting,
+            models.MeetingPerson,
         )
         for judged in (
             models.Touch,
             models.CustomerRequest,
             models.Concern,
             models.Satisfaction,
+            models.SolvedPain,
+            models.Information,
+            models.PlannedMeeting,
         ):
             keep_back(judged)
         keep_back(models.Promise, "what")
@@ -45,9 +52,22 @@ class TouchesConfig(AppConfig):
         tells_of(models.Concern, "person", fate=emptied, texts=("what", "answer"))
         tells_of(models.Promise, "person", fate=emptied, texts=("what",))
         tells_of(models.Satisfaction, "person", fate=emptied, texts=("what",))
+        tells_of(models.SolvedPain, "person", fate=emptied, texts=("what", "benefit"))
+        tells_of(models.Information, "person", fate=emptied, texts=("what", "decision"))
+        tells_of(models.PlannedMeeting, "with_people__person", fate=Fate.STAYS)  # as for touches
+        tells_of(models.MeetingPerson, "person", fate=Fate.STAYS)
         follow_merges(models.Touch, account=MOVES)
         follow_merges(models.TouchPerson, touch=MOVES, person=MergeRule(alike=("touch",)))
         follow_merges(models.TouchColleague, touch=MOVES)
-        for model in (models.Promise, models.CustomerRequest, models.Concern, models.Satisfaction):
+        follow_merges(models.PlannedMeeting, account=MOVES)
+        follow_merges(models.MeetingPerson, meeting=MOVES, person=MergeRule(alike=("meeting",)))
+        for model in (
+            models.Promise,
+            models.CustomerRequest,
+            models.Concern,
+            models.Satisfaction,
+            models.SolvedPain,
+            models.Information,
+        ):
             follow_merges(model, account=MOVES, person=MOVES, touch=MOVES)
         follow_merges(models.ContactRhythm, account=MergeRule(once=True))

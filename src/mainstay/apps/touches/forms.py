@@ -15,6 +15,8 @@ from mainstay.apps.accounts.models import Account
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import playbook
 from mainstay.apps.people.models import Person
+from mainstay.apps.touches.actions.informing import InformationDetails
+from mainstay.apps.touches.actions.meetings import MeetingDetails
 from mainstay.apps.touches.actions.outcomes import (
     LONGEST_RHYTHM,
     ConcernDetails,
@@ -22,6 +24,7 @@ from mainstay.apps.touches.actions.outcomes import (
     RequestDetails,
     SatisfactionDetails,
 )
+from mainstay.apps.touches.actions.pains import PainDetails
 from mainstay.apps.touches.actions.touches import Outcomes, TouchDetails
 from mainstay.apps.touches.models import (
     Channel,
@@ -251,6 +254,20 @@ class ConcernForm(OutcomeForm):
         )
 
 
+class InformationForm(forms.Form):
+    """What we gave them to decide by."""
+
+    what = forms.CharField(
+        label=_("We gave them, to decide by"),
+        max_length=2000,
+        help_text=_("A comparison, a figure, a reference: whatever helps them to decide."),
+    )
+    decision = forms.CharField(label=_("For which decision"), max_length=300, required=False)
+
+    def details(self) -> InformationDetails:
+        return InformationDetails(self.cleaned_data["what"], self.cleaned_data["decision"])
+
+
 class OutcomeForms:
     """Rows for what came of a touch, on the form of the touch itself; empty ones are left out."""
 
@@ -260,6 +277,9 @@ class OutcomeForms:
         self.promises = self._rows(PromiseForm, "promise", data, later)
         self.requests = self._rows(RequestForm, "request", data, proposed)
         self.concerns = self._rows(ConcernForm, "concern", data, {})
+        self.information = InformationForm(
+            data, prefix="information", use_required_attribute=False, empty_permitted=True
+        )
 
     def _rows(
         self, form: type[OutcomeForm], name: str, data: Any, initial: Mapping[str, object]
@@ -275,6 +295,11 @@ class OutcomeForms:
             for place in range(ROWS)
         ]
 
+    @property
+    def _informed(self) -> str:
+        name = self.information.add_prefix("what")
+        return (self.information.data.get(name) or "").strip()
+
     def _filled(self, rows: Sequence[Any]) -> list[Any]:
         return [row for row in rows if (row.data.get(row.add_prefix("what")) or "").strip()]
 
@@ -282,20 +307,21 @@ class OutcomeForms:
     def is_used(self) -> bool:
         """Whether anything is written in these rows, so that they are shown open."""
         rows = (*self.promises, *self.requests, *self.concerns)
-        return any(row.is_bound for row in rows) and bool(self._filled(rows))
+        return any(row.is_bound for row in rows) and bool(self._filled(rows) or self._informed)
 
     def is_valid(self) -> bool:
         filled = self._filled((*self.promises, *self.requests, *self.concerns))
         problems = [
             row for row in filled if not row.is_valid()
         ]  # each is asked, to say what is wrong
-        return not problems
+        return not problems and (not self._informed or self.information.is_valid())
 
     def outcomes(self) -> Outcomes:
         return Outcomes(
             promises=tuple(row.details() for row in self._filled(self.promises)),
             requests=tuple(row.details() for row in self._filled(self.requests)),
             concerns=tuple(row.details() for row in self._filled(self.concerns)),
+            information=self.information.details() if self._informed else None,
         )
 
 
@@ -333,6 +359,92 @@ class SatisfactionForm(forms.Form):
     def details(self) -> SatisfactionDetails:
         values = self.cleaned_data
         return SatisfactionDetails(values["score"], values["best"], values["remark"])
+
+
+class MeetingForm(forms.Form):
+    """When a meeting is, who of theirs will be there, and what is ready for it."""
+
+    day = day_field(label=_("When"))
+    people = forms.TypedMultipleChoiceField(
+        label=_("Who of theirs"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    agenda = forms.CharField(
+        label=_("What is to be settled"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        max_length=2000,
+    )
+    advice = forms.CharField(
+        label=_("What they asked our advice on"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        max_length=2000,
+        help_text=_("Advice is given when it is asked for. Write none where they asked nothing."),
+    )
+    value = forms.CharField(
+        label=_("What it brings them"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        max_length=2000,
+    )
+
+    def __init__(self, data: Any = None, *, table: Table, given: Mapping[str, object]) -> None:
+        super().__init__(data, initial=dict(given))
+        self.table = table
+        people = [(pk, _named(*row)) for pk, row in table.people.items()]
+        self.fields["people"].choices = people  # type: ignore[attr-defined]
+
+    def details(self) -> MeetingDetails:
+        values = self.cleaned_data
+        return MeetingDetails(
+            day=values["day"],
+            people=tuple(self.table.people[pk][0] for pk in values["people"]),
+            agenda=values["agenda"],
+            advice=values["advice"],
+            value=values["value"],
+        )
+
+
+class PainForm(forms.Form):
+    """A pain of theirs that is gone, and what they say that brought."""
+
+    what = forms.CharField(label=_("Which pain is gone"), max_length=2000)
+    solved_on = day_field(label=_("Since when"))
+    was_known = forms.ChoiceField(
+        label=_("Did they know of it?"), choices=YES_OR_NO, required=False
+    )
+    person = forms.TypedChoiceField(
+        label=_("Whose it was"), coerce=int, empty_value=None, required=False
+    )
+    benefit = forms.CharField(
+        label=_("What it brought, in their words"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        max_length=2000,
+    )
+    measured_on = day_field(
+        label=_("They said so on"),
+        required=False,
+        help_text=_("Without this day it is our opinion and is not counted."),
+    )
+
+    def __init__(self, data: Any = None, *, table: Table, given: Mapping[str, object]) -> None:
+        super().__init__(data, initial=dict(given))
+        self.table = table
+        rows = [(pk, _named(*row)) for pk, row in table.people.items()]
+        self.fields["person"].choices = [("", _("not said")), *rows]  # type: ignore[attr-defined]
+
+    def details(self) -> PainDetails:
+        values = self.cleaned_data
+        person = self.table.people[values["person"]][0] if values["person"] else None
+        return PainDetails(
+            what=values["what"],
+            solved_on=values["solved_on"],
+            was_known=ANSWERS[values["was_known"]],
+            benefit=values["benefit"],
+            measured_on=values["measured_on"],
+            person=person,
+        )
 
 
 class RhythmForm(forms.Form):

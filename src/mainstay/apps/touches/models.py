@@ -225,6 +225,86 @@ class Satisfaction(Outcome):
         ]
 
 
+class SolvedPain(Outcome):
+    """A pain of theirs that is gone; it counts from the day on which they say what that brought."""
+
+    solved_on = models.DateField()
+    was_known = models.BooleanField(null=True, blank=True, help_text="whether they knew of it")
+    measured_on = models.DateField(null=True, blank=True)
+    benefit = models.TextField(blank=True, help_text="what they say it brought")
+
+    objects: ClassVar[InForce[Self]] = InForce()
+
+    class Meta:
+        verbose_name = _("solved pain")
+        verbose_name_plural = _("solved pains")
+        ordering: ClassVar = ["-solved_on", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["account", "solved_on"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(measured_on__isnull=True) | ~models.Q(benefit=""),
+                name="pain_measured_in_words",
+            )
+        ]
+
+
+class Information(Outcome):
+    """What we gave them to decide by; ``decision`` is theirs that it was for, where known."""
+
+    given_on = models.DateField()
+    decision = models.CharField(max_length=300, blank=True)
+
+    objects: ClassVar[InForce[Self]] = InForce()
+
+    class Meta:
+        verbose_name = _("information")
+        verbose_name_plural = _("information")
+        ordering: ClassVar = ["-given_on", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["account", "given_on"])]
+
+
+class PlannedMeeting(models.Model):
+    """A meeting to come with people of an account, and what is ready for it; empty = not yet."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="planned_meetings")
+    day = models.DateField()
+    agenda = models.TextField(blank=True, help_text="what is to be settled")
+    advice = models.TextField(blank=True, help_text="what they asked our advice on")
+    value = models.TextField(blank=True, help_text="what it brings them")
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=0)
+    people = models.ManyToManyField(
+        Person, through="MeetingPerson", related_name="planned_meetings"
+    )
+
+    class Meta:
+        verbose_name = _("planned meeting")
+        verbose_name_plural = _("planned meetings")
+        ordering: ClassVar = ["day", "pk"]
+        indexes: ClassVar = [models.Index(fields=["account", "day"])]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class MeetingPerson(models.Model):
+    """Somebody of theirs who will be there."""
+
+    meeting = models.ForeignKey(
+        PlannedMeeting, on_delete=models.CASCADE, related_name="with_people"
+    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="in_meetings")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["meeting", "person"], name="meeting_person_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.meeting}"
+
+
 class ContactRhythm(models.Model):
     """How often somebody of ours is to bring an account something of value, as agreed with it."""
 

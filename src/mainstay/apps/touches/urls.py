@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from mainstay.apps.touches.views import logging, outcomes, panels
+from mainstay.apps.touches.views import logging, meetings, outcomes, pains, panels
 
 app_name = "touches"
 ACCOUNT = "accounts/<row:pk>"
 TOUCH = f"{ACCOUNT}/touches/<row:touch_pk>"
 OUTCOME = f"{ACCOUNT}/outcomes/<slug:kind>"
+MEETING = f"{ACCOUNT}/meetings/<row:meeting_pk>"
+PAIN = f"{ACCOUNT}/pains/<row:pain_pk>"
 urlpatterns: list[URLPattern] = [
     path("touches/new/", logging.choose, name="choose"),
     path("touches/open/", panels.waiting_for_me, name="open"),
@@ -21,6 +23,13 @@ urlpatterns: list[URLPattern] = [
     path("people/<row:pk>/touches/", panels.with_person, name="with_person"),
     path(f"{ACCOUNT}/rhythm/", outcomes.rhythm, name="rhythm"),
     path(f"{ACCOUNT}/satisfaction/new/", outcomes.new_satisfaction, name="satisfaction"),
+    path(f"{ACCOUNT}/meetings/new/", meetings.new_meeting, name="new_meeting"),
+    path(f"{MEETING}/", meetings.meeting, name="meeting"),
+    path(f"{MEETING}/delete/", meetings.no_meeting, name="no_meeting"),
+    path(f"{ACCOUNT}/pains/new/", pains.new_pain, name="new_pain"),
+    path(f"{PAIN}/", pains.pain, name="pain"),
+    path(f"{PAIN}/delete/", pains.no_pain, name="no_pain"),
+    path(f"{ACCOUNT}/information/new/", pains.new_information, name="new_information"),
     path(f"{OUTCOME}/new/", outcomes.new_outcome, name="new_outcome"),
     path(f"{OUTCOME}/<row:outcome_pk>/", outcomes.outcome, name="outcome"),
     path(f"{OUTCOME}/<row:outcome_pk>/settle/", outcomes.settle, name="settle"),

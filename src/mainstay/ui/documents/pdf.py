@@ -81,7 +81,10 @@ Section = PdfTable | PdfCharts | PdfText
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole PDF. ``made_at`` is shown in the foot; ``band`` warns, as of sample data."""
+    """A whole PDF. ``made_at`` is shown in the foot; ``band`` warns, as of sample data.
+
+    ``is_dense`` sets it smaller and closer, for what is to stand on one page.
+    """
 
     title: str
     subtitle: str
@@ -91,6 +94,7 @@ class Document:
     sections: tuple[Section, ...] = ()
     band: str = ""
     is_landscape: bool = False
+    is_dense: bool = False
     language: str = "en"
 
 
@@ -118,6 +122,7 @@ def _as_data(document: Document) -> dict[str, Any]:
         "page": _("page"),
         "band": document.band,
         "landscape": document.is_landscape,
+        "dense": document.is_dense,
         "language": document.language,
         "facts": [
             {"label": fact.label, "value": fact.value, "note": fact.note, "tone": fact.tone}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from mainstay.apps.accounts.actions.rights import must_edit
 from mainstay.apps.accounts.models import Account
 from mainstay.apps.organisation.actions.deeds import Actor, deed
+from mainstay.apps.organisation.actions.meanwhile import changed_meanwhile
 from mainstay.apps.people.actions.judging import must_be_there, must_judge
 from mainstay.apps.people.actions.people import PersonProblem
 from mainstay.apps.people.models import (
@@ -132,8 +133,7 @@ def write_profile(
         Person.objects.select_for_update().get(pk=person.pk)
         profile = ValueProfile.objects.filter(person=person).first() or ValueProfile(person=person)
         if profile.version != version:
-            text = _("Somebody else changed what value means to %(name)s. Nothing is lost.")
-            raise ChangedMeanwhile(text % {"name": person})
+            raise changed_meanwhile(profile)
         for name, value in asdict(texts).items():
             setattr(profile, name, value)
         profile.version += 1

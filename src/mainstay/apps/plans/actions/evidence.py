@@ -17,13 +17,14 @@ from mainstay.apps.plans.models import (
     BusinessLine,
     Commitment,
     Objective,
+    Placement,
     RelationshipPlan,
     Stress,
 )
 from mainstay.apps.plans.queries.owners import may_set_objectives
 from mainstay.domain.relationship_plan import strategic
 
-Evidence = BusinessLine | Stress | Commitment
+Evidence = BusinessLine | Stress | Commitment | Placement
 
 
 @dataclass(frozen=True, slots=True)

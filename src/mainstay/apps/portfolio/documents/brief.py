@@ -10,22 +10,40 @@ from django.utils.translation import ngettext
 
 from mainstay.apps.accounts.models import Contract, Note
 from mainstay.apps.organisation.queries import organisation
-from mainstay.apps.people.models import Position
 from mainstay.apps.portfolio.documents.notice import notice_said
+from mainstay.apps.portfolio.documents.people_texts import (
+    GoalLine,
+    PersonLine,
+    asked_line,
+    goal_line,
+    owed_line,
+    person_line,
+    sore_points,
+)
+from mainstay.apps.portfolio.documents.sheet import owed_table
 from mainstay.apps.portfolio.documents.texts import change_title, key_account_line, rank_line
 from mainstay.apps.portfolio.queries.account_reading import AccountReading
+from mainstay.apps.portfolio.queries.before_meeting import (
+    Situation,
+    members_of_reading,
+    open_at,
+)
 from mainstay.apps.portfolio.queries.brief import Surroundings, surroundings, whom_to_call
 from mainstay.apps.portfolio.queries.lifetime import lifetime_of
 from mainstay.apps.portfolio.queries.ranking import next_step
+from mainstay.apps.portfolio.queries.relation_figures import OF_MAPS
+from mainstay.apps.portfolio.queries.stakeholders import People, people_of
 from mainstay.apps.portfolio.queries.worth import change_of
 from mainstay.apps.worth.charts import tornado_title
 from mainstay.domain.figure import Figure, Unknown
 from mainstay.domain.hold import Dial
 from mainstay.domain.judgement import Reason
+from mainstay.domain.relationship_plan.progress import Progress
 from mainstay.domain.revenue_change import Cause
 from mainstay.domain.standing import Standing
 from mainstay.ui import formats
 from mainstay.ui.documents.pdf import (
+    Cell,
     Document,
     Fact,
     Level,
@@ -35,22 +53,31 @@ from mainstay.ui.documents.pdf import (
     Section,
     pdf,
 )
+from mainstay.ui.explanations import figure_name
 from mainstay.ui.reasons import level_word, measure_word, sentence
 
 DIALS = tuple(Dial)
 LONGEST_NOTE = 180
+MOST_OPEN, MOST_PEOPLE, MOST_GOALS = 4, 7, 4
+COVERAGE = ("coverage", "weighted_coverage", "units_reached")
 
 
 def brief_pdf(reading: AccountReading, *, made_at: datetime) -> bytes:
     """Return the brief of an account as PDF."""
     company, around = organisation(), surroundings(reading)
+    user, day = reading.found.asked.user, reading.found.asked.today
+    accounts = members_of_reading(reading)
+    situation = open_at(accounts, reading.found.asked.playbook, user=user, day=day)
+    people = people_of(accounts, user=user, day=day)
     sections: list[Section] = [
         PdfText(_("Where it stands"), tuple(_where(reading)), is_list=True),
         PdfText(_("Whom to call"), tuple(_calls(reading)), is_list=True),
-        *_dials(reading),
-        *_moved(reading),
-        *_people(around),
-        *_contracts(around, reading.found.asked.today),
+        *_open(situation),
+        *_touched(situation),
+        *_who(people),
+        *_goals(people),
+        *_sore(people),
+        *_contracts(around, day),
         *_notes(around),
     ]
     return pdf(
@@ -62,6 +89,7 @@ def brief_pdf(reading: AccountReading, *, made_at: datetime) -> bytes:
             facts=tuple(_facts(reading)),
             sections=tuple(sections),
             band=_("Sample company") if company.is_sample else "",
+            is_dense=True,
         )
     )
 
@@ -89,6 +117,9 @@ def head_lines(reading: AccountReading) -> Iterator[str]:
 def _where(reading: AccountReading) -> Iterator[str]:
     """What stands on the account page, and until when the contract could be cancelled."""
     yield from standing_lines(reading)
+    if reading.standing is not None:
+        yield _dials(reading.standing)
+    yield from _moved(reading)
     if said := notice_said(reading):
         yield said.text
 
@@ -168,29 +199,22 @@ def _said(item: Reason | Unknown) -> str:
     return sentence(item.code, params)
 
 
-def _dials(reading: AccountReading) -> Iterator[PdfTable]:
-    standing = reading.standing
-    if standing is None:
-        return
-    rows = []
-    for dial in DIALS:
-        judged = standing.hold.dials[dial]
-        said: list[Reason | Unknown] = [*judged.reasons[:1], *judged.unknowns[:1]]
-        rows.append(
-            (
-                sentence(f"figure.hold_{dial}"),
-                Level(judged.answer, level_word(judged.answer)),
-                _said(said[0]) if said else "",
-            )
-        )
-    columns = (PdfColumn(_("Dial")), PdfColumn(_("Hold")), PdfColumn(_("Why"), width="1fr"))
-    yield PdfTable(_("How it is held"), columns, tuple(rows))
+def _dials(standing: Standing) -> str:
+    """Name every dial with its level."""
+    said = (
+        _("%(dial)s %(level)s")
+        % {
+            "dial": sentence(f"figure.hold_{dial}").lower(),
+            "level": level_word(standing.hold.dials[dial].answer),
+        }
+        for dial in DIALS
+    )
+    return _("Its dials: %(dials)s.") % {"dials": ", ".join(said)}
 
 
-def _moved(reading: AccountReading) -> Iterator[PdfText]:
-    if reading.standing is None:
-        return
-    change = change_of(reading.found, reading.account.pk)
+def _moved(reading: AccountReading) -> Iterator[str]:
+    """Why revenue moved, in one line."""
+    change = change_of(reading.found, reading.account.pk) if reading.standing else None
     if change is None:
         return
     parts = [
@@ -198,29 +222,110 @@ def _moved(reading: AccountReading) -> Iterator[PdfText]:
         for cause in Cause
         if change.of(cause)
     ]
-    yield PdfText(change_title(change, reading.found.currency), ("; ".join(parts),))
+    yield f"{change_title(change, reading.found.currency)}: {'; '.join(parts)}."
 
 
-def _people(around: Surroundings) -> Iterator[PdfTable]:
-    if not around.people:
+def _open(situation: Situation) -> Iterator[PdfTable]:
+    """What we owe, broken promises first, and what they asked and fear."""
+    owed = [owed_line(one, judges=situation.judges) for one in situation.owed[:MOST_OPEN]]
+    asked = [asked_line(one) for one in situation.asked[:MOST_OPEN]]
+    if owed or asked:
+        yield owed_table(_("What is open"), (*owed, *asked))
+
+
+def _touched(situation: Situation) -> Iterator[PdfText]:
+    """The last touch and the next meeting."""
+    said = [_("Last touch: %(said)s") % {"said": _last(situation)}]
+    if situation.judges:
+        said.append(_next_meeting(situation))
+    yield PdfText(_("Last and next"), tuple(said), is_list=True)
+
+
+def _last(situation: Situation) -> str:
+    last = situation.last
+    if last is None:
+        return _("none is on record.")
+    ours, theirs = ", ".join(map(str, last.colleagues)), ", ".join(map(str, last.people))
+    text = _("%(day)s, %(how)s of %(ours)s with %(theirs)s.") % {
+        "day": formats.day(last.touch.day),
+        "how": str(last.touch.get_channel_display()).lower(),
+        "ours": ours or _("nobody named"),
+        "theirs": theirs or _("nobody named"),
+    }
+    return f"{text} {_short(last.learned)}" if last.learned else text
+
+
+def _next_meeting(situation: Situation) -> str:
+    planned, judged = situation.next, situation.preparation
+    if planned is None or judged is None:
+        return _("Next meeting: none is planned.")
+    names = ", ".join(name for _key, name in planned.people)
+    said = " ".join(sentence(one.code, one.params) for one in judged.reasons)
+    return _("Next meeting: %(day)s, %(names)s. %(said)s") % {
+        "day": formats.day(planned.row.day),
+        "names": names,
+        "said": said,
+    }
+
+
+def _who(people: People) -> Iterator[PdfTable]:
+    """Who matters there; part, stance and strength only for who may read judgements."""
+    lines = [person_line(one, judges=people.judges) for one in people.stakeholders[:MOST_PEOPLE]]
+    if not lines:
         return
-    note = ngettext(
-        "%(n)s more person is known.", "%(n)s more people are known.", around.people_left
-    ) % {"n": around.people_left}
-    columns = (
-        PdfColumn(_("Name")),
-        PdfColumn(_("Title"), width="1fr"),
-        PdfColumn(_("Level")),
-        PdfColumn(_("Reach"), width="1.4fr"),
+    left = len(people.stakeholders) - len(lines)
+    note = ngettext("%(n)s more person is known.", "%(n)s more people are known.", left)
+    judged = (
+        PdfColumn(_("Part"), width="1.2fr"),
+        PdfColumn(_("Stance"), width="0.9fr"),
+        PdfColumn(_("Strength")),
     )
-    rows = tuple(_person(position) for position in around.people)
-    yield PdfTable(_("Who is there"), columns, rows, note=note if around.people_left else "")
+    columns = (
+        PdfColumn(_("Name"), width="1.1fr"),
+        PdfColumn(_("Title"), width="1.2fr"),
+        *(judged if people.judges else ()),
+        PdfColumn(_("Knows them best"), width="2fr"),
+    )
+    rows = tuple(_person(one, judges=people.judges) for one in lines)
+    yield PdfTable(_("Who matters there"), columns, rows, note=note % {"n": left} if left else "")
 
 
-def _person(position: Position) -> tuple[str, str, str, str]:
-    person = position.person
-    reach = person.mobile or person.phone or person.email
-    return person.name, position.title, str(position.get_level_display() or ""), reach
+def _person(one: PersonLine, *, judges: bool) -> tuple[Cell, ...]:
+    judged = (one.part or _("not known"), one.stance, Level(one.level, one.strength))
+    best = f"{one.best}. {one.why_best}" if one.best else _("nobody")
+    return (one.name, one.title, *(judged if judges else ()), best)
+
+
+def _goals(people: People) -> Iterator[PdfText]:
+    goals = [goal_line(one) for one in people.goals if one.progress is not Progress.REACHED]
+    if goals:
+        said = tuple(map(_goal, goals[:MOST_GOALS]))
+        yield PdfText(_("Goals and what is next"), said, is_list=True)
+
+
+def _goal(one: GoalLine) -> str:
+    text = _("%(person)s: %(what)s (%(state)s; %(levels)s).")
+    said = text % {
+        "person": one.person,
+        "what": one.what,
+        "state": one.state,
+        "levels": one.levels,
+    }
+    step = _("Next: %(step)s.") % {"step": one.next} if one.next else _("Nothing is planned.")
+    return f"{said} {step}"
+
+
+def _sore(people: People) -> Iterator[PdfText]:
+    """Coverage in figures, and what hurts."""
+    if not people.judges or not people.stakeholders:
+        return
+    figures = [OF_MAPS[code](people.map, people.playbook).figure for code in COVERAGE]
+    shares = [
+        _("%(name)s: %(value)s") % {"name": figure_name(one), "value": _text(one)}
+        for one in figures
+    ]
+    said = ("; ".join(shares) + ".", *sore_points(people))
+    yield PdfText(_("Coverage and sore points"), said, is_list=True)
 
 
 def _contracts(around: Surroundings, day: date) -> Iterator[PdfTable]:
@@ -260,6 +365,10 @@ def _notes(around: Surroundings) -> Iterator[PdfText]:
 
 
 def _note(note: Note) -> str:
-    text = " ".join(note.text.split())
-    short = text if len(text) <= LONGEST_NOTE else f"{text[:LONGEST_NOTE].rstrip()} ..."
-    return f"{formats.day(note.at)}, {note.author or _('unknown')}: {short}"
+    return f"{formats.day(note.at)}, {note.author or _('unknown')}: {_short(note.text)}"
+
+
+def _short(text: str) -> str:
+    """A text in one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_NOTE else f"{line[:LONGEST_NOTE].rstrip()} ..."

@@ -1,8 +1,7 @@
-"""What is said of an account besides its figures: whom to call, people, contracts, notes."""
+"""What is said of an account besides its figures: whom to call, contracts, notes."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,17 +12,14 @@ from mainstay.apps.people.models import Position, PositionLevel
 from mainstay.apps.people.queries.seeing import people_at
 from mainstay.apps.portfolio.queries.account_reading import AccountReading
 
-MOST_PEOPLE, MOST_CONTRACTS, MOST_NOTES = 8, 3, 3
-MOST_OF_A_LEVEL = 3  # so that the buyers are seen beside the executives
+MOST_CONTRACTS, MOST_NOTES = 2, 2
 RANKS = {"executive": 0, "purchasing": 1, "middle": 2, "operational": 3, "": 4}
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Who is there, what binds us, what was last noted; with how many are left out."""
+    """What binds us and what was last noted."""
 
-    people: tuple[Position, ...]
-    people_left: int
     contracts: tuple[Contract, ...]
     notes: tuple[Note, ...]
 
@@ -31,11 +27,8 @@ class Surroundings:
 def surroundings(reading: AccountReading) -> Surroundings:
     """Collect what is known of the members of an account on the day asked for, else today."""
     accounts = _members(reading)
-    people = _mixed(_once(sorted(_people(reading), key=_rank)))
     notes = Note.objects.filter(account__in=accounts).select_related("author", "account")
     return Surroundings(
-        people=tuple(people[:MOST_PEOPLE]),
-        people_left=max(0, len(people) - MOST_PEOPLE),
         contracts=tuple(running_contracts(reading)[:MOST_CONTRACTS]),
         notes=tuple(notes.order_by("-at", "-pk")[:MOST_NOTES]),
     )
@@ -88,18 +81,3 @@ def _once(positions: list[Position]) -> list[Position]:
     for position in positions:
         found.setdefault(position.person_id, position)
     return list(found.values())
-
-
-def _mixed(people: list[Position]) -> list[Position]:
-    """Put the first of each level before the rest, both in order of rank."""
-    seen: Counter[str] = Counter()
-    first: list[Position] = []
-    rest: list[Position] = []
-    for position in people:
-        seen[position.level] += 1
-        (first if seen[position.level] <= MOST_OF_A_LEVEL else rest).append(position)
-    return sorted(first[:MOST_PEOPLE], key=_rank) + rest + first[MOST_PEOPLE:]
-
-
-def _rank(position: Position) -> tuple[int, str]:
-    return RANKS.get(position.level, 4), position.person.name

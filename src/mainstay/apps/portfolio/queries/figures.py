@@ -17,6 +17,7 @@ from mainstay.apps.portfolio.queries.loss import EXPLAIN_LOSS, loss_of
 from mainstay.apps.portfolio.queries.once import once_by_worth
 from mainstay.apps.portfolio.queries.portfolio import Portfolio, portfolio
 from mainstay.apps.portfolio.queries.prospects import EXPLAIN_PROSPECTS
+from mainstay.apps.portfolio.queries.relation_figures import EXPLAIN_RELATIONS
 from mainstay.apps.portfolio.queries.subjects import (
     Explain,
     NoSuchFigure,
@@ -81,7 +82,7 @@ def _complete(portfolio: Portfolio, code: str, params: Params, figure: Figure) -
     asked = portfolio.asked
     return replace(
         figure,
-        period=asked.period,
+        period=None if code in EXPLAIN_RELATIONS else asked.period,
         currency=portfolio.currency if figure.unit is Unit.MONEY else None,
         why=why_address(code, asked.wish, **{k: v for k, v in params.items() if k in KEPT}),
         scope=portfolio.scope,
@@ -221,5 +222,6 @@ EXPLAIN: dict[str, Explain] = {
     **EXPLAIN_LIFETIME,
     **EXPLAIN_PROSPECTS,
     **EXPLAIN_CONTACTS,
+    **EXPLAIN_RELATIONS,
     **{code: _of_loss(explain) for code, explain in EXPLAIN_LOSS.items()},
 }

@@ -70,7 +70,9 @@ class OverviewPage:
     calls: tuple[Position, ...]
     roll_up: RollUp | None
     facts: Panel
+    owed: Panel
     people: Panel
+    reached: Panel
     contracts: Panel
     notes: Panel
     outlook: Row | None
@@ -97,7 +99,9 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         calls=whom_to_call(reading),
         roll_up=roll_up(reading) if reading.is_group else None,
         facts=_brief(_("What it is"), "facts", request, pk),
-        people=_brief(_("People"), "people", request, pk),
+        owed=_own(_("What is open with them"), "portfolio:owed", reading),
+        people=_own(_("Who matters there"), "portfolio:stakeholders", reading),
+        reached=_own(_("Newly reached, by quarter"), "portfolio:reached", reading),
         contracts=_brief(_("Contracts"), "contracts", request, pk),
         notes=_brief(_("Latest notes"), "notes", request, pk),
         outlook=latest_standing(reading),
@@ -120,6 +124,12 @@ def tab(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     head = account_head(request, pk, tab=name)
     page = TabPage(head, Panel(titles[name], _panel_url(name, pk, request, is_brief=False)))
     return render(request, "portfolio/account_tab.html", {"page": page})
+
+
+def _own(title: str, name: str, reading: AccountReading) -> Panel:
+    """A panel of this app, asked the same as the page."""
+    params = reading.found.asked.wish.params()
+    return Panel(title, reverse(name, args=[reading.account.pk]) + params)
 
 
 def _brief(title: str, name: str, request: HttpRequest, pk: int) -> Panel:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mainstay.apps.accounts.models import Account
@@ -21,12 +20,15 @@ from mainstay.apps.portfolio.documents.texts import key_account_line
 from mainstay.apps.portfolio.queries.account_reading import AccountReading, read_account
 from mainstay.apps.portfolio.queries.addresses import account_address
 from mainstay.apps.portfolio.queries.asked import Wish, WrongQuestion
-from mainstay.apps.touches.queries.outcomes import broken_promises
+from mainstay.apps.portfolio.queries.before_meeting import members_of_reading
+from mainstay.apps.portfolio.queries.broken import broken_units
 from mainstay.apps.touches.queries.rights import may_log
 from mainstay.domain.figure import Measure
 from mainstay.domain.hold import Dial
 from mainstay.ui import formats
+from mainstay.ui.badges import broken_promise_badge
 from mainstay.ui.reasons import sentence
+from mainstay.ui.tables import Tag
 
 DIALS = tuple(Dial)
 
@@ -58,7 +60,8 @@ class AccountHead:
     may_edit: bool
     may_log: bool
     is_proposed: bool
-    broken_promise: str
+    broken_promise: Tag | None
+    prepare_url: str
 
     @property
     def account(self) -> Account:
@@ -94,6 +97,7 @@ def account_head(request: HttpRequest, pk: int, *, tab: str) -> AccountHead:
         may_log=may_log(user),
         is_proposed=_is_proposed(reading),
         broken_promise=_broken_promise(reading),
+        prepare_url=reverse("portfolio:prepare", args=[pk]),
     )
 
 
@@ -150,11 +154,11 @@ def _scope_note(reading: AccountReading) -> str:
     return _("Figures of this account, %(days)s; %(whose)s.") % {"days": days, "whose": whose}
 
 
-def _broken_promise(reading: AccountReading) -> str:
-    """Say that a promise to this account was broken lately; "" where none was."""
-    pk, rules = reading.account.pk, reading.found.asked.playbook
-    judged = broken_promises([pk], rules, as_of=timezone.localdate()).get(pk)
-    return _said(judged.reasons[0]) if judged is not None and judged.answer else ""
+def _broken_promise(reading: AccountReading) -> Tag | None:
+    """Say that a promise to this account, or to a member of its group, was broken lately."""
+    pk = reading.account.pk
+    pairs = [(member, pk) for member in members_of_reading(reading)]
+    return broken_promise_badge(broken_units(reading.found.asked, pairs).get(pk))
 
 
 def _is_proposed(reading: AccountReading) -> bool:

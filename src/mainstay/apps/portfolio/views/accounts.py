@@ -25,8 +25,11 @@ from mainstay.apps.portfolio.queries.account_list import (
 from mainstay.apps.portfolio.queries.account_rows import AccountRows, figure_sorts, order_of
 from mainstay.apps.portfolio.queries.addresses import account_address
 from mainstay.apps.portfolio.queries.asked import Wish, WrongQuestion
+from mainstay.apps.portfolio.queries.broken import broken_shown
 from mainstay.domain.figure import Figure, Unit
+from mainstay.domain.judgement import Reason
 from mainstay.ui import formats
+from mainstay.ui.badges import broken_promise_badge
 from mainstay.ui.reasons import measure_word
 from mainstay.ui.table_pages import TablePage, export, table_page, wanted_export
 from mainstay.ui.tables import Column, Filter, Kind, Table, TableSpec, Tag, View
@@ -87,7 +90,8 @@ def _listed(request: HttpRequest, user: User, *, is_grouped: bool) -> AccountLis
 
 
 def _table(request: HttpRequest, listed: AccountList, user: User, *, is_grouped: bool) -> Table:
-    spec = _spec(listed)
+    broken: dict[int, Reason] = {}
+    spec = _spec(listed, broken)
     view = spec.read(request.GET)
     found = accounts_found(user, view.filters, listed)
     is_whole = not is_grouped and not any(view.filters.values())
@@ -96,7 +100,10 @@ def _table(request: HttpRequest, listed: AccountList, user: User, *, is_grouped:
         left &= listed.found.seen.customers.keys()
     total = listed.total_of_all() if left is None else listed.total(left)
     figured = Figure("total", total, Unit.MONEY, currency=listed.found.currency)
-    return Table(spec, view, _rows(spec, view, found, listed, left), {"value": figured})
+    table = Table(spec, view, _rows(spec, view, found, listed, left), {"value": figured})
+    if not wanted_export(table):
+        broken.update(broken_shown(listed.found, [row.pk for row in table.page.object_list]))
+    return table
 
 
 def _rows(
@@ -158,12 +165,13 @@ def _units(wish: Wish, *, is_grouped: bool) -> tuple[Choice, ...]:
     )
 
 
-def _spec(listed: AccountList) -> TableSpec:
+def _spec(listed: AccountList, broken: Mapping[int, Reason]) -> TableSpec:
+    """Lay out the columns; ``broken`` is read when the rows of the page are known."""
     return TableSpec(
         name="accounts",
         caption=_("Accounts"),
         default_sort="name",
-        columns=(*_own_columns(listed), *_figure_columns(listed)),
+        columns=(*_own_columns(listed, broken), *_figure_columns(listed)),
         filters=(
             Filter("text", _("Name, key or mail domain")),
             Filter("owner", _("Owner"), _owners(listed)),
@@ -188,10 +196,10 @@ def _territories() -> tuple[tuple[str, str], ...]:
     return tuple((str(pk), _short_path(path)) for path, pk in ordered)
 
 
-def _own_columns(listed: AccountList) -> tuple[Column, ...]:
-    cells = _Cells(listed, territory_paths())
+def _own_columns(listed: AccountList, broken: Mapping[int, Reason]) -> tuple[Column, ...]:
+    cells = _Cells(listed, territory_paths(), broken)
     return (
-        Column("name", _("Name"), Kind.LINK, url=cells.page),
+        Column("name", _("Name"), Kind.LINK, url=cells.page, badge=cells.badge),
         Column("group", _("Group"), value=cells.group, url=cells.face_page, sortable=False),
         Column("owner", _("Owner"), value=lambda a: a.owner, order_by="owner__name"),
         Column("territory", _("Territory"), value=cells.territory, order_by="territory__name"),
@@ -213,6 +221,10 @@ class _Cells:
 
     listed: AccountList
     paths: Mapping[int, str]
+    broken: Mapping[int, Reason]
+
+    def badge(self, row: Account) -> Tag | None:
+        return broken_promise_badge(self.broken.get(row.pk))
 
     def page(self, row: Account) -> str:
         return account_address(row.pk, self.listed.found.asked.wish)

@@ -16,6 +16,7 @@ from mainstay.apps.portfolio import charts
 from mainstay.apps.portfolio.documents.texts import headline, left_out, measure_note, period_line
 from mainstay.apps.portfolio.documents.tiles import Tile, tiles
 from mainstay.apps.portfolio.queries.addresses import portfolio_address
+from mainstay.apps.portfolio.queries.broken import broken_shown
 from mainstay.apps.portfolio.queries.contact_rows import ContactRows, contact_rows
 from mainstay.apps.portfolio.queries.loss import loss_of
 from mainstay.apps.portfolio.queries.overview import (
@@ -37,6 +38,7 @@ from mainstay.apps.portfolio.views.panels import (
 from mainstay.apps.portfolio.views.ranked_table import filtered, ranked_spec, totals
 from mainstay.apps.portfolio.views.reading import portfolio_of
 from mainstay.domain.figure import Figure, Measure
+from mainstay.domain.judgement import Reason
 from mainstay.domain.loss import Loss
 from mainstay.ui.charts.drawing import Chart, chart_file
 from mainstay.ui.reasons import measure_word
@@ -136,10 +138,14 @@ def _page(request: HttpRequest, found: Portfolio, table: Table) -> PortfolioPage
 
 
 def _table(request: HttpRequest, found: Portfolio, rows: Sequence[RankedRow]) -> Table:
-    spec = ranked_spec(found, rows)
+    broken: dict[int, Reason] = {}
+    spec = ranked_spec(found, rows, broken)
     view = spec.read(request.GET)
     left = filtered(rows, view)
-    return spec.table(left, view, totals=totals(found, left))
+    table = spec.table(left, view, totals=totals(found, left))
+    if not wanted_export(table):
+        broken.update(broken_shown(found, [row.account_id for row in table.page.object_list]))
+    return table
 
 
 def _chart(request: HttpRequest, found: Portfolio) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,18 +13,28 @@ from mainstay.apps.portfolio.queries.once import once_by_worth
 from mainstay.apps.portfolio.queries.portfolio import Portfolio
 from mainstay.apps.portfolio.queries.ranking import RankedRow, ranking
 from mainstay.domain.figure import Figure, Measure, Unit
+from mainstay.domain.judgement import Reason
 from mainstay.ui import formats
+from mainstay.ui.badges import broken_promise_badge
 from mainstay.ui.reasons import measure_word, sentence
 from mainstay.ui.tables import Column, Filter, Kind, TableSpec, Tag, View
 
 
-def ranked_spec(found: Portfolio, rows: Sequence[RankedRow]) -> TableSpec:
-    """Return the table of customers; its measure is the portfolio's."""
+def ranked_spec(
+    found: Portfolio, rows: Sequence[RankedRow], broken: Mapping[int, Reason]
+) -> TableSpec:
+    """Return the table of customers; its measure is the portfolio's.
+
+    ``broken`` is read when the rows of the page are known.
+    """
     measure = measure_word(found.standings.by_measure.value).capitalize()
     wish = found.asked.wish
 
     def page(row: RankedRow) -> str:
         return account_address(row.account_id, wish)
+
+    def badge(row: RankedRow) -> Tag | None:
+        return broken_promise_badge(broken.get(row.account_id))
 
     def step(row: RankedRow) -> str:
         return step_address(row.next_step, row.account_id, wish)
@@ -34,7 +44,7 @@ def ranked_spec(found: Portfolio, rows: Sequence[RankedRow]) -> TableSpec:
         caption=gettext_lazy("Customers by what is at stake and how weakly they are held"),
         columns=(
             Column("rank", "#", Kind.COUNT),
-            Column("name", _("Customer"), Kind.LINK, value=_name, url=page),
+            Column("name", _("Customer"), Kind.LINK, value=_name, url=page, badge=badge),
             Column("value", f"{measure}, {found.currency}", Kind.FIGURE, total=True),
             Column("share", _("Share"), Kind.FIGURE),
             Column("hold", _("Hold"), Kind.LEVEL),

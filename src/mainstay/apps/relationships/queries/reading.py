@@ -30,6 +30,7 @@ from mainstay.domain.relationship_map.facts import AccountMap, MapPerson
 from mainstay.domain.relationship_map.finding import Finding, NextStep
 from mainstay.domain.relationship_map.gaps import gaps
 from mainstay.domain.relationship_map.group import group_map
+from mainstay.domain.relationship_map.penetration import explain_units_reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ def figures_of(found: AccountMap, playbook: Playbook) -> tuple[Explanation, ...]
         explain_depth(found, playbook),
         explain_roles_reached(found, playbook),
         explain_map_age(found),
+        explain_units_reached(found),
     )
 
 

@@ -15,6 +15,7 @@ from mainstay.apps.organisation.actions.meanwhile import as_read
 from mainstay.apps.organisation.models import User
 from mainstay.apps.people.models import Person
 from mainstay.apps.people.queries.seeing import people_seen
+from mainstay.apps.touches.actions.informing import InformationDetails, record_information
 from mainstay.apps.touches.actions.outcomes import (
     ConcernDetails,
     PromiseDetails,
@@ -30,17 +31,19 @@ from mainstay.apps.touches.models import (
     Channel,
     Concern,
     CustomerRequest,
+    Information,
     Promise,
     Purpose,
     Reception,
     Satisfaction,
+    SolvedPain,
     Touch,
     TouchColleague,
     TouchPerson,
 )
 
 LOG, CHANGE, DELETE = "log touch", "change touch", "delete touch"
-OUTCOMES = (Promise, CustomerRequest, Concern, Satisfaction)
+OUTCOMES = (Promise, CustomerRequest, Concern, Satisfaction, SolvedPain, Information)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Outcomes:
     promises: tuple[PromiseDetails, ...] = ()
     requests: tuple[RequestDetails, ...] = ()
     concerns: tuple[ConcernDetails, ...] = ()
+    information: InformationDetails | None = None
 
 
 def log_touch(
@@ -163,3 +167,5 @@ def _keep(touch: Touch, outcomes: Outcomes, details: TouchDetails, *, by: Actor)
         record_request(setting, request, by=by)
     for concern in outcomes.concerns:
         raise_concern(setting, concern, by=by)
+    if outcomes.information is not None:
+        record_information(setting, outcomes.information, by=by)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
@@ -12,8 +14,12 @@ from mainstay.apps.touches.models import (
     Concern,
     ContactRhythm,
     CustomerRequest,
+    Information,
+    MeetingPerson,
+    PlannedMeeting,
     Promise,
     Satisfaction,
+    SolvedPain,
     Touch,
     TouchColleague,
     TouchPerson,
@@ -25,9 +31,16 @@ DIRECT: tuple[type[Model], ...] = (
     CustomerRequest,
     Concern,
     Satisfaction,
+    SolvedPain,
+    Information,
     ContactRhythm,
+    PlannedMeeting,
 )
-SEATS: tuple[type[Model], ...] = (TouchPerson, TouchColleague)
+SEATS: Mapping[type[Model], str] = {
+    TouchPerson: "touch",
+    TouchColleague: "touch",
+    MeetingPerson: "meeting",
+}
 
 
 def touch_entries(account: Account) -> QuerySet[LogEntry]:
@@ -37,8 +50,8 @@ def touch_entries(account: Account) -> QuerySet[LogEntry]:
     """
     types = ContentType.objects.get_for_models(*SEATS)
     wanted = _direct(account)
-    for model in SEATS:
-        rows = model._default_manager.filter(touch__account=account).values("pk")
+    for model, place in SEATS.items():
+        rows = model._default_manager.filter(**{f"{place}__account": account}).values("pk")
         gone = Q(action=LogEntry.Action.DELETE)
         wanted |= Q(content_type=types[model]) & (Q(object_id__in=rows) | gone)
     return _entries(wanted)

@@ -27,7 +27,7 @@ from mainstay.apps.touches.queries.rights import may_log
 from mainstay.apps.touches.queries.touches import accounts_met_last
 from mainstay.apps.touches.views.answers import done, logging_account, mending_account
 from mainstay.domain.errors import DomainError
-from mainstay.ui.forms import attempt, posted_number, seen_entry
+from mainstay.ui.forms import attempt, seen_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,11 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _asked_people(request: HttpRequest, there: set[int]) -> list[int]:
-    """The person from whose page somebody comes; of an account with one person, that one."""
-    asked = posted_number(request.GET.dict(), "person")
-    if asked in there:
-        return [asked]
+    """Whom the address names, as a person's page does; of an account with one person, that one."""
+    named = request.GET.getlist("person")
+    asked = [int(one) for one in named if one.isascii() and one.isdigit() and int(one) in there]
+    if asked:
+        return asked
     return list(there) if len(there) == 1 else []
 
 

@@ -18,7 +18,7 @@ from mainstay.apps.organisation.queries import playbook, signed_in
 from mainstay.apps.people.models import Person
 from mainstay.apps.people.queries.judging import may_judge
 from mainstay.apps.people.queries.seeing import held_on, positions_seen, seen_person
-from mainstay.apps.touches.models import Satisfaction, Touch
+from mainstay.apps.touches.models import Information, Satisfaction, SolvedPain, Touch
 from mainstay.apps.touches.queries.care import care_facts, conduct_of
 from mainstay.apps.touches.queries.outcomes import (
     OutcomeKind,
@@ -27,7 +27,15 @@ from mainstay.apps.touches.queries.outcomes import (
     broken_promises,
     open_outcomes,
     own_outcomes,
+    promises_of,
     settled_outcomes,
+)
+from mainstay.apps.touches.queries.pains import (
+    ConductCounts,
+    conduct_counts,
+    domain_pains,
+    information_at,
+    pains_at,
 )
 from mainstay.apps.touches.queries.rights import may_log
 from mainstay.apps.touches.queries.touches import (
@@ -41,6 +49,8 @@ from mainstay.domain.indifference import Indifference, indifference
 from mainstay.domain.judgement import Reason
 from mainstay.domain.months import months_later
 from mainstay.domain.playbook import Playbook
+from mainstay.domain.promises import kept_of_due
+from mainstay.domain.solved_pains import explain_solved_pains
 from mainstay.domain.trust import trust_of
 from mainstay.ui.explanations import Explained, explained
 
@@ -60,6 +70,19 @@ class CarePart:
 
 
 @dataclass(frozen=True, slots=True)
+class WorthPart:
+    """What the customer has of us, as touches and the customer say it, in the last months."""
+
+    counts: ConductCounts
+    months: int
+    kept: int
+    due: int
+    information: tuple[Information, ...]
+    pains: tuple[SolvedPain, ...]
+    solved: Explained
+
+
+@dataclass(frozen=True, slots=True)
 class AccountTouches:
     """The Touches tab of an account."""
 
@@ -73,6 +96,7 @@ class AccountTouches:
     empty: int
     spoken: int
     care: CarePart | None
+    worth: WorthPart | None
     may_log: bool
     reads: bool
     back: str = ""
@@ -118,6 +142,7 @@ def at_account(request: HttpRequest, pk: int) -> HttpResponse:
         spoken=spoken,
         broken=broken.reasons[0] if broken and broken.answer else None,
         care=_care(account, rules, today) if may_judge(user) else None,
+        worth=_worth(account, rules, today) if may_judge(user) else None,
         may_log=may_log(user),
         reads=may_judge(user),
     )
@@ -134,6 +159,23 @@ def _care(account: Account, rules: Playbook, today: date) -> CarePart:
         trust=explained(trust.score, playbook=rules),
         components=tuple(explained(each, playbook=rules) for each in trust.components.values()),
         rhythm=facts.rhythm,
+    )
+
+
+def _worth(account: Account, rules: Playbook, today: date) -> WorthPart:
+    months = int(rules["promise.months"])
+    since, pains = months_later(today, -months), pains_at(account)
+    promises = promises_of([account.pk]).get(account.pk, ())
+    kept, due = kept_of_due(promises, rules, as_of=today)
+    solved = explain_solved_pains(domain_pains(pains), as_of=today)
+    return WorthPart(
+        counts=conduct_counts(account, since=since, until=today),
+        months=months,
+        kept=kept,
+        due=due,
+        information=tuple(information_at(account, since=since)),
+        pains=tuple(pains),
+        solved=explained(solved, playbook=rules),
     )
 
 

@@ -16,14 +16,18 @@ from mainstay.apps.touches.models import (
     Concern,
     ContactRhythm,
     CustomerRequest,
+    Information,
+    MeetingPerson,
+    PlannedMeeting,
     Promise,
     Satisfaction,
+    SolvedPain,
     Touch,
     TouchColleague,
     TouchPerson,
 )
 from mainstay.apps.workspace.sample import touches as story
-from mainstay.apps.workspace.sample.held_people import STRONG, Known
+from mainstay.apps.workspace.sample.held_people import MAPPED, STRONG, Known
 from mainstay.domain.requests import answer_day
 
 RHYTHM = 30  # days between contacts that add value, as agreed with the main accounts
@@ -44,7 +48,8 @@ def load_touches(*, until: date, by: Actor) -> None:
 def _load(account: Account, key: str, people: Sequence[Known], *, until: date) -> None:
     team = _team(account)[: 1 if key == STRONG else 3]
     _touches(account, list(story.met_people(key, people, until=until)), team)
-    _outcomes(account, key, team[0], until=until)
+    _outcomes(account, key, team[0], people, until=until)
+    _given(account, key, team[0], people, until=until)
     answers = story.satisfied(key, people, until=until)
     create_in_bulk(
         [
@@ -97,19 +102,23 @@ def _touches(account: Account, met: Sequence[story.Met], team: Sequence[User]) -
     create_in_bulk([TouchColleague(touch=touch, colleague=one) for touch, one in places])
 
 
-def _outcomes(account: Account, key: str, owner: User, *, until: date) -> None:
+def _outcomes(
+    account: Account, key: str, owner: User, people: Sequence[Known], *, until: date
+) -> None:
     rules = playbook()
+    whose = [one.person for one in people[:3]]
     create_in_bulk(
         [
             Promise(
                 account=account,
                 owner=owner,
+                person_id=whose[turn % len(whose)],
                 what=one.what,
                 made_on=one.made_on,
                 due=one.due,
                 kept_on=one.kept_on,
             )
-            for one in story.promised(key, until=until)
+            for turn, one in enumerate(story.promised(key, until=until))
         ]
     )
     create_in_bulk(
@@ -117,6 +126,7 @@ def _outcomes(account: Account, key: str, owner: User, *, until: date) -> None:
             CustomerRequest(
                 account=account,
                 owner=owner,
+                person_id=whose[turn % len(whose)],
                 what=one.what,
                 asked_on=one.asked_on,
                 in_control=one.in_control,
@@ -125,7 +135,7 @@ def _outcomes(account: Account, key: str, owner: User, *, until: date) -> None:
                 answered_on=one.answered_on,
                 answer="Agreed, from the next order on." if one.answered_on else "",
             )
-            for one in story.asked(key, until=until)
+            for turn, one in enumerate(story.asked(key, until=until))
         ]
     )
     create_in_bulk(
@@ -133,6 +143,7 @@ def _outcomes(account: Account, key: str, owner: User, *, until: date) -> None:
             Concern(
                 account=account,
                 owner=owner,
+                person_id=whose[turn % len(whose)],
                 what=one.what,
                 raised_on=one.raised_on,
                 due=one.raised_on + timedelta(days=30),
@@ -140,6 +151,44 @@ def _outcomes(account: Account, key: str, owner: User, *, until: date) -> None:
                 answered_on=one.answered_on,
                 answer="A second truck comes on Mondays." if one.answered_on else "",
             )
-            for one in story.feared(key, until=until)
+            for turn, one in enumerate(story.feared(key, until=until))
         ]
     )
+
+
+def _given(
+    account: Account, key: str, owner: User, people: Sequence[Known], *, until: date
+) -> None:
+    """What they have of us: pains that are gone, what helped them to decide, a meeting to come."""
+    create_in_bulk(
+        [
+            SolvedPain(
+                account=account,
+                owner=owner,
+                person_id=people[0].person,
+                what=one.what,
+                solved_on=one.solved_on,
+                was_known=one.was_known,
+                benefit=one.benefit,
+                measured_on=one.measured_on,
+            )
+            for one in story.solved(key, until=until)
+        ]
+    )
+    create_in_bulk(
+        [
+            Information(account=account, owner=owner, what=what, decision=decision, given_on=day)
+            for what, decision, day in story.informed(key, until=until)
+        ]
+    )
+    if key in MAPPED:
+        _meet(account, owner, people[:2], until + timedelta(days=4))
+
+
+def _meet(account: Account, owner: User, people: Sequence[Known], day: date) -> None:
+    agenda = "The frame contract: term, stock on site, who decides."
+    meeting = PlannedMeeting(
+        account=account, by=owner, day=day, agenda=agenda, value="Stops saved, plant by plant."
+    )
+    create_in_bulk([meeting])
+    create_in_bulk([MeetingPerson(meeting=meeting, person_id=one.person) for one in people])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from mainstay.apps.workspace.queries.week import Week
 from mainstay.ui import formats
+from mainstay.ui.reasons import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,19 @@ def things(week: Week) -> Iterator[Thing]:
     """Yield everything of a week in the order of its page."""
     for one in week.waiting:
         yield Thing(str(one.kind), one.row.account_id, str(one.row.account), one.due, one.row.what)
+    for meeting in week.meetings:
+        text = _("Prepare the meeting; %(n)s of 3 parts are ready.") % {"n": len(meeting.ready)}
+        account = meeting.row.account
+        yield Thing("meeting", account.pk, str(account), meeting.row.day, text)
     for task in week.initiatives:
         account = task.plan.account
         yield Thing("initiative", account.pk, str(account), task.due, task.what)
     for plan in week.reviews:
         account = plan.plan.account
         yield Thing("review", account.pk, str(account), plan.due, _("Hold the review."))
+    for broken in week.broken:
+        text = sentence(broken.reason.code, broken.reason.params)
+        yield Thing("broken promise", broken.account.pk, str(broken.account), None, text)
     for gone in week.gone:
         text = _("%(name)s holds no position there any more.") % {"name": gone.name}
         yield Thing("gone", gone.account.pk, str(gone.account), None, text)

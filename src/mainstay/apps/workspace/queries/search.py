@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,10 +17,14 @@ from mainstay.apps.accounts.models import Account, AccountKey, MailDomain
 from mainstay.apps.accounts.queries import visible_to
 from mainstay.apps.accounts.queries.near import near_names
 from mainstay.apps.organisation.models import User
+from mainstay.apps.organisation.queries import playbook
 from mainstay.apps.people.models import Person, Position
 from mainstay.apps.people.queries.seeing import people_searched, positions_seen
+from mainstay.apps.touches.queries.owed import lately_broken
 from mainstay.apps.touches.queries.rights import may_log
 from mainstay.domain.names import plain
+from mainstay.ui.badges import broken_promise_badge
+from mainstay.ui.tables import Tag
 
 IN_THE_DIALOG = 8
 ON_THE_PAGE = 50
@@ -61,6 +66,7 @@ class Hit:
     label: str
     url: str
     note: str = ""
+    badge: Tag | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +105,14 @@ def _accounts(user: User, text: str, most: int) -> Group:
     fits = Q(found_by__contains=plain(text)) | Q(pk__in=keys) | Q(pk__in=domains)
     found = _nearest(visible_to(user).filter(fits).distinct(), text, most + 1)
     rows = Account.objects.in_bulk(found[:most])
+    broken = lately_broken(found[:most], playbook(), as_of=timezone.localdate()) if found else {}
     hits = (
-        Hit(rows[pk].name, reverse("portfolio:account", args=[pk]), _where(rows[pk]))
+        Hit(
+            rows[pk].name,
+            reverse("portfolio:account", args=[pk]),
+            _where(rows[pk]),
+            broken_promise_badge(broken.get(pk)),
+        )
         for pk in found[:most]
     )
     return Group(_("Accounts"), tuple(hits), more=len(found) > most)

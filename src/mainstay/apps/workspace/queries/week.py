@@ -21,9 +21,12 @@ from mainstay.apps.portfolio.models import Score, Standing
 from mainstay.apps.relationships.models import Coverage
 from mainstay.apps.relationships.queries.strengths import answers_of, answers_on
 from mainstay.apps.relationships.queries.thresholds import playbook_on
-from mainstay.apps.touches.queries.outcomes import Waiting, own_outcomes
+from mainstay.apps.touches.queries.meetings import Planned, meetings_ahead
+from mainstay.apps.touches.queries.outcomes import OutcomeKind, Waiting, own_outcomes
+from mainstay.apps.touches.queries.owed import lately_broken
 from mainstay.domain.answered_strength import answered
 from mainstay.domain.hold import HoldLevel
+from mainstay.domain.judgement import Reason
 from mainstay.domain.playbook import Playbook
 
 AHEAD = timedelta(days=7)
@@ -59,6 +62,14 @@ class Silent:
 
 
 @dataclass(frozen=True, slots=True)
+class Broken:
+    """An account of this colleague to which a promise was broken lately, by whomever of ours."""
+
+    account: Account
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class Week:
     """Everything that needs one colleague, each with one thing to do."""
 
@@ -70,12 +81,15 @@ class Week:
     stale: tuple[Stale, ...]
     gone: tuple[Gone, ...]
     silent: tuple[Silent, ...]
+    broken: tuple[Broken, ...] = ()
+    meetings: tuple[Planned, ...] = ()
 
     @property
     def count(self) -> int:
         """How many things need the colleague."""
-        parts = (self.waiting, self.initiatives, self.reviews, self.stale, self.gone, self.silent)
-        return sum(map(len, parts))
+        due = (self.waiting, self.initiatives, self.reviews, self.broken)
+        unready = sum(not one.is_ready for one in self.meetings)
+        return sum(map(len, (*due, self.stale, self.gone, self.silent))) + unready
 
 
 def week_of(user: User, *, day: date) -> Week:
@@ -96,7 +110,21 @@ def week_of(user: User, *, day: date) -> Week:
             if not row.is_there
         ),
         silent=_silent(user, seen),
+        broken=_broken(seen.filter(owner=user), waiting, rules, day),
+        meetings=meetings_ahead(user, seen, day=day, days=AHEAD.days),
     )
+
+
+def _broken(
+    own: QuerySet[Account], waiting: list[Waiting], rules: Playbook, day: date
+) -> tuple[Broken, ...]:
+    """Own accounts where a promise was broken lately that does not wait for the owner himself."""
+    listed = {str(one.row.pk) for one in waiting if one.kind is OutcomeKind.PROMISE}
+    found = lately_broken(list(own.values_list("pk", flat=True)), rules, as_of=day)
+    others = {pk: reason for pk, reason in found.items() if not listed.intersection(reason.rows)}
+    names = own.in_bulk(others) if others else {}
+    rows = [Broken(names[pk], reason) for pk, reason in others.items()]
+    return tuple(sorted(rows, key=lambda one: one.account.name.casefold()))
 
 
 def _is_near(one: Waiting, day: date) -> bool:

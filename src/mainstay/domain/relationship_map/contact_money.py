@@ -6,8 +6,7 @@ colleague when nobody else of ours covers anybody there.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -68,13 +67,17 @@ def covered_account(account_map: AccountMap, name: str, money: Decimal | None) -
 
 
 def account_covered_by(
-    account_id: int, name: str, money: Decimal | None, pairs: Iterable[frozenset[int]]
+    account_id: int, name: str, money: Decimal | None, pairs: Iterable[Set[int]]
 ) -> CoveredAccount:
     """Say who covers an account; ``pairs`` gives for each person there who of ours covers him."""
-    covering = [one for one in pairs if one]
-    alone = Counter(next(iter(one)) for one in covering if len(one) == 1)
-    colleagues = frozenset[int]().union(*covering)
-    return CoveredAccount(account_id, name, money, colleagues, dict(alone))
+    colleagues: set[int] = set()
+    only: dict[int, int] = {}
+    for ours in pairs:
+        colleagues |= ours
+        if len(ours) == 1:
+            (alone,) = ours
+            only[alone] = only.get(alone, 0) + 1
+    return CoveredAccount(account_id, name, money, frozenset(colleagues), only)
 
 
 def money_by_colleague(

@@ -53,7 +53,7 @@ def _customers(found: Portfolio) -> Iterator[CoveredAccount]:
     members = found.members
     for unit, money in found.standings.values(found.standings.by_measure).items():
         own = [
-            frozenset(ours)
+            ours
             for account in members.get(unit, (unit,))
             for ours in pairs.get(account, {}).values()
         ]

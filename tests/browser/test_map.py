@@ -1,4 +1,4 @@
-"""The map by mouse and by keyboard: a card is dragged onto a manager, a day chosen on the slider."""
+"""The map by mouse and by keyboard: a card is dragged onto a manager, a day is slid to."""
 
 from __future__ import annotations
 

@@ -90,9 +90,10 @@ def _units(whole: AccountMap) -> list[int | None]:
 
 
 def _in_order(people: Sequence[int], tree: Hierarchy) -> list[int]:
-    """Each manager, then his own people, branch by branch."""
+    """Each manager, then his own people; people whose manager is elsewhere stay together."""
     here = set(people)
     tops = [one for one in people if tree.managers.get(one) not in here]
+    tops.sort(key=lambda one: tree.manager(one) or 0)
 
     def walk(one: int) -> Iterator[int]:
         yield one

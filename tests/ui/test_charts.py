@@ -158,6 +158,19 @@ def test_a_text_takes_the_room_that_it_needs() -> None:
     assert plot.size()[0] == pytest.approx(100 + 8 + text_width("100 %") + 8)
 
 
+def test_the_table_of_curves_goes_through_one_after_another() -> None:
+    one, other = Curve("profit", [0.6, 1.0], ["A", "B"]), Curve("revenue", [1.0], ["C"])
+    empty = Curve("margin", [], [])
+    rows = charts.cumulative_shares(Cumulative("Title", (one, empty, other))).rows
+    assert list(rows) == [
+        ("profit", 1, "A", 0.6),
+        ("profit", 2, "B", 1.0),
+        ("revenue", 1, "C", 1.0),
+    ]
+    assert rows[-1] == rows[2]
+    assert rows[1:] == [rows[1], rows[2]]
+
+
 def test_a_chart_without_rows_is_empty_and_draws_nothing() -> None:
     chart = charts.stakes_and_hold(replace(invented.stakes(), dots=()))
     assert chart.is_empty

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 from mainstay.domain.amount import ZERO, explain_missing
@@ -167,9 +168,13 @@ def concentration(
     """Order customers by a measure and take their shares; None = not known, left out and listed."""
     known = [(account, value) for account, value in values.items() if value is not None]
     total = sum((value for _, value in known), ZERO)
-    ordered = tuple(sorted(known, key=lambda row: (-row[1], row[0])))
     unknown = tuple(sorted(account for account, value in values.items() if value is None))
-    return Concentration(measure, total, ordered, unknown)
+    return Concentration(measure, total, tuple(largest_first(known)), unknown)
+
+
+def largest_first(known: Iterable[tuple[int, Decimal]]) -> list[tuple[int, Decimal]]:
+    """Order customers by what they bring; equal ones by their number."""
+    return sorted(sorted(known), key=itemgetter(1), reverse=True)
 
 
 def concentrations(

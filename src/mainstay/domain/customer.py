@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import overload
 
 from mainstay.domain.figure import Explanation, Number, Term
@@ -96,10 +97,14 @@ def customer_term(account_id: int, value: Number | None) -> Term:
 
 
 class CustomerTerms(Sequence[Term]):
-    """The rows of many customers, each made when it is looked at."""
+    """The rows of many customers, gathered and made when somebody looks at them."""
 
     def __init__(self, rows: Iterable[tuple[int, Number | None]]) -> None:
-        self._rows = tuple(rows)
+        self._given = rows
+
+    @cached_property
+    def _rows(self) -> tuple[tuple[int, Number | None], ...]:
+        return tuple(self._given)
 
     def __len__(self) -> int:
         return len(self._rows)

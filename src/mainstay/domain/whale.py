@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from mainstay.domain.amount import ZERO, explain_missing
+from mainstay.domain.concentration import largest_first
 from mainstay.domain.customer import CustomerTerms
 from mainstay.domain.figure import Combine, Explanation, Figure, Measure, Term, Unit, Unknown
 from mainstay.domain.playbook import Playbook
@@ -106,7 +107,7 @@ def whale_curve(
 ) -> WhaleCurve:
     """Build the curve from each customer's value (None = unknown: left out and listed)."""
     known = [(account, value) for account, value in values.items() if value is not None]
-    ordered = sorted(known, key=lambda row: (-row[1], row[0]))
+    ordered = largest_first(known)
     sums = list(accumulate(value for _, value in ordered))
     total = sums[-1] if sums else ZERO
     peak = max(sums, default=ZERO)

@@ -103,10 +103,11 @@ def _of_customers(
     found: Portfolio, label: str, accounts: Sequence[int], shares: Sequence[float]
 ) -> drawn.Curve:
     """Name the customers of a curve, and the pages of those that it leads to."""
+    names = found.seen.names
     return drawn.Curve(
         label=label,
         shares=shares,
-        names=[found.name(account) for account in accounts],
+        names=drawn.Made(len(accounts), lambda place: names.get(accounts[place], "")),
         urls={
             rank: account_address(accounts[rank - 1], found.asked.wish)
             for rank in drawn.marked_ranks(len(accounts))

@@ -17,7 +17,7 @@ from mainstay.ui.charts.curves import (
     marked_ranks,
     whale_curve,
 )
-from mainstay.ui.charts.drawing import Chart, chart_file
+from mainstay.ui.charts.drawing import Chart, Made, chart_file
 from mainstay.ui.charts.stakes import MOST_MARKS, StakeDot, Stakes, stakes_and_hold
 from mainstay.ui.charts.trend import Trend, TrendLine, TrendPoint, quarterly_trend
 from mainstay.ui.charts.waterfall import Waterfall, WaterfallStep, waterfall
@@ -29,6 +29,7 @@ __all__ = [
     "Chart",
     "Cumulative",
     "Curve",
+    "Made",
     "Part",
     "StakeDot",
     "Stakes",

@@ -106,7 +106,7 @@ def _tornado_plot(inputs: Tornado) -> Plot:
 def _row_name(plot: Plot, y: float, lines: Sequence[str]) -> None:
     """Write what a row is about to its left, its lines around the middle of the row."""
     top = y - 7.5 * (len(lines) - 1)
-    plot.text((-12, top), lines, Text(anchor="end", baseline="middle"))
+    plot.text((-20, top), lines, Text(anchor="end", baseline="middle"))
 
 
 def _tornado_bar(

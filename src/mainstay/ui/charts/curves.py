@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import accumulate
 
 from django.utils.translation import gettext as _
 
 from mainstay.ui import formats
-from mainstay.ui.charts.drawing import Chart, Row, Rows, drawn, empty_chart, share_tick
+from mainstay.ui.charts.drawing import Chart, Made, Row, drawn, empty_chart, share_tick
 from mainstay.ui.charts.plot import Linear, Look, Mark, Plot, Point, Text
 from mainstay.ui.documents.workbook import SheetColumn
 
@@ -72,13 +74,15 @@ def cumulative_shares(inputs: Cumulative) -> Chart:
     curves = [curve for curve in inputs.curves if curve.shares]
     if not curves:
         return empty_chart(inputs.title, columns)
-    places = [(curve, place) for curve in curves for place in range(len(curve.shares))]
+    ends = list(accumulate(len(curve.shares) for curve in curves))
 
     def row(number: int) -> Row:
-        curve, place = places[number]
+        which = bisect_right(ends, number)
+        curve = curves[which]
+        place = number - ends[which] + len(curve.shares)
         return curve.label, place + 1, curve.names[place], curve.shares[place]
 
-    rows = Rows(len(places), row)
+    rows = Made(ends[-1], row)
     return drawn(_cumulative_plot(inputs), title=inputs.title, columns=columns, rows=rows)
 
 
@@ -98,7 +102,7 @@ def whale_curve(inputs: Whale) -> Chart:
         said = part_word(inputs.parts[place])
         return place + 1, curve.names[place], curve.shares[place], said
 
-    rows = Rows(len(curve.shares), row)
+    rows = Made(len(curve.shares), row)
     return drawn(_whale_plot(inputs), title=inputs.title, columns=columns, rows=rows)
 
 

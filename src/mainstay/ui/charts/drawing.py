@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from math import ceil
-from typing import overload
+from typing import Generic, TypeVar, overload
 
 from django.http import HttpResponse
 
@@ -50,28 +50,29 @@ MARGIN, HEADING = (
 )  # around a chart that leaves the page: sides and foot; above, for its title
 
 Row = tuple[object, ...]
+Item = TypeVar("Item")
 
 
-class Rows(Sequence[Row]):
-    """The table behind a chart of many rows; a row is made when somebody looks at it."""
+class Made(Sequence[Item], Generic[Item]):
+    """Many rows or names, of which few are looked at; each is made when somebody does."""
 
-    def __init__(self, count: int, row: Callable[[int], Row]) -> None:
+    def __init__(self, count: int, item: Callable[[int], Item]) -> None:
         self._count = count
-        self._row = row
+        self._item = item
 
     def __len__(self) -> int:
         return self._count
 
     @overload
-    def __getitem__(self, place: int) -> Row: ...
+    def __getitem__(self, place: int) -> Item: ...
 
     @overload
-    def __getitem__(self, place: slice) -> list[Row]: ...
+    def __getitem__(self, place: slice) -> list[Item]: ...
 
-    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+    def __getitem__(self, place: int | slice) -> Item | list[Item]:
         if isinstance(place, slice):
-            return [self._row(one) for one in range(*place.indices(self._count))]
-        return self._row(range(self._count)[place])
+            return [self._item(one) for one in range(*place.indices(self._count))]
+        return self._item(range(self._count)[place])
 
 
 @dataclass(frozen=True, slots=True)

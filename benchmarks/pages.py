@@ -23,6 +23,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -89,6 +90,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--accounts", type=int, default=10_000)
     parser.add_argument("--people", type=int, default=250_000)
     parser.add_argument("--lines", type=int, default=5_000_000)
+    parser.add_argument("--touches", type=int, default=1_000_000)
     parser.add_argument("--colleagues", type=int, default=60)
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--data", help="a folder to keep the company in, or to find it in")
@@ -126,12 +128,15 @@ def company(asked: argparse.Namespace) -> float:
     began = time.perf_counter()
     prepare()
     from mainstay.apps.organisation.models import User
+    from mainstay.apps.touches.models import Touch
     from mainstay.cli.static_files import collect
 
     collect()
 
     if not User.objects.exists():
         _fill(asked)
+    if not Touch.objects.exists():
+        _relate(asked.touches)
     _score()
     return time.perf_counter() - began
 
@@ -148,6 +153,32 @@ def _fill(asked: argparse.Namespace) -> None:
     known = np.fromiter(Account.objects.order_by("pk").values_list("pk", flat=True), np.int64)
     add_records(known, draw)
     add_people(known, count=asked.people, draw=draw)
+    _analyse()
+
+
+def _relate(touches: int) -> None:
+    """Let owners cover people, judge them, touch them and plan for every tenth account."""
+    import numpy as np
+    from benchmarks.touching import (
+        add_judgements,
+        add_own_coverage,
+        add_plans,
+        add_touches,
+        places_held,
+    )
+    from django.utils import timezone
+
+    from mainstay.apps.accounts.models import Account
+    from mainstay.apps.organisation.actions.deeds import machine_owner
+    from mainstay.apps.touches.actions.counting import count_touches
+
+    draw, today, places = np.random.default_rng(9), timezone.localdate(), places_held()
+    covered = places.some(draw.random(len(places)) < 0.4)
+    add_own_coverage(covered, dict(Account.objects.values_list("pk", "owner")))
+    add_judgements(covered, day=today, draw=draw)
+    add_touches(places, touches, first=today - timedelta(days=3 * 365), last=today, draw=draw)
+    count_touches(by=machine_owner())
+    add_plans(list(Account.objects.order_by("pk").values_list("pk", flat=True))[::10], day=today)
     _analyse()
 
 
@@ -222,6 +253,7 @@ def pages(accounts: list[int]) -> Iterator[Page]:
         yield Page(f"account: {tab}", address)
     for panel in ("people", "facts", "team", "contracts", "notes", "history"):
         yield Page(f"panel: {panel}", _panel(accounts, panel))
+    yield from related(accounts)
     yield Page("search", lambda draw: f"/search/?{urlencode({'q': draw.choice(WORDS)})}")
     yield Page("people", lambda _draw: "/people/")
     for sort in ("-name", "title", "account_name", "level", "since", "state"):
@@ -229,6 +261,31 @@ def pages(accounts: list[int]) -> Iterator[Page]:
     yield from filtered("/people/", "people", PEOPLE_FILTERS)
     yield Page("imports", lambda _draw: "/imports/", only="administrator")
     yield Page("new account", lambda _draw: "/accounts/new/")
+
+
+def related(accounts: list[int]) -> Iterator[Page]:
+    """Yield the pages of relationships: maps, plans, people, My week."""
+    from django.urls import reverse
+
+    from mainstay.apps.plans.models import RelationshipPlan
+    from mainstay.apps.relationships.models import Coverage
+
+    plans = RelationshipPlan.objects.filter(account__in=accounts)
+    planned = list(plans.values_list("account", flat=True)) or accounts
+    covered = Coverage.objects.filter(account__in=accounts).values_list("account", "person")
+    places = list(covered[:500])
+
+    def of(name: str, keys: list[int]) -> Address:
+        return lambda draw: reverse(name, args=[draw.choice(keys)])
+
+    yield Page("account: map", of("portfolio:account_map", accounts))
+    yield Page("panel: map", of("relationships:map", accounts))
+    yield Page("account: plan", of("portfolio:account_plan", planned))
+    yield Page("panel: plan", of("plans:plan", planned))
+    yield Page("my week", lambda _draw: reverse("workspace:week"))
+    yield Page("person", lambda draw: reverse("people:person", args=[draw.choice(places)[1]]))
+    at = "relationships:person"
+    yield Page("person on the map", lambda draw: reverse(at, args=draw.choice(places)))
 
 
 ACCOUNT_FILTERS = (

@@ -106,6 +106,22 @@ def add_coverage(places: Places, pairs: int, *, colleagues: Whole, draw: Any) ->
     )
 
 
+def add_own_coverage(places: Places, owners: dict[int, int | None]) -> None:
+    """Let the owner of each account cover people there."""
+    from mainstay.apps.relationships.models import Coverage
+
+    known = np.array([owners.get(account) is not None for account in places.account.tolist()])
+    chosen = places.some(known)
+    _insert(
+        Coverage,
+        len(chosen),
+        account_id=chosen.account.tolist(),
+        person_id=chosen.person.tolist(),
+        colleague_id=[owners[account] for account in chosen.account.tolist()],
+        start=repeat("2024-01-01"),
+    )
+
+
 def add_judgements(places: Places, *, day: date, draw: Any) -> None:
     """Judge everybody there and answer the seven questions about two in three."""
     from mainstay.apps.people.models import Appraisal
@@ -141,8 +157,14 @@ def add_judgements(places: Places, *, day: date, draw: Any) -> None:
 
 def add_touches(places: Places, count: int, *, first: date, last: date, draw: Any) -> None:
     """Add touches with one person each, drawn from those there, on days from the first on."""
+    from django.db import connection
+
+    from mainstay.apps.touches.actions.noticing import all_due_in_migration as all_due
+    from mainstay.apps.touches.actions.noticing import notice_changes, notice_nothing
     from mainstay.apps.touches.models import Touch, TouchPerson
 
+    if is_new := not Touch.objects.exists():
+        notice_nothing(connection)
     newest = Touch._base_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
     keys = range(newest + 1, newest + 1 + count)
     who = draw.integers(0, len(places), count)
@@ -158,6 +180,10 @@ def add_touches(places: Places, count: int, *, first: date, last: date, draw: An
     )
     _insert(TouchPerson, count, touch_id=keys, person_id=places.person[who].tolist())
     _go_on_counting(Touch)
+    if is_new:
+        with connection.schema_editor() as editor:
+            all_due(None, editor)
+        notice_changes(connection)
 
 
 def add_plans(accounts: Iterable[int], *, day: date) -> None:

@@ -71,7 +71,7 @@ def due(
     from mainstay.apps.people.queries.retention import deletions_due
 
     must_administer(by)
-    rows = deletions_due()
+    rows = list(deletions_due())
     if as_json:
         print_json(rows)
     elif not rows:

@@ -11,6 +11,7 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from mainstay.apps.organisation.actions.deeds import Actor, actor, deed
 from mainstay.apps.organisation.actions.rights import NotAllowed
@@ -87,6 +88,21 @@ def test_judgements_go_when_their_time_is_over_and_not_a_day_before(
     assert not PersonTie.objects.exists()
     assert Person.objects.get(pk=arne.pk).name == "Arne Lie"
     assert delete_old_judgements(today=last, by=NIGHT) == 0
+
+
+def test_who_is_due_is_found_by_the_database_however_many_are_judged(
+    arne: Person, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    people = Person.objects.bulk_create(Person(name=f"Person {n}") for n in range(50))
+    Position.objects.bulk_create(
+        Position(person=one, account=cast.hers, title="Planner") for one in people
+    )
+    Appraisal.objects.bulk_create(
+        Appraisal(account=cast.hers, person=one, day=timezone.localdate()) for one in people
+    )
+    with django_assert_num_queries(2) as asked:
+        assert [one.name for one in deletions_due()] == ["Arne Lie"]
+    assert all(len(one["sql"]) < 5000 for one in asked.captured_queries)  # nobody named one by one
 
 
 def test_the_deletion_is_on_record_and_the_history_tells_no_judgement(

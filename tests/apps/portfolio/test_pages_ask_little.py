@@ -13,12 +13,21 @@ from pytest_django import DjangoAssertNumQueries
 
 from mainstay.analytics.lake import Lake
 from mainstay.apps.accounts.models import Account
-from mainstay.apps.people.models import Person, Position
+from mainstay.apps.organisation.actions.deeds import machine_owner
+from mainstay.apps.people.models import Appraisal, Person, Position
+from mainstay.apps.plans.models import Goal, RelationshipPlan
+from mainstay.apps.relationships.models import Coverage, StrengthAnswers
+from mainstay.apps.touches.actions.counting import count_touches
+from mainstay.apps.touches.models import Channel, Touch, TouchPerson
 from tests.cast import Cast
 from tests.factories import Event, Line, sell, serve
 
 DAY = date(2026, 3, 2)
 MOST = 20
+# The goal of these is 20, too.
+MOST_OF_A_PLAN = 35  # the account's map beside each step of the plan
+MOST_OF_A_PERSON = 21
+MOST_OF_A_PERSON_THERE = 27  # the account's map beside the person's own history
 READERS = ("olga", "nora", "alice")
 TABS = (
     "account",
@@ -59,15 +68,15 @@ def many(cast: Cast) -> Cast:
     return cast
 
 
-Opens = Callable[[str], Any]
+Opens = Callable[..., Any]
 
 
 @pytest.fixture
 def opens(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> Opens:
     """Open a page, which asks the database at most ``MOST`` questions."""
 
-    def open_it(address: str) -> Any:
-        with django_assert_max_num_queries(MOST, info=address):
+    def open_it(address: str, most: int = MOST) -> Any:
+        with django_assert_max_num_queries(most, info=address):
             answer = client.get(address)
         assert answer.status_code == 200
         return answer
@@ -173,6 +182,47 @@ def test_imports_search_and_people(
         address = reverse(name) + query
         client.get(address)
         opens(address)
+
+
+@pytest.fixture
+def mapped(many: Cast) -> Account:
+    """One of the accounts with thirty people more, covered, judged, met, and with goals."""
+    account = Account.objects.get(name="Mill 07")
+    people = Person.objects.bulk_create(Person(name=f"Person {n:02}") for n in range(30))
+    plan = RelationshipPlan.objects.create(account=account, created_on=DAY)
+    for person in people:
+        at = {"account": account, "person": person}
+        Position.objects.create(**at, title="Planner")
+        Coverage.objects.create(**at, colleague=many.alice, start=DAY)
+        Appraisal.objects.create(**at, day=DAY, influence=8, relevance=8)
+        StrengthAnswers.objects.create(**at, day=DAY, source="self", partnership=3)
+        touch = Touch.objects.create(account=account, day=DAY, channel=Channel.MEETING)
+        TouchPerson.objects.create(touch=touch, person=person)
+        Goal.objects.create(plan=plan, person=person, what="Meet", owner=many.alice, set_on=DAY)
+    return account
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("counted", [False, True], ids=["touches not counted", "touches counted"])
+def test_map_plan_week_and_person(
+    mapped: Account, many: Cast, client: Client, reader: str, opens: Opens, *, counted: bool
+) -> None:
+    if counted:
+        count_touches(by=machine_owner())
+    client.force_login(getattr(many, reader))
+    person = Person.objects.get(name="Person 07")
+    for name, args, most in (
+        ("portfolio:account_map", [mapped.pk], MOST),
+        ("portfolio:account_plan", [mapped.pk], MOST),
+        ("relationships:map", [mapped.pk], MOST),
+        ("plans:plan", [mapped.pk], MOST_OF_A_PLAN),
+        ("workspace:week", [], MOST),
+        ("people:person", [person.pk], MOST_OF_A_PERSON),
+        ("relationships:person", [mapped.pk, person.pk], MOST_OF_A_PERSON_THERE),
+    ):
+        address = reverse(name, args=args)
+        client.get(address)
+        opens(address, most)
 
 
 def test_every_order_of_the_list_holds_everybody_once(many: Cast, client: Client) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import takewhile
 
 from mainstay.apps.organisation.actions.deeds import Actor, deed, note
 from mainstay.apps.organisation.actions.erasing import history_open
@@ -14,7 +15,8 @@ WHY = "kept as long as the playbook says"
 
 def delete_old_judgements(*, today: date, by: Actor) -> int:
     """Delete the judgements that are due by a day; return about how many people they were."""
-    due = [one.person_id for one in deletions_due() if one.on <= today]
+    soon = takewhile(lambda one: one.on <= today, deletions_due())
+    due = [one.person_id for one in soon]
     if not due:
         return 0
     with deed("delete old judgements", by=by), history_open(WHY, by=by) as erasure:

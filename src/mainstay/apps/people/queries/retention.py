@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from mainstay.apps.organisation.queries import playbook
-from mainstay.apps.people.models import Person
+from mainstay.apps.people.models import Person, Position
 from mainstay.apps.people.queries.told import told
 from mainstay.domain.months import months_later
 
 MONTHS = "privacy.retention_months"
+AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,32 +28,35 @@ class Deletion:
     on: date
 
 
-def deletions_due() -> list[Deletion]:
-    """Return everybody about whom judgements are kept and who has left everywhere."""
-    return _deletions(_judged())
+def deletions_due() -> Iterator[Deletion]:
+    """Yield everybody about whom judgements are kept and who has left everywhere, the first first.
+
+    The database finds them: however many people are judged, those on record are never all read.
+    """
+    return _deletions(Person._base_manager.all())
 
 
 def deletion_of(person: Person) -> Deletion | None:
     """Return when judgements about a person will be deleted; None while nothing is due."""
-    found = _deletions({person.pk} & _judged([person.pk]))
-    return found[0] if found else None
+    return next(_deletions(Person._base_manager.filter(pk=person.pk)), None)
 
 
-def _judged(people: list[int] | None = None) -> set[int]:
-    found: set[int] = set()
+def _deletions(people: QuerySet[Person]) -> Iterator[Deletion]:
+    today, months = timezone.localdate(), int(playbook()[MONTHS])
+    held = Q(end__isnull=True) | Q(end__gte=today)
+    positions = Position._base_manager.filter(person=OuterRef("pk"))
+    rows = people.filter(_judged(), Exists(positions), ~Exists(positions.filter(held)))
+    rows = rows.annotate(left=Max("positions__end")).order_by("left", "name", "pk")
+    for pk, name, day in rows.values_list("pk", "name", "left").iterator(chunk_size=AT_ONCE):
+        yield Deletion(pk, name, day, months_later(day, months))
+
+
+def _judged() -> Q:
+    """People of whom some table keeps a judgement."""
+    found = Q()
     for one in told():
         if one.is_judgement:
-            rows = one.model._base_manager.all() if people is None else one.about(people)
+            rows = one.model._base_manager.all()
             for way in one.ways:
-                found |= set(rows.values_list(way, flat=True))
+                found |= Q(Exists(rows.filter(**{way: OuterRef("pk")})))
     return found
-
-
-def _deletions(people: set[int]) -> list[Deletion]:
-    today, months = timezone.localdate(), int(playbook()[MONTHS])
-    still = Q(positions__end__isnull=True) | Q(positions__end__gte=today)
-    rows = Person._base_manager.filter(pk__in=people, positions__isnull=False)
-    rows = rows.exclude(pk__in=Person._base_manager.filter(still, pk__in=people).values("pk"))
-    left = rows.annotate(left=Max("positions__end")).values_list("pk", "name", "left")
-    found = [Deletion(pk, name, day, months_later(day, months)) for pk, name, day in left]
-    return sorted(found, key=lambda one: (one.on, one.name, one.person_id))

@@ -79,6 +79,13 @@ def person_left(user: User | None, pk: int) -> Person | None:
     return None if step == pk else people_seen(user).filter(pk=step).first()
 
 
+def person_at(account: Account, pk: int) -> Person:
+    """Return who holds or held a position at an account that its reader sees; else Http404."""
+    there = Exists(Position.objects.filter(account=account, person=OuterRef("pk")))
+    people = Person.objects.filter(there, merged_into__isnull=True)
+    return get_object_or_404(people, pk=pk)
+
+
 def own_person(user: User, pk: int) -> Person:
     """Return a person that a user may change; to anybody else there is none (Http404)."""
     if not user.may_edit:

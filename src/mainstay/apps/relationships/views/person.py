@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.contrib import messages
 from django.db.models import Model
@@ -25,7 +26,6 @@ from mainstay.apps.organisation.queries import signed_in
 from mainstay.apps.people.actions.appraising import add_tie, appraise, confirm, end_tie
 from mainstay.apps.people.models import Appraisal, Person, PersonTie, TieKind
 from mainstay.apps.people.queries.appraisals import (
-    newest_appraisal,
     player_types_of,
     roles_of,
     ties_on,
@@ -33,7 +33,7 @@ from mainstay.apps.people.queries.appraisals import (
 from mainstay.apps.people.queries.jobs import Jobs, jobs_at
 from mainstay.apps.people.queries.judging import PURPOSE, may_judge
 from mainstay.apps.people.queries.retention import Deletion, deletion_of
-from mainstay.apps.people.queries.seeing import seen_person
+from mainstay.apps.people.queries.seeing import person_at
 from mainstay.apps.relationships.actions.answers import Rivalry, give_answers, judge_rival
 from mainstay.apps.relationships.actions.coverage import Part, begin_planned, cover, end_coverage
 from mainstay.apps.relationships.actions.undoing import undo as undo_deed
@@ -71,6 +71,7 @@ from mainstay.ui.forms import came_from, posted_number
 from mainstay.ui.reasons import sentence
 
 MOST = 20  # earlier rows of each kind
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,8 @@ def person(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
     whole = account_map(account, user=user, day=day)
     here = {one.person_id: one for one in whole.people}
     judges = may_judge(user)
+    held = list(appraisals_of(found, account).filter(day__lte=day)[:MOST]) if judges else []
+    given = list(answers_about(found, account).filter(day__lte=day)[:MOST]) if judges else []
     page = PersonPage(
         account=account,
         person=found,
@@ -145,16 +148,12 @@ def person(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
         strength=whole.strengths.get(found.pk) if judges else None,
         rival=_rival(whole, found),
         coverage=tuple(coverage_of(found, account).filter(start__lte=day)),
-        appraisals=tuple(map(_held, appraisals_of(found, account).filter(day__lte=day)[:MOST]))
-        if judges
-        else (),
-        answers=tuple(map(_answered, answers_about(found, account).filter(day__lte=day)[:MOST]))
-        if judges
-        else (),
+        appraisals=tuple(map(_held, held)),
+        answers=tuple(map(_answered, given)),
         rivals=tuple(rivals_of(found, account).filter(day__lte=day)[:MOST]) if judges else (),
         ties=tuple(_ties(found, account)) if judges else (),
         day=day,
-        forms=_forms(found, account, whole)
+        forms=_forms(found, whole, newest(held), newest(given))
         if judges and found.pk in here and day == today
         else None,
         reports=_reports(found, whole)
@@ -207,10 +206,8 @@ def _answered(row: StrengthAnswers) -> Past:
 
 def _found(user: User, pk: int, person_pk: int) -> tuple[Account, Person]:
     """Return an account and somebody who holds or held a position there; else Http404."""
-    account, found = seen_account(user, pk), seen_person(user, person_pk)
-    if not found.positions.filter(account=account).exists():
-        raise Http404
-    return account, found
+    account = seen_account(user, pk)
+    return account, person_at(account, person_pk)
 
 
 def _ties(found: Person, account: Account) -> list[PersonTie]:
@@ -218,8 +215,14 @@ def _ties(found: Person, account: Account) -> list[PersonTie]:
     return [row for row in rows if found.pk in (row.person_id, row.other_id)]
 
 
-def _forms(found: Person, account: Account, whole: AccountMap) -> Forms:
-    held, given = newest_appraisal(found, account), answers_about(found, account).first()
+def newest(rows: Sequence[Row]) -> Row | None:
+    """Return the first of rows that come newest first."""
+    return rows[0] if rows else None
+
+
+def _forms(
+    found: Person, whole: AccountMap, held: Appraisal | None, given: StrengthAnswers | None
+) -> Forms:
     return Forms(
         held=AppraisalForm(held=held),
         answers=AnswersForm(given=given),

@@ -161,8 +161,8 @@ def table_cells(row: Row) -> SafeString:
 def _cell(cell: Cell) -> tuple[str, str]:
     """The classes of a cell and what stands in it."""
     column, content = cell.column, _content(cell)
-    if badge := getattr(cell, "badge", None):
-        context = {"badge": badge, "url": ""}
+    if cell.badge:
+        context = {"badge": cell.badge, "url": ""}
         content = format_html("{} {}", content, _inline("ui/components/badge.html", context))
     if column.is_right:
         return "r", content

@@ -9,7 +9,6 @@ class TouchesConfig(AppConfig):
     label = "touches"
 
     def ready(self) -> None:
-        from mainstay.apps.accounts.queries.merge_rules import MOVES, MergeRule, follow_merges
         from mainstay.apps.organisation.actions.deeds import register_history
         from mainstay.apps.organisation.queries.kept_back import keep_back
         from mainstay.apps.people.actions.erasing import also_erase
@@ -56,18 +55,26 @@ class TouchesConfig(AppConfig):
         tells_of(models.Information, "person", fate=emptied, texts=("what", "decision"))
         tells_of(models.PlannedMeeting, "with_people__person", fate=Fate.STAYS)  # as for touches
         tells_of(models.MeetingPerson, "person", fate=Fate.STAYS)
-        follow_merges(models.Touch, account=MOVES)
-        follow_merges(models.TouchPerson, touch=MOVES, person=MergeRule(alike=("touch",)))
-        follow_merges(models.TouchColleague, touch=MOVES)
-        follow_merges(models.PlannedMeeting, account=MOVES)
-        follow_merges(models.MeetingPerson, meeting=MOVES, person=MergeRule(alike=("meeting",)))
-        for model in (
-            models.Promise,
-            models.CustomerRequest,
-            models.Concern,
-            models.Satisfaction,
-            models.SolvedPain,
-            models.Information,
-        ):
-            follow_merges(model, account=MOVES, person=MOVES, touch=MOVES)
-        follow_merges(models.ContactRhythm, account=MergeRule(once=True))
+        _follow_merges()
+
+
+def _follow_merges() -> None:
+    """Say what becomes of these rows when accounts or people become one."""
+    from mainstay.apps.accounts.queries.merge_rules import MOVES, MergeRule, follow_merges
+    from mainstay.apps.touches import models
+
+    follow_merges(models.Touch, account=MOVES)
+    follow_merges(models.TouchPerson, touch=MOVES, person=MergeRule(alike=("touch",)))
+    follow_merges(models.TouchColleague, touch=MOVES)
+    follow_merges(models.PlannedMeeting, account=MOVES)
+    follow_merges(models.MeetingPerson, meeting=MOVES, person=MergeRule(alike=("meeting",)))
+    for model in (
+        models.Promise,
+        models.CustomerRequest,
+        models.Concern,
+        models.Satisfaction,
+        models.SolvedPain,
+        models.Information,
+    ):
+        follow_merges(model, account=MOVES, person=MOVES, touch=MOVES)
+    follow_merges(models.ContactRhythm, account=MergeRule(once=True))

@@ -141,10 +141,10 @@ def _read(
     from mainstay.apps.imports.actions.bringing import must_begin, must_bring
     from mainstay.apps.imports.queries.drops import read_drop, refuse_nothing
 
-    must_begin(by)
+    must_begin(by=by)
     drop = read_drop(paths, options, progress=progress)
     refuse_nothing(drop)
-    must_bring([part.kind for part in drop.parts], by)
+    must_bring([part.kind for part in drop.parts], by=by)
     return drop
 
 
@@ -325,11 +325,11 @@ def undo_batch(
         with_what_rests,
     )
 
-    must_begin(by)
+    must_begin(by=by)
     asked = batches_called(what)
     if dry_run:
         rows = batches_named(asked)
-        must_take_back(rows, by)
+        must_take_back(rows, by=by)
         plan = with_what_rests(rows) if with_later else plan_undo(rows)
         _print_plan(plan, as_json=as_json)
         return

@@ -66,7 +66,7 @@ def bring_files(
     take_proposals: bool = False,
 ) -> Brought:
     """Read, check and commit files in one go; for what needs no look in between."""
-    must_begin(by)
+    must_begin(by=by)
     told = replace(options or Options(), take_proposals=take_proposals)
     return bring(read_drop(paths, told), by=by, accept_rejects=accept_rejects)
 
@@ -95,7 +95,7 @@ def bring(
     ``seen`` is the preview somebody agreed to.
     Raises BadRowsLeft, OpenQuestions, PreviewOutdated, LakeBusy, LakeWriteFailed, NotAllowed.
     """
-    must_bring([part.kind for part in drop.parts], by)
+    must_bring([part.kind for part in drop.parts], by=by)
     with lake_lock("an import"), without_collector():
         bury_dead(by=by)
         plans = plan_drop(drop, by=by)

@@ -19,13 +19,13 @@ from mainstay.apps.plans.models import Goal
 from mainstay.apps.relationships.models import Coverage
 
 
-def must_begin(by: Actor) -> None:
+def must_begin(*, by: Actor) -> None:
     """NotAllowed for whoever may bring nothing at all."""
     if not may_judge(by.user):
         must_operate(by)
 
 
-def must_bring(kinds: Iterable[Kind], by: Actor) -> None:
+def must_bring(kinds: Iterable[Kind], *, by: Actor) -> None:
     """NotAllowed unless the actor may bring all these kinds of files."""
     asked = list(kinds)
     if may_judge(by.user) and all(kind.is_judgement for kind in asked):
@@ -37,7 +37,7 @@ def must_bring(kinds: Iterable[Kind], by: Actor) -> None:
         must_administer(by)
 
 
-def must_take_back(batches: Iterable[Batch], by: Actor) -> None:
+def must_take_back(batches: Iterable[Batch], *, by: Actor) -> None:
     """NotAllowed unless the actor may undo these batches, or bring them back.
 
     Whoever judges people does so with what he brought himself.
@@ -51,7 +51,7 @@ def must_take_back(batches: Iterable[Batch], by: Actor) -> None:
         must_administer(by)
 
 
-def must_see_all(creations: Creations, changed: Iterable[models.Model], by: Actor) -> None:
+def must_see_all(creations: Creations, changed: Iterable[models.Model], *, by: Actor) -> None:
     """NotAllowed where an undo would touch an account that its actor does not see any more."""
     if by.may_operate:
         return

@@ -54,7 +54,7 @@ def keep_files(
     Mails and calendars are never stored: what takes their place is a table of who, when and, with
     ``subjects``, what about, of people at known accounts only. NoContacts where that is empty.
     """
-    must_begin(actor(user))
+    must_begin(by=actor(user))
     files = _without_bodies(files, subjects=subjects)
     if not any(_name(file) and not _name(file).endswith(LAYOUT_FILE) for file in files):
         raise NoFiles("Choose a file first.")
@@ -90,7 +90,7 @@ def _name(file: Upload) -> str:
 
 def change_options(draft: Draft, options: Mapping[str, Any], *, by: Actor) -> None:
     """Set what somebody told about the drop; it has to be checked again."""
-    must_begin(by)
+    must_begin(by=by)
     if draft.state in (DraftState.COMMITTING, DraftState.DONE):
         raise NotReady("These files are being written already.")
     if draft.state == DraftState.DISMISSED:
@@ -104,7 +104,7 @@ def check(draft: Draft) -> None:
     """Read, check and plan a draft, and keep its preview. Raises DomainError."""
     note_progress(draft, 0.02)
     drop = draft_drop(draft, progress=lambda share, _what: note_progress(draft, share))
-    must_bring([part.kind for part in drop.parts], actor(draft.user))
+    must_bring([part.kind for part in drop.parts], by=actor(draft.user))
     plans = plan_drop(drop, by=actor(draft.user))
     preview = preview_of(drop, plans)
     stored = Draft.objects.filter(pk=draft.pk).first()
@@ -117,7 +117,7 @@ def check(draft: Draft) -> None:
 
 def begin_commit(draft: Draft, *, by: Actor) -> None:
     """Take a ready draft; of two clicks the first one counts."""
-    must_begin(by)
+    must_begin(by=by)
     options = {**draft.options, DROP: str(uuid4())}
     taken = Draft.objects.filter(pk=draft.pk, state=DraftState.READY).update(
         state=DraftState.COMMITTING, progress=0, problem="", options=options
@@ -172,7 +172,7 @@ def settle_lost(draft: Draft) -> None:
 
 def discard(draft: Draft, *, by: Actor) -> None:
     """Forget a draft and its files; what was committed from it stays."""
-    must_begin(by)
+    must_begin(by=by)
     if draft.state == DraftState.COMMITTING:
         raise NotReady("These files are being written already.")
     _forget_files(draft)
@@ -181,7 +181,7 @@ def discard(draft: Draft, *, by: Actor) -> None:
 
 def dismiss(draft: Draft, *, by: Actor) -> None:
     """Put away a draft that failed: its files go, what went wrong stays in the history."""
-    must_begin(by)
+    must_begin(by=by)
     taken = Draft.objects.filter(pk=draft.pk, state=DraftState.FAILED)
     if not taken.update(state=DraftState.DISMISSED, preview={}):
         raise NotReady("Only files that could not be brought in are put away.")

@@ -49,13 +49,13 @@ def redo(batch: int, *, by: Actor) -> Redone:
 
     Raises NoSuchBatch, NothingToRedo, CannotRedo, ChangedMeanwhile, LakeBusy, NotAllowed.
     """
-    must_begin(by)
-    must_take_back([batch_of(batch)], by)
+    must_begin(by=by)
+    must_take_back([batch_of(batch)], by=by)
     undoing_of(batch_of(batch))
     with lake_lock(f"redo of batch {batch}"):
         bury_dead(by=by)
         plan = plan_redo(undoing_of(batch_of(batch)))
-        must_take_back(plan.batches, by)
+        must_take_back(plan.batches, by=by)
         try:
             by_pieces = _comes_by_pieces(plan)
             if by_pieces:

@@ -77,22 +77,22 @@ def undo(batch: int, *, by: Actor, with_later: bool = False) -> Undone:
 
 def undo_drop(drop: UUID, *, by: Actor) -> Undone:
     """Take back everything that files of one drop brought, all or nothing."""
-    must_begin(by)
+    must_begin(by=by)
     return undo_together([batch.pk for batch in batches_of_drop(drop)], by=by)
 
 
 def undo_together(batches: Sequence[int], *, by: Actor, with_later: bool = False) -> Undone:
     """Take several batches back as one, whatever rests on what among them."""
-    must_begin(by)
-    must_take_back(batches_named(batches), by)
+    must_begin(by=by)
+    must_take_back(batches_named(batches), by=by)
     _must_count(batches_named(batches))
     with lake_lock(f"undo of batch {batches[0]}"):
         bury_dead(by=by)
         forget_begun()
         rows = batches_named(batches)  # somebody else may have been quicker
         plan = with_what_rests(rows) if with_later else plan_undo(rows)
-        must_take_back(plan.batches, by)
-        must_see_all(plan.creations, [item.row for item in plan.restores], by)
+        must_take_back(plan.batches, by=by)
+        must_see_all(plan.creations, [item.row for item in plan.restores], by=by)
         with _told_plainly():
             undone = _undo(plan, by)
         asked = set(batches)

@@ -108,5 +108,5 @@ def test_where_nothing_fits_the_nearest_accounts_are_offered(cast: Cast) -> None
 def test_a_search_asks_the_database_a_fixed_number_of_times(
     cast: Cast, ines: Person, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         search(cast.olga, "hansen")

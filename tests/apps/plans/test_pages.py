@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -157,6 +158,20 @@ def test_nothing_is_said_of_a_goal_before_somebody_says_it(
     assert "Without a verdict" in client.post(close).content.decode()
     assert client.post(close, {"leave_unjudged": "yes"}).status_code == 302
     assert "not judged" in client.get(address).content.decode()
+
+
+def test_a_word_beside_a_verdict_chooses_for_its_own_goal(
+    cast: Cast, plan: RelationshipPlan
+) -> None:
+    goal_of(plan, somebody(cast.hers, "Otto Second"), cast)
+    client = Client()
+    client.force_login(cast.alice)
+    client.post(reverse("plans:start_review", args=[cast.hers.pk]))
+    address = reverse("plans:review", args=[cast.hers.pk, Review.objects.get().pk])
+    page = client.get(f"{address}?step=goals")
+    assert len(page.context["page"].cards) == 2
+    ids = re.findall(r'\bid="([^"]+)"', page.content.decode())
+    assert [one for one in set(ids) if ids.count(one) > 1] == []
 
 
 def test_a_review_thrown_away_comes_back_with_its_verdicts(

@@ -387,7 +387,7 @@ class ObjectiveForm(forms.Form):
 
 
 class VerdictForm(forms.Form):
-    """What a review says of a goal."""
+    """What a review says of a goal; several stand on one page, so each has ids of its own."""
 
     verdict = forms.ChoiceField(label=_("Verdict"), widget=forms.RadioSelect)
     note = forms.CharField(
@@ -398,8 +398,8 @@ class VerdictForm(forms.Form):
         help_text=_("Needed where you see it differently from the figures."),
     )
 
-    def __init__(self, data: Any = None, *, initial: Any = None) -> None:
-        super().__init__(data, initial=initial)
+    def __init__(self, data: Any = None, *, goal: int, initial: Any = None) -> None:
+        super().__init__(data, initial=initial, auto_id=f"id_goal_{goal}_%s")
         told = [(one.value, sentence(f"verdict.{one}")) for one in Verdict]
         self.fields["verdict"].choices = told  # type: ignore[attr-defined]
 

@@ -182,7 +182,7 @@ def _card(row: MeetingGoal, found: Review, said: _Said) -> GoalCard:
     url = reverse("plans:verdict", args=[found.plan.account_id, found.pk, row.goal.goal_id])
     if said.verdict is not None and said.goal == row.goal.goal_id:
         return GoalCard(row, said.verdict, url)
-    return GoalCard(row, VerdictForm(initial=_first(row)), url)
+    return GoalCard(row, VerdictForm(initial=_first(row), goal=row.goal.goal_id), url)
 
 
 def _first(row: MeetingGoal) -> dict[str, object]:
@@ -200,7 +200,8 @@ def verdict(request: HttpRequest, pk: int, review_pk: int, goal_pk: int) -> Http
     goal = get_object_or_404(found.plan.goals, pk=goal_pk)
     before = found.verdicts.filter(goal=goal).first()
     initial = {"verdict": before.verdict, "note": before.note} if before else {}
-    form, seen = VerdictForm(request.POST, initial=initial), seen_entry(request.POST.dict())
+    form = VerdictForm(request.POST, initial=initial, goal=goal_pk)
+    seen = seen_entry(request.POST.dict())
 
     def give() -> None:
         kind = Verdict(form.cleaned_data["verdict"])

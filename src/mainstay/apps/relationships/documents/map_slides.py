@@ -41,7 +41,7 @@ from mainstay.ui.documents.slides import (
 LEVELS = (PALETTE["s1"], PALETTE["s2"], PALETTE["s3"], PALETTE["accent"])
 WIDTHS = {None: 1.6, 1: 2.0, 2: 3.0, 3: 4.5, 4: 6.0}  # px of a line of coverage by its strength
 LARGEST = 1.0  # points for a px
-LEGEND = 8.0  # points
+SMALLEST = 8.0  # points; smaller letters cannot be read in a meeting
 ROOM = 1.2  # the letters of slides are narrower than those of pages
 
 
@@ -66,6 +66,10 @@ class _Sheet:
 
     def size(self, px: float) -> float:
         return px * self.scale
+
+    def letters(self, px: float) -> float:
+        """Return the points of letters, which do not shrink below what can be read."""
+        return max(SMALLEST, px * self.scale)
 
 
 def map_pptx(reading: MapReading) -> bytes:
@@ -132,7 +136,7 @@ def _map_slide(deck: Deck, reading: MapReading, part: Part, numbered: str) -> No
     ground = len(slide.shapes._spTree)
     shapes = _Shapes(_cards(sheet), _pills(sheet), _labels(sheet))
     _lines(sheet, shapes, below=ground)
-    add_text(slide, deck.foot, [Words(_legend(), LEGEND, PALETTE["ink-2"])])
+    add_text(slide, deck.foot, [Words(_legend(), SMALLEST, PALETTE["ink-2"])])
 
 
 def _legend() -> str:
@@ -149,7 +153,7 @@ def _blocks(sheet: _Sheet, reading: MapReading) -> None:
         dash = "sysDot" if block.is_outside else ""
         look = Look(PALETTE["sunken"], PALETTE["line"], dash=dash)
         add_shape(sheet.slide.shapes, "ROUNDED_RECTANGLE", frame, look, roundness=0.02)
-        size = sheet.size(13)
+        size = sheet.letters(13)
         words = Words(_block_name(block, reading), size, is_bold=True)
         place = Frame(frame.x + sheet.size(14), frame.y, frame.width, size * 2)
         add_text(sheet.slide, place, [words], wraps=False)
@@ -189,7 +193,7 @@ def _labels(sheet: _Sheet) -> dict[Label, Any]:
         look = Look(PALETTE["sunken"], PALETTE["edge"], 0.5, "dash") if is_named else Look("")
         shape = add_shape(sheet.slide.shapes, "ROUNDED_RECTANGLE", sheet.frame(label.box), look)
         short = shortened(words, ROOM * label.box.width, 12)
-        say(shape, [[Words(short, sheet.size(12))]], align="CENTER" if is_named else "LEFT")
+        say(shape, [[Words(short, sheet.letters(12))]], align="CENTER" if is_named else "LEFT")
         drawn[label] = shape
     return drawn
 
@@ -200,8 +204,14 @@ def _card(sheet: _Sheet, person: MapPerson, frame: Frame) -> Any:
     if person.is_placeholder:
         look = Look(PALETTE["sunken"], PALETTE["attention"], 1.0, "dash")
         lines = [
-            [Words(_("Nobody known"), sheet.size(14), PALETTE["attention"], is_bold=True)],
-            [Words(_fitting(person.title or person.name), sheet.size(12), PALETTE["ink-2"])],
+            [Words(_("Nobody known"), sheet.letters(14), PALETTE["attention"], is_bold=True)],
+            [
+                Words(
+                    _fitting(sheet, person.title or person.name),
+                    sheet.letters(12),
+                    PALETTE["ink-2"],
+                )
+            ],
         ]
         return _box(sheet, group, frame, look, lines)
     look = Look(PALETTE["surface"], PALETTE["edge"])
@@ -228,16 +238,17 @@ def _said(sheet: _Sheet, person: MapPerson) -> list[list[Words]]:
     signs = " ".join(SIGNS[one] for one in signs_of(person))
     return [
         [
-            Words(name, sheet.size(14), is_bold=True),
-            *([Words(f" {sign}", sheet.size(10), tone)] if sign else []),
+            Words(name, sheet.letters(14), is_bold=True),
+            *([Words(f" {sign}", sheet.letters(10), tone)] if sign else []),
         ],
-        [Words(_fitting(person.title) or " ", sheet.size(12), PALETTE["ink-2"])],
-        [Words(signs or " ", sheet.size(11), is_bold=True)],
+        [Words(_fitting(sheet, person.title) or " ", sheet.letters(12), PALETTE["ink-2"])],
+        [Words(signs or " ", sheet.letters(11), is_bold=True)],
     ]
 
 
-def _fitting(text: str) -> str:
-    return shortened(text, ROOM * 152, 12)
+def _fitting(sheet: _Sheet, text: str) -> str:
+    """Shorten a line below the name; where letters do not shrink with the card, sooner."""
+    return shortened(text, ROOM * 152 * sheet.size(12) / sheet.letters(12), 12)
 
 
 def _influence(sheet: _Sheet, group: Any, person: MapPerson, frame: Frame) -> None:
@@ -277,8 +288,8 @@ def _pills(sheet: _Sheet) -> dict[int, Any]:
         shape = add_shape(sheet.slide.shapes, "ROUNDED_RECTANGLE", frame, look, roundness=0.5)
         short = shortened(name, ROOM * 140, 14, bold=True)
         lines = [
-            [Words(short, sheet.size(14), PALETTE["accent"], is_bold=True)],
-            [Words(said, sheet.size(12), PALETTE["ink-2"])],
+            [Words(short, sheet.letters(14), PALETTE["accent"], is_bold=True)],
+            [Words(said, sheet.letters(12), PALETTE["ink-2"])],
         ]
         say(shape, lines, align="CENTER")
         drawn[pill.colleague_id] = shape

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from mainstay.analytics.engines import Engine
 from mainstay.apps.accounts.models import Account
@@ -19,6 +20,7 @@ from mainstay.apps.portfolio.queries.figures import figure
 from mainstay.apps.portfolio.queries.outlook import purchases_of
 from mainstay.apps.portfolio.queries.overview import overview, trend, whale_data
 from mainstay.apps.portfolio.queries.portfolio import Portfolio, portfolio
+from mainstay.apps.relationships.queries.all_gaps import gaps_of_accounts
 from mainstay.domain.figure import Measure
 from tests import sample_company
 
@@ -72,6 +74,16 @@ def test_salesforce_export(shared_data: Path) -> None:
     assert Account.objects.count() == 18
     assert Person.objects.count() == 25
     assert Position.objects.count() == 25
+
+
+def test_the_maps_of_the_salesforce_export(shared_data: Path) -> None:
+    bring(shared_data / "salesforce_export")
+    told = gaps_of_accounts(user=None, day=timezone.localdate())
+    assert len(told) == 17
+    assert sum(each.people for each in told) == 25
+    assert max(each.people for each in told) == 4
+    said = {tuple(str(one.code) for one in each.findings) for each in told}
+    assert said == {("gap.no_budget", "gap.never_checked", "gap.importance_unknown")}
 
 
 @pytest.mark.long

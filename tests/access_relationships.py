@@ -58,6 +58,8 @@ RELATIONSHIPS: Mapping[str, Line] = {
     "relationships:map": of_account(),
     "relationships:history": of_account(),
     "relationships:picture": of_account(args=_kind),
+    "relationships:matrix": of_account(JUDGES),
+    "relationships:matrix_paper": of_account(JUDGES),
     "relationships:placeholder": of_account(EDITORS, post=True),
     "relationships:person": of_account(args=_person),
     **{f"relationships:{name}": of_account(JUDGES, args=_person, post=True) for name in DEEDS},

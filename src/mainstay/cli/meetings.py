@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mainstay.cli.context import actor_from, print_json
-from mainstay.cli.relationships import Account, AsJson, day_of
+from mainstay.cli.relationships import Account, AsJson, NotRead, day_of
 from mainstay.domain.errors import DomainError
 
 if TYPE_CHECKING:
@@ -23,10 +23,6 @@ People = Annotated[
 
 class NotThere(DomainError):
     """Nobody of this account goes by a name."""
-
-
-class NotRead(DomainError):
-    """What is asked for is a judgement, which not everybody reads."""
 
 
 def prepare(

@@ -43,6 +43,7 @@ COMMANDS = (
         "mainstay.cli.relationships:relationship_map",
         "Who is at an account, who of ours covers whom.",
     ),
+    Entry("strength", "mainstay.cli.relationships:strength", "How strong each relationship is."),
     Entry("plan", "mainstay.cli.plans:plan", "How the relationship plan of an account stands."),
     Entry("prepare", "mainstay.cli.meetings:prepare", "The sheet for a meeting with a customer."),
     Entry("care", "mainstay.cli.meetings:care", "Promises, advice, requests: how we treat one."),

@@ -1,18 +1,26 @@
-"""The relationship map on the command line: map, gaps, leave."""
+"""The relationship map on the command line: map, strength, gaps, leave."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mainstay.cli.context import actor_from, print_json, print_table
 from mainstay.domain.errors import DomainError
 
+if TYPE_CHECKING:
+    from mainstay.apps.organisation.models import User
+    from mainstay.domain.relationship_map.strength_matrix import StrengthMatrix
+
 Account = Annotated[str, typer.Argument(metavar="ACCOUNT", help="By number, key or name.")]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="The day it speaks of.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
+
+
+class NotRead(DomainError):
+    """What is asked for is a judgement, which not everybody reads."""
 
 
 class WrongDay(DomainError):
@@ -61,6 +69,35 @@ def relationship_map(
     typer.echo("")
     for line in texts.finding_lines(reading.findings):
         typer.echo(line)
+
+
+def strength(
+    ctx: typer.Context, account: Account, as_of: AsOf = "", as_json: AsJson = False
+) -> None:
+    """Show people of an account by the seven questions, and what would make it stronger."""
+    found = matrix_of(actor_from(ctx).user, account, as_of)
+    from mainstay.apps.relationships.documents import matrix
+
+    if as_json:
+        print_json(matrix.matrix_data(found))
+        return
+    for line in matrix.matrix_texts(found):
+        typer.echo(line)
+    typer.echo("")
+    print_table(matrix.matrix_titles(), list(matrix.matrix_cells(found)))
+
+
+def matrix_of(user: User | None, account: str, as_of: str) -> StrengthMatrix:
+    """Read the strength matrix of an account; NotRead for who may not judge people."""
+    from mainstay.apps.accounts.queries import find_account
+    from mainstay.apps.people.queries.judging import may_judge
+    from mainstay.apps.relationships.queries.maps import account_map
+    from mainstay.domain.relationship_map.strength_matrix import strength_matrix
+
+    if not may_judge(user):
+        raise NotRead("This is read by those who judge people.")
+    mapped = account_map(find_account(user, account), user=user, day=day_of(as_of))
+    return strength_matrix(mapped)
 
 
 def gaps(

@@ -10,7 +10,7 @@ import typer
 from mainstay.cli.asking import Asking, reading
 from mainstay.cli.context import actor_from, fail, fail_without_orders
 from mainstay.cli.meetings import People, sheet_of
-from mainstay.cli.relationships import Account, AsOf, day_of
+from mainstay.cli.relationships import Account, AsOf, day_of, matrix_of
 
 if TYPE_CHECKING:
     from mainstay.apps.plans.documents.plan import PlanPaper
@@ -105,6 +105,25 @@ def map_report(
 
     reading = read_map(find_account(user, account), user=user, day=day_of(as_of))
     _write(to_file, map_file(reading, MapFile(ending), svg=paper_svg(reading)))
+
+
+@report.command("strength")
+def strength_report(
+    ctx: typer.Context,
+    account: Account,
+    to_file: Annotated[Path, typer.Option("--to", metavar="FILE", help="FILE.pdf.")],
+    as_of: AsOf = "",
+) -> None:
+    """Write the relationship strength matrix of an account, for a meeting."""
+    _ending(to_file, "pdf")
+    user = actor_from(ctx).user
+    from django.utils import timezone
+
+    from mainstay.apps.accounts.queries import find_account
+    from mainstay.apps.relationships.documents.matrix import matrix_pdf
+
+    found = matrix_of(user, account, as_of)
+    _write(to_file, matrix_pdf(find_account(user, account), found, made_at=timezone.now()))
 
 
 @report.command("plan")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from mainstay.apps.relationships.views import history, lines, map, person
+from mainstay.apps.relationships.views import history, lines, map, matrix, person
 
 app_name = "relationships"
 AT = "accounts/<row:pk>/map"
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("accounts/<row:pk>/panels/map/", map.account_map, name="map"),
     path("accounts/<row:pk>/panels/map/history/", history.coverage_figures, name="history"),
     path(f"{AT}/drawing.<slug:kind>", map.picture, name="picture"),
+    path(f"{AT}/strength/", matrix.matrix, name="matrix"),
+    path(f"{AT}/strength.pdf", matrix.matrix_paper, name="matrix_paper"),
     path(f"{AT}/vacant/", map.placeholder, name="placeholder"),
     path(f"{PERSON}/", person.person, name="person"),
     path(f"{PERSON}/judge/", person.judge, name="judge"),

@@ -13,12 +13,13 @@ from mainstay.apps.relationships.models import StrengthAnswers
 from mainstay.apps.relationships.queries.maps import account_maps
 from mainstay.apps.relationships.queries.thresholds import playbook_on
 from mainstay.apps.touches.models import Promise as PromiseRow
-from mainstay.domain.account_strength import PersonStrength, Ties, relationship_dial
+from mainstay.domain.account_strength import Ties, relationship_dial
 from mainstay.domain.hold import DialJudgement
 from mainstay.domain.playbook import Playbook
 from mainstay.domain.promises import Promise
 from mainstay.domain.relationship_map.coverage import single_thread
 from mainstay.domain.relationship_map.facts import AccountMap
+from mainstay.domain.relationship_map.strength_matrix import strengths_of
 
 
 def answered_accounts(day: date) -> set[int]:
@@ -55,7 +56,7 @@ def _dial(
     playbook: Playbook,
     day: date,
 ) -> DialJudgement:
-    people = [one for each in maps for one in strengths_on(each)]
+    people = [one for each in maps for one in strengths_of(each)]
     threads = [single_thread(each).answer for each in maps]
     known = [each for each in threads if each is not None]
     ties = Ties(
@@ -63,20 +64,6 @@ def _dial(
         promises=tuple(one for account in accounts for one in promises.get(account, ())),
     )
     return relationship_dial(people, ties, playbook, as_of=day)
-
-
-def strengths_on(account_map: AccountMap) -> tuple[PersonStrength, ...]:
-    """Return the answered strength of everybody on a map with what makes it count."""
-    return tuple(
-        PersonStrength(
-            one.person_id,
-            one.name,
-            account_map.strengths[one.person_id].answered,
-            has_power=one.has_power,
-            influence=one.influence,
-        )
-        for one in account_map.known_people
-    )
 
 
 def _promises(accounts: Collection[int], day: date) -> dict[int, list[Promise]]:

@@ -85,6 +85,8 @@ def strength(
         typer.echo(line)
     typer.echo("")
     print_table(matrix.matrix_titles(), list(matrix.matrix_cells(found)))
+    if missing := matrix.not_asked_text(found):
+        typer.echo(missing)
 
 
 def matrix_of(user: User | None, account: str, as_of: str) -> StrengthMatrix:

@@ -64,9 +64,14 @@ class StrengthMatrix:
         return _above({question: answer for question, answer in lowest if answer is not None})
 
     @property
+    def asked(self) -> tuple[MatrixRow, ...]:
+        """The rows with an answer."""
+        return tuple(row for row in self.rows if row.answered.by_question)
+
+    @property
     def not_asked(self) -> tuple[MapPerson, ...]:
-        """People whose answered strength is not known."""
-        return tuple(row.person for row in self.rows if row.answered.level.answer is None)
+        """People of whom no question is answered."""
+        return tuple(row.person for row in self.rows if not row.answered.by_question)
 
 
 def strength_matrix(account_map: AccountMap) -> StrengthMatrix:

@@ -63,8 +63,8 @@ def questions() -> tuple[str, ...]:
 
 
 def matrix_lines(matrix: StrengthMatrix) -> Iterator[MatrixLine]:
-    """Say of each person what was answered, why the strength is that, and what would raise it."""
-    for row in matrix.rows:
+    """Say of each person asked what was answered, why that is the strength, what would raise it."""
+    for row in matrix.asked:
         yield MatrixLine(row, answers(row.answers), _why(row), earned(row.to_earn))
 
 
@@ -111,7 +111,7 @@ def matrix_pdf(account: Account, matrix: StrengthMatrix, *, made_at: datetime) -
             organisation=company.name,
             made_at=made_at,
             facts=tuple(_facts(matrix)),
-            sections=(_table(matrix, lines), _steps(matrix, lines), _legend()),
+            sections=(_legend(), _table(matrix, lines), *_not_asked(matrix)),
             band=_("Sample company") if company.is_sample else "",
             is_landscape=True,
         )
@@ -122,17 +122,17 @@ def _facts(matrix: StrengthMatrix) -> Iterator[Fact]:
     whole = matrix.account
     yield Fact(_("Lowest of those who decide"), lowest_word(whole.lowest.figure))
     yield Fact(_("Mean, by influence"), formats.figure_text(whole.mean.figure))
-    known = len(matrix.rows) - len(matrix.not_asked)
-    said = {"known": known, "people": len(matrix.rows)}
-    yield Fact(_("Strength known"), _("%(known)s of %(people)s people") % said)
+    said = {"asked": len(matrix.asked), "people": len(matrix.rows)}
+    yield Fact(_("Asked"), _("%(asked)s of %(people)s people") % said)
 
 
 def _table(matrix: StrengthMatrix, lines: tuple[MatrixLine, ...]) -> PdfTable:
     columns = (
-        PdfColumn(_("Name"), width="1.4fr"),
-        PdfColumn(_("Strength"), width="1.2fr"),
-        PdfColumn(_("Observed"), width="1.2fr"),
+        PdfColumn(_("Name"), width="1.6fr"),
+        PdfColumn(_("Strength")),
+        PdfColumn(_("Observed")),
         *(PdfColumn(str(place), is_right=True) for place, _q in enumerate(Question, start=1)),
+        PdfColumn(_("What would raise it"), width="2.4fr"),
     )
     rows = tuple(_cells(line) for line in lines)
     lowest = ("–" if value is None else str(value) for value in matrix.lowest)
@@ -140,8 +140,8 @@ def _table(matrix: StrengthMatrix, lines: tuple[MatrixLine, ...]) -> PdfTable:
         _("People and questions"),
         columns,
         rows,
-        total=(_("Lowest of those who decide"), "", "", *lowest),
-        note=_("Numbers of the columns are those of the questions below; a dash: not answered."),
+        total=(_("Lowest of those who decide"), "", "", *lowest, earned(matrix.to_earn)),
+        note=_("The columns are numbered as the questions are; a dash is not answered."),
     )
 
 
@@ -152,19 +152,18 @@ def _cells(line: MatrixLine) -> tuple[Cell, ...]:
         Level(line.level, formats.level_word(line.level, "strength")),
         Level(line.observed, formats.level_word(line.observed, "strength")),
         *given,
+        line.to_earn,
     )
 
 
-def _steps(matrix: StrengthMatrix, lines: tuple[MatrixLine, ...]) -> PdfText:
-    said = [f"{line.name}: {line.to_earn}" for line in lines if line.to_earn]
-    if whole := earned(matrix.to_earn):
-        said.insert(0, _("The account: %(step)s") % {"step": whole})
-    return PdfText(_("What would make it stronger"), tuple(said), is_list=True)
+def _not_asked(matrix: StrengthMatrix) -> Iterator[PdfText]:
+    if names := ", ".join(one.name for one in matrix.not_asked):
+        yield PdfText(_("Not asked yet"), (names,))
 
 
 def _legend() -> PdfText:
     said = (f"{place}. {text}" for place, text in enumerate(questions(), start=1))
-    return PdfText(_("The seven questions"), tuple(said))
+    return PdfText(_("The seven questions"), ("  ".join(said),))
 
 
 def matrix_texts(matrix: StrengthMatrix) -> Iterator[str]:
@@ -196,6 +195,12 @@ def matrix_cells(matrix: StrengthMatrix) -> Iterator[tuple[str, ...]]:
         )
 
 
+def not_asked_text(matrix: StrengthMatrix) -> str:
+    """Name the people of whom no question is answered; empty where all were asked."""
+    names = ", ".join(one.name for one in matrix.not_asked)
+    return _("Not asked yet: %(names)s.") % {"names": names} if names else ""
+
+
 def matrix_data(matrix: StrengthMatrix) -> dict[str, object]:
     """Return the matrix as data: levels and answers 1..4, None for what is not known."""
     return {
@@ -216,4 +221,5 @@ def matrix_data(matrix: StrengthMatrix) -> dict[str, object]:
             }
             for line in matrix_lines(matrix)
         ],
+        "not_asked": [one.name for one in matrix.not_asked],
     }

@@ -23,6 +23,7 @@ from mainstay.apps.relationships.documents.matrix import (
     questions,
 )
 from mainstay.apps.relationships.queries.maps import account_map
+from mainstay.domain.relationship_map.facts import MapPerson
 from mainstay.domain.relationship_map.strength_matrix import StrengthMatrix, strength_matrix
 from mainstay.ui.exports import PDF_TYPE, download
 from mainstay.ui.forms import asked_day
@@ -38,6 +39,7 @@ class MatrixPage:
     lowest: tuple[Answer, ...]
     questions: tuple[str, ...]
     to_earn: str
+    not_asked: tuple[MapPerson, ...]
 
 
 def matrix(request: HttpRequest, pk: int) -> HttpResponse:
@@ -50,6 +52,7 @@ def matrix(request: HttpRequest, pk: int) -> HttpResponse:
         lowest=answers(found.lowest),
         questions=questions(),
         to_earn=earned(found.to_earn),
+        not_asked=found.not_asked,
     )
     return render(request, "relationships/matrix.html", {"page": page})
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from mainstay.apps.accounts.models import Account
+from mainstay.apps.accounts.models import Account, MailDomain
 from mainstay.apps.imports.actions import redo, undo
 from mainstay.apps.imports.documents.to_edit import EditFile, NotForYou, ToEdit, file_to_edit
 from mainstay.apps.imports.kinds import KINDS
@@ -287,6 +287,7 @@ def test_a_new_goal_starts_from_the_level_of_today(cast: Cast, ada: Person, writ
     (batch,) = desk.bring(path).batches
     goal = Goal.objects.get()
     assert (goal.start_level, goal.target_level, goal.owner) == (2, 3, cast.bob)
+    Goal.objects.update(due=LONG_AGO)
     assert desk.bring(path).batches == ()
     undo(batch.pk, by=actor(cast.alice))
     assert not Goal.objects.exists()
@@ -414,3 +415,53 @@ def test_who_brought_a_batch_sees_it_and_of_its_rejects_nobody_who_may_not_judge
     brought.refresh_from_db()
     assert brought.state == "undone"
     assert str(brought.pk) in client.get(reverse("imports:workbooks")).content.decode()
+
+
+def test_no_redo_reaches_an_account_that_its_actor_lost(
+    cast: Cast, ada: Person, edited: Edited
+) -> None:
+    goal_of(plan_of_hers(cast), ada, cast)
+    desk, batches = Desk(actor(cast.alice)), []
+    rows = taken(ToEdit.GOALS, cast.alice)
+    rows[0]["what"] = "Asks us first"
+    batches += desk.bring(edited(rows)).batches
+    rows = taken(ToEdit.COVERAGE, cast.alice)
+    rows[0]["role"] = "second"
+    batches += desk.bring(edited(rows)).batches
+    for batch in batches:
+        undo(batch.pk, by=actor(cast.alice))
+    Account.objects.filter(pk=cast.hers.pk).update(owner=cast.charlie)
+    for batch in batches:
+        with pytest.raises(NotAllowed, match="not yours"):
+            redo(batch.pk, by=actor(cast.alice))
+    assert Goal.objects.get().what == "Calls us first"
+    assert [row.role for row in Coverage.objects.all()] == ["owner"]
+    for batch in batches:
+        redo(batch.pk, by=actor(cast.oscar))
+    assert Goal.objects.get().what == "Asks us first"
+
+
+def test_mails_of_who_brings_coverage_only_are_not_even_looked_at(
+    cast: Cast, client: Client
+) -> None:
+    MailDomain.objects.create(account=cast.his, domain="castell.example")
+    client.force_login(cast.alice)
+    told = set()
+    for address in ("x@castell.example", "x@nobody.example"):
+        mail = f"From: {address}\r\nTo: alice@mill.example\r\nMessage-ID: <{address}>\r\n\r\nHi"
+        file = SimpleUploadedFile("one.eml", mail.encode())
+        answer = client.post(reverse("imports:upload"), {"files": file}, follow=True)
+        told.add(" ".join(str(one) for one in answer.context["messages"]))
+    assert told == {"Of files you bring back coverage and goals only."}
+    assert not Draft.objects.exists()
+
+
+def test_a_workbook_sets_no_goal_that_is_late_at_once(
+    cast: Cast, ada: Person, edited: Edited
+) -> None:
+    goal_of(plan_of_hers(cast), ada, cast)
+    rows, desk = taken(ToEdit.GOALS, cast.alice), Desk(actor(cast.alice))
+    rows[0]["due"] = timezone.localdate() - timedelta(days=1)
+    assert "This day is over" in why(desk, edited(rows))
+    Goal.objects.update(due=timezone.localdate() - timedelta(days=1))
+    assert why(desk, edited(taken(ToEdit.GOALS, cast.alice))) == ""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from mainstay.apps.imports.actions.bring import bring
 from mainstay.apps.imports.actions.bringing import must_begin, must_bring
+from mainstay.apps.imports.kinds import KINDS
 from mainstay.apps.imports.models import Draft, DraftFile, DraftState
 from mainstay.apps.imports.queries.contact_files import Reduction, is_contact_file, refuse_hidden
 from mainstay.apps.imports.queries.drafts import (
@@ -55,6 +56,8 @@ def keep_files(
     ``subjects``, what about, of people at known accounts only. NoContacts where that is empty.
     """
     must_begin(by=actor(user))
+    if any(is_contact_file(_name(file)) for file in files):
+        must_bring([KINDS["touches"]], by=actor(user))
     files = _without_bodies(files, subjects=subjects)
     if not any(_name(file) and not _name(file).endswith(LAYOUT_FILE) for file in files):
         raise NoFiles("Choose a file first.")

@@ -13,7 +13,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from mainstay.apps.imports.actions.bring import bury_dead
-from mainstay.apps.imports.actions.bringing import must_begin, must_take_back
+from mainstay.apps.imports.actions.bringing import must_begin, must_see_redone, must_take_back
 from mainstay.apps.imports.actions.staging import STAGED, is_large, stage_values
 from mainstay.apps.imports.actions.undo import ChangedMeanwhile, write_texts
 from mainstay.apps.imports.models import Undoing
@@ -56,6 +56,7 @@ def redo(batch: int, *, by: Actor) -> Redone:
         bury_dead(by=by)
         plan = plan_redo(undoing_of(batch_of(batch)))
         must_take_back(plan.batches, by=by)
+        must_see_redone(plan, by=by)
         try:
             by_pieces = _comes_by_pieces(plan)
             if by_pieces:

@@ -18,7 +18,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from mainstay.apps.imports.actions.bring import bury_dead
-from mainstay.apps.imports.actions.bringing import must_begin, must_see_all, must_take_back
+from mainstay.apps.imports.actions.bringing import must_begin, must_see_undone, must_take_back
 from mainstay.apps.imports.actions.changed_rows import chunks, locked_rows, write_rows
 from mainstay.apps.imports.actions.set_aside import set_changes_aside, set_rows_aside
 from mainstay.apps.imports.actions.staging import STAGED, is_large
@@ -92,7 +92,7 @@ def undo_together(batches: Sequence[int], *, by: Actor, with_later: bool = False
         rows = batches_named(batches)  # somebody else may have been quicker
         plan = with_what_rests(rows) if with_later else plan_undo(rows)
         must_take_back(plan.batches, by=by)
-        must_see_all(plan.creations, [item.row for item in plan.restores], by=by)
+        must_see_undone(plan, by=by)
         with _told_plainly():
             undone = _undo(plan, by)
         asked = set(batches)

@@ -20,7 +20,7 @@ from mainstay.apps.imports.planning.plans import Fate, Plan
 from mainstay.apps.imports.planning.surroundings import Surroundings
 from mainstay.apps.organisation.models import User
 from mainstay.apps.people.models import Person
-from mainstay.apps.plans.actions.goals import GoalDetails, goal_values
+from mainstay.apps.plans.actions.goals import GoalDetails, goal_values, must_be_ahead
 from mainstay.apps.plans.models import Goal
 from mainstay.apps.plans.queries.goal_rows import DROPPED, OPEN, goal_sign, goals_to_edit
 from mainstay.apps.plans.queries.seeing import plans_seen
@@ -112,15 +112,15 @@ class _Goals:
         if account not in self.plans:
             self.plan.refuse(record, "account", "no_plan")
             return
+        known = self._known_already(account, person, record.text("what").strip())
+        if known is not None:
+            self.plan.count(record, Fate.SAME)
+            self.referred.add(known.pk or 0)
+            return
         goal = Goal(plan=self.plans[account], person=person, set_on=self.today)
         goal.start_level = self._maps[account].strength(person.pk)
         values = self._values(record, goal, person)
         if values is None:
-            return
-        known = self._known_already(account, person, str(values["what"]))
-        if known is not None:
-            self.plan.count(record, Fate.SAME)
-            self.referred.add(known.pk or 0)
             return
         for name, value in values.items():
             setattr(goal, name, value)
@@ -154,6 +154,7 @@ class _Goals:
             self.plan.refuse(record, "state", "not_a_choice", text=record.text("state")[:80])
             return None
         try:
+            must_be_ahead(details, goal, self.today)
             values = goal_values(details, goal=goal, by=self.rows.by)
         except DomainError as problem:
             self.plan.refuse(record, "", "said", text=str(problem))

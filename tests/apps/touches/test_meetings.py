@@ -172,6 +172,8 @@ def test_the_forms_of_meetings_and_pains_lead_back_to_what_they_are_about(
     assert client.get(f"{new}?person={met.ines.pk}").context["page"].form["people"].initial == [
         met.ines.pk
     ]
+    garbage = client.get(new, {"person": ["9" * 5000, "-1", "x"]})
+    assert garbage.context["page"].form["people"].initial == []
     answer = client.post(new, {"day": str(today), "people": [met.ines.pk], "agenda": "Term"})
     row = PlannedMeeting.objects.get()
     assert answer.headers["Location"].endswith(f"/prepare/?meeting={row.pk}")

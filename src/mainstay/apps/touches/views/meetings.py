@@ -41,10 +41,10 @@ def new_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     account = mending_account(user, pk)
     table = table_of(account, user=user)
-    asked = [int(one) for one in request.GET.getlist("person") if one.isdecimal()]
+    asked = set(request.GET.getlist("person"))
     given: Mapping[str, object] = {
         "day": timezone.localdate(),
-        "people": [one for one in asked if one in table.people],
+        "people": [one for one in table.people if str(one) in asked],
     }
     form = MeetingForm(request.POST or None, table=table, given=given)
     made: list[PlannedMeeting] = []

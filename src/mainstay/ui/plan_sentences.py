@@ -87,7 +87,7 @@ _HELP: Mapping[str, str | Promise] = {
     "help.outside_focus": _("The customer works on other things now."),
     "help.compliance_check": _("Ask compliance before anybody is introduced."),
     "unknown.value_profile": _("What value means to {person} is not known: ask."),
-    "unknown.maturity": _("How mature the customer's business is is not known."),
+    "unknown.maturity": _("The maturity of the customer's business is not known."),
     "unknown.focus": _("What the customer works on now is not known."),
 }
 
@@ -116,7 +116,7 @@ _STEPS: Mapping[str, str | Promise] = {
     "step.goal_backwards": _("The goal for {person} wants less than there was: {what}."),
     "step.review_late": _("The last review was on {last:day}, {days:days} ago."),
     "unknown.nobody_on_map": _("Nobody is on the map yet."),
-    "unknown.person_importance": _("How important {person} is is not known."),
+    "unknown.person_importance": _("The importance of {person} is not known."),
     "unknown.no_review": _("No review was held yet."),
     "row.step_understanding": _("Understanding"),
     "row.step_identifying": _("Identifying"),

@@ -124,7 +124,9 @@ def exposed_line(found: Everywhere) -> str:
     exposed = [row for row in found.accounts if row.result.is_exposed]
     who = ", ".join(found.gone.names)
     if not exposed:
-        return _("If %(who)s left, no important contact would be lost.") % {"who": who}
+        return _("If %(who)s left, we would lose nobody whom we cover and who may matter.") % {
+            "who": who
+        }
     text = ngettext(
         "If %(who)s left, %(money)s of %(measure)s would hang in the air, at %(count)s account.",
         "If %(who)s left, %(money)s of %(measure)s would hang in the air, at %(count)s accounts.",
@@ -141,7 +143,7 @@ def exposed_line(found: Everywhere) -> str:
 def account_line(row: AccountWithout, currency: str) -> str:
     """Say in one line what one account loses."""
     if not row.result.is_exposed:
-        return _("nothing important is lost")
+        return _("nobody is lost whom we cover and who may matter")
     money = formats.short_money(row.result.money_exposed, currency)
     return _("%(money)s exposed") % {"money": money}
 

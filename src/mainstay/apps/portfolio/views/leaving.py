@@ -129,7 +129,9 @@ def _headline(chosen: list[str], found: Departure) -> str:
     who = ", ".join(chosen)
     left = len(found.result.uncovered)
     if not found.result.is_exposed:
-        return _("If %(who)s left, no important contact would be lost") % {"who": who}
+        return _("If %(who)s left, we would lose nobody whom we cover and who may matter") % {
+            "who": who
+        }
     money = found.money.figure.value
     if money is None:
         text = ngettext(

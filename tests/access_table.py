@@ -416,6 +416,7 @@ WORTH: Mapping[str, Line] = {
 
 PORTFOLIO: Mapping[str, Line] = {
     "portfolio:portfolio": everybody(),
+    "portfolio:growth": only(JUDGES),
     "portfolio:accounts": everybody(),
     "portfolio:account": of_account(),
     "portfolio:brief": of_account(),

@@ -8,6 +8,7 @@ import typer
 
 from mainstay.cli.asking import Asking, reading
 from mainstay.cli.context import fail_without_orders, print_json, print_table
+from mainstay.cli.relationships import NotRead
 
 if TYPE_CHECKING:
     from mainstay.apps.portfolio.queries.portfolio import Portfolio
@@ -107,6 +108,26 @@ def lose(asking: Asking, accounts: Accounts) -> None:
     print_table(titles, rows, right=range(1, len(titles)))
     for line in figure_lines(data.figures):
         typer.echo(line)
+
+
+@reading
+def growth(asking: Asking) -> None:
+    """Show where growth should be pushed most, and what comes first with the other customers."""
+    from mainstay.apps.people.queries.judging import may_judge
+
+    if not may_judge(asking.user):
+        raise NotRead("This is read by those who judge people.")
+    found = _with_lines(asking)
+    from mainstay.apps.portfolio.queries.growth import growth_of, growth_rows
+
+    ranked = growth_of(found, user=asking.user)
+    if asking.as_json:
+        print_json({"rows": list(growth_rows(ranked)), "more": ranked.more})
+        return
+    from mainstay.apps.portfolio.documents.growth_texts import growth_texts
+
+    titles, rows = growth_texts(ranked, found.currency)
+    print_table(titles, rows, right=(1,))
 
 
 @reading

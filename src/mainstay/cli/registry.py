@@ -37,6 +37,7 @@ COMMANDS = (
     Entry("concentration", "mainstay.cli.portfolio:concentration", "How much hangs on how few."),
     Entry("whale", "mainstay.cli.portfolio:whale", "Who makes the profit and who eats it."),
     Entry("lose", "mainstay.cli.portfolio:lose", "What is left if these customers leave."),
+    Entry("growth", "mainstay.cli.portfolio:growth", "Where growth should be pushed most."),
     Entry("account", "mainstay.cli.portfolio:account", "One customer: worth, hold, reasons."),
     Entry(
         "map",

@@ -50,6 +50,29 @@ STRENGTH_SENTENCES: Mapping[str, str | Promise] = {
     "answer.recommendation_2": _("If asked, with reservations"),
     "answer.recommendation_3": _("If asked"),
     "answer.recommendation_4": _("Yes, of their own accord"),
+    # where to push growth
+    "push.grow": _("Push growth"),
+    "push.widen": _("Find more to grow in"),
+    "push.strengthen": _("Strengthen first"),
+    "push.earn": _("Make it pay first"),
+    "push.ask": _("Ask first"),
+    "growth.room": _(
+        "Those who decide hold us at {level:count} or more of 4, and buying units that nobody of "
+        "ours reaches: {units:count}."
+    ),
+    "growth.all_reached": _(
+        "Those who decide hold us at {level:count} or more of 4, and every buying unit is reached: "
+        "look for what else they could buy."
+    ),
+    "growth.no_units": _(
+        "Those who decide hold us at {level:count} or more of 4, and its buying units are not on "
+        "record."
+    ),
+    "growth.weak": _("The lowest strength among those who decide is {level:count} of 4."),
+    "growth.loses": _(
+        "The relationship is strong, and it loses money: more of it would lose more."
+    ),
+    "growth.not_asked": _("Nobody who decides has been asked the seven questions."),
     # answered
     "strength.answers": _("{answered:count} of {questions:count} questions are answered."),
     "strength.lowest_partnership": _("The lowest answer is {level:count}: seeing us as a partner."),

@@ -9,6 +9,7 @@ from mainstay.apps.portfolio.views import (
     accounts,
     before_meeting,
     brief,
+    growth,
     handover,
     leaving,
     leaving_everywhere,
@@ -24,6 +25,7 @@ app_name = "portfolio"
 urlpatterns = [
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("portfolio/lose/", loss.lose, name="lose"),
+    path("portfolio/growth/", growth.growth, name="growth"),
     re_path(r"^portfolio/report\.(?P<ending>pdf|xlsx)$", report.report, name="report"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/<row:pk>/", account.account, name="account"),

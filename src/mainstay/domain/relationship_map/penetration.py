@@ -36,24 +36,24 @@ class Reached:
 
 def explain_units_reached(account_map: AccountMap) -> Explanation:
     """Explain the share of the buying units in which somebody of ours covers somebody."""
-    ours = account_map.colleagues_of()
-    reached = {
-        person.unit_id
-        for person in account_map.known_people
-        if person.unit_id is not None and ours[person.person_id]
-    }
-    units = account_map.units
+    units, left = account_map.units, units_not_reached(account_map)
     if not units:
         missing = (Unknown("unknown.no_units"),)
         return explain_missing(Figure("units_reached", None, Unit.SHARE, unknowns=missing))
     terms = (
-        Term(len(reached & units.keys()), code="row.units_reached"),
+        Term(len(units) - len(left), code="row.units_reached"),
         Term(len(units), code="row.units"),
     )
-    figure = Figure("units_reached", len(reached & units.keys()) / len(units), Unit.SHARE)
-    left = sorted(name for unit, name in units.items() if unit not in reached)
+    figure = Figure("units_reached", (len(units) - len(left)) / len(units), Unit.SHARE)
     notes = tuple(Unknown("note.unit_not_reached", {"unit": name}) for name in left)
     return Explanation(figure, Combine.RATIO, terms, notes=notes)
+
+
+def units_not_reached(account_map: AccountMap) -> tuple[str, ...]:
+    """Name the buying units in which nobody of ours covers anybody."""
+    ours = account_map.colleagues_of()
+    reached = {one.unit_id for one in account_map.known_people if ours[one.person_id]}
+    return tuple(sorted(name for unit, name in account_map.units.items() if unit not in reached))
 
 
 def reached_by_quarter(

@@ -79,6 +79,22 @@ def test_a_map_names_people_coverage_and_gaps(
         run([*ALICE, "map", "Castell Glass"])
 
 
+def test_a_map_counts_the_people_and_units_newly_reached(
+    mapped: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "Newly reached" not in said(capsys, *VERA, "map", "Hansen Pumps")
+    Position.objects.update(buying_unit=BuyingUnit.objects.get())
+    Coverage.objects.update(start=date(2026, 2, 3))
+    words = ("map", "Hansen Pumps", "--as-of", "2026-03-01")
+    text = said(capsys, *VERA, *words)
+    assert "Newly reached Jan 2026 to Mar 2026: 1 person, 1 buying unit: Works North." in text
+    reached = json.loads(said(capsys, *VERA, *words, "--json"))["reached"]
+    assert [(each["people"], each["units"]) for each in reached[-2:]] == [
+        (0, []),
+        (1, ["Works North"]),
+    ]
+
+
 def test_a_map_of_a_past_day_has_nothing_later(
     mapped: Cast, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -46,15 +46,17 @@ def relationship_map(
     user = actor_from(ctx).user
     from mainstay.apps.accounts.queries import find_account
     from mainstay.apps.people.queries.judging import may_judge
+    from mainstay.apps.relationships.queries.reached import reached_at
     from mainstay.apps.relationships.queries.reading import read_map
 
     found, day = find_account(user, account), day_of(as_of)
-    reading = read_map(found, user=user, day=day)
+    reading, reached = read_map(found, user=user, day=day), reached_at(found, day=day)
     if as_json:
         from mainstay.apps.relationships.documents.map_data import map_data
         from mainstay.apps.relationships.queries.coverage_history import coverage_history
 
-        print_json(map_data(reading, coverage_history([found.pk], day, user=user)))
+        history = coverage_history([found.pk], day, user=user)
+        print_json(map_data(reading, history, reached))
         return
     from mainstay.apps.portfolio.documents.texts import figure_lines
     from mainstay.apps.relationships.documents import texts
@@ -62,6 +64,8 @@ def relationship_map(
 
     judges = may_judge(user)
     for line in figure_lines([told.figure for told in reading.figures]):
+        typer.echo(line)
+    for line in texts.reached_lines(reached):
         typer.echo(line)
     typer.echo("")
     rows = list(texts.people_texts(map_rows(reading), judges=judges))

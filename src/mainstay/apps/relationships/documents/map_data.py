@@ -12,6 +12,7 @@ from mainstay.apps.relationships.queries.coverage_history import QuarterFigures
 from mainstay.apps.relationships.queries.reading import MapReading
 from mainstay.domain.figure import Figure
 from mainstay.domain.relationship_map.finding import Finding
+from mainstay.domain.relationship_map.penetration import Reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class MapData:
     as_of: date
     figures: tuple[Figure, ...]
     history: tuple[QuarterData, ...]
+    reached: tuple[Reached, ...]
     findings: tuple[FindingData, ...]
     people: tuple[PersonData, ...]
 
@@ -79,14 +81,17 @@ class GapsData:
     findings: tuple[FindingData, ...]
 
 
-def map_data(reading: MapReading, history: Sequence[QuarterFigures]) -> MapData:
-    """Return a map as plain rows, with its figures quarter by quarter."""
+def map_data(
+    reading: MapReading, history: Sequence[QuarterFigures], reached: Sequence[Reached]
+) -> MapData:
+    """Return a map as plain rows, with its figures and what was newly reached by quarter."""
     return MapData(
         account=reading.account.name,
         account_id=reading.account.pk,
         as_of=reading.map.as_of,
         figures=tuple(told.figure for told in reading.figures),
         history=tuple(QuarterData(each.day, each.figures) for each in history),
+        reached=tuple(reached),
         findings=tuple(map(finding_data, reading.findings)),
         people=tuple(map(_person, map_rows(reading))),
     )

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from mainstay.apps.relationships.documents.rows import Row, finding_words
 from mainstay.apps.relationships.queries.all_gaps import AccountGaps
 from mainstay.domain.relationship_map.finding import Finding
+from mainstay.domain.relationship_map.penetration import Reached
 from mainstay.ui import formats
 from mainstay.ui.reasons import sentence
 
@@ -37,6 +38,23 @@ def _judged(row: Row) -> tuple[str, str, str]:
         formats.level_word(row.level, "strength"),
         formats.level_word(observed, "strength") if observed else row.nothing,
     )
+
+
+def reached_lines(quarters: Iterable[Reached]) -> Iterator[str]:
+    """Say how many people and which buying units were newly reached, where any were."""
+    for one in quarters:
+        if not (one.people or one.units):
+            continue
+        people = ngettext("%(count)s person", "%(count)s people", one.people)
+        units = ngettext("%(count)s buying unit", "%(count)s buying units", len(one.units))
+        yield _("Newly reached %(start)s to %(end)s: %(people)s, %(units)s.") % {
+            "start": formats.month(one.start),
+            "end": formats.month(one.end),
+            "people": people % {"count": one.people},
+            "units": ": ".join([units % {"count": len(one.units)}, ", ".join(one.units)]).rstrip(
+                ": "
+            ),
+        }
 
 
 def finding_lines(findings: Iterable[Finding]) -> Iterator[str]:

@@ -160,7 +160,8 @@ def test_an_account_manager_lands_on_his_own_and_sees_no_stranger(
     assert critic.context.request.get(sample.address + address).status == 404
     page.goto(f"{sample.url('workspace:search').partition('?')[0]}?q={quote(name)}")
     expect(page.locator("#results a").filter(has_text=name)).to_have_count(0)
-    page.goto(f"{sample.url('portfolio:accounts')}?q={quote(name)}")
+    page.goto(f"{sample.url('portfolio:accounts')}?text={quote(name)}")
+    expect(page.locator("tbody tr")).to_have_count(0)
     expect(page.locator("main a").filter(has_text=name)).to_have_count(0)
 
 

@@ -51,6 +51,8 @@ def stakes_chart(found: Portfolio) -> drawn.Chart:
 
 def _stakes_title(found: Portfolio) -> str:
     lost = found.standings.could_be_lost
+    if not any(row.share is not None for row in found.standings.rows):
+        return _("Who carries the business is not known")
     if not found.standings.carriers:
         return _("No single customer carries the business")
     if not lost:
@@ -121,7 +123,7 @@ def _concentration_title(known: list[Concentration]) -> str:
         return _("Nothing is known that could be concentrated")
     furthest, last = known[0], known[-1]
     ten = furthest.top(10) or 0
-    if furthest.measure is last.measure or (revenue_ten := last.top(10)) is None:
+    if furthest.measure is last.measure or (revenue_ten := last.top(10)) in (None, ten):
         return _("The ten largest customers bring %(share)s of %(measure)s") % {
             "share": formats.share(ten, 0),
             "measure": measure_word(furthest.measure.value),
@@ -186,6 +188,8 @@ def _trend_title(seen: Trend) -> str:
     if len(numbers) < 2:
         return _("Two full quarters are needed to see where concentration goes")
     values = {"now": formats.number(numbers[-1], 1), "then": formats.number(numbers[0], 1)}
+    if values["now"] == values["then"]:
+        return _("The business rests on as many customers as before: %(now)s in effect") % values
     if numbers[-1] < numbers[0]:
         return (
             _("The business rests on fewer customers: %(now)s in effect, %(then)s before") % values

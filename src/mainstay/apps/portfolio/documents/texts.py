@@ -42,10 +42,7 @@ def headline(seen: Overview) -> str:
     whose = _("your") if seen.scope == "all" else _("your own")
     carriers, lost = int(seen.carriers.value or 0), int(seen.could_be_lost.value or 0)
     if seen.carriers_share.value is None:
-        return _("What %(whose)s %(customers)s customers bring is not known.") % {
-            "whose": whose,
-            "customers": formats.number(seen.customers),
-        }
+        return _("Which of %(whose)s customers carry the business is not known.") % {"whose": whose}
     first = ngettext(
         "%(n)s of %(whose)s %(customers)s customers brings %(share)s of %(measure)s.",
         "%(n)s of %(whose)s %(customers)s customers bring %(share)s of %(measure)s.",

@@ -11,7 +11,15 @@ from xml.etree import ElementTree
 import pytest
 
 from mainstay.ui import charts
-from mainstay.ui.charts import Chart, Cumulative, Curve, StakeDot, chart_file
+from mainstay.ui.charts import (
+    Chart,
+    Cumulative,
+    Curve,
+    StakeDot,
+    TrendLine,
+    TrendPoint,
+    chart_file,
+)
 from mainstay.ui.charts.drawing import PALETTE, SVG
 from mainstay.ui.charts.labels import Box, Label, Spot, placed
 from mainstay.ui.charts.plot import Bands, Linear, Look, Plot, Text, text_width
@@ -234,3 +242,16 @@ def test_a_long_label_under_a_bar_is_broken_between_words() -> None:
     )
     lines = [part.text for part in ElementTree.fromstring(chart.for_page()).iter(f"{{{SVG}}}tspan")]
     assert " ".join(line or "" for line in lines) == longer.label
+
+
+def test_names_at_the_ends_of_near_lines_do_not_overlap() -> None:
+    lines = [
+        TrendLine(name, (TrendPoint("2026 Q1", value),))
+        for name, value in (("Important people", 0.75), ("By influence", 0.74))
+    ]
+    svg = charts.quarterly_trend(charts.Trend("Coverage", tuple(lines))).for_page()
+    heights = {
+        str(text.text): float(text.get("y", "nan"))
+        for text in ElementTree.fromstring(svg).iter(f"{{{SVG}}}text")
+    }
+    assert heights["By influence"] - heights["Important people"] >= 14

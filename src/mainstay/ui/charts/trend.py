@@ -15,6 +15,7 @@ from mainstay.ui.charts.plot import Bands, Linear, Look, Mark, Plot, Text, text_
 from mainstay.ui.documents.workbook import SheetColumn
 
 TREND_WIDTH = 600
+NAME_HEIGHT = 14
 QUARTER = re.compile(r"(\d{4}) (Q[1-4])")
 
 
@@ -72,7 +73,23 @@ def _trend_plot(inputs: Trend) -> Plot:
         plot.box((x - 14, 0), (x + 14, HEIGHT), Look(is_hatched=True))
     for place, line in enumerate(inputs.lines):
         _trend_line(plot, line, inputs, (middles, values), colour=CURVE_COLOURS[place % 3])
+    _names_at_ends(plot, inputs, (middles, values))
     return plot
+
+
+def _names_at_ends(plot: Plot, inputs: Trend, axes: tuple[Mapping[str, float], Linear]) -> None:
+    """Write each line's name at its end; names too close to each other move down."""
+    middles, values = axes
+    ends = []
+    for line in inputs.lines:
+        known = [point for point in line.points if point.value is not None]
+        if known:
+            height = values.at(known[-1].value or 0.0)
+            ends.append((height, middles[known[-1].label] + 8, _end_text(line, inputs)))
+    lowest = -float(NAME_HEIGHT)
+    for height, x, text in sorted(ends):
+        lowest = max(height, lowest + NAME_HEIGHT)
+        plot.text((x, lowest), text, Text("ink", baseline="middle"))
 
 
 def _end_text(line: TrendLine, inputs: Trend) -> str:
@@ -144,7 +161,3 @@ def _trend_line(
         if dot is not None:
             words = f"{line.label}, {point.label}: {formats.by_kind(inputs.kind, point.value)}"
             plot.dot(dot, 3.2, Look(fill=colour), Mark(words, point.url))
-    known = [dot for dot in dots if dot is not None]
-    if known:
-        x, y = known[-1]
-        plot.text((x + 8, y), _end_text(line, inputs), Text("ink", baseline="middle"))

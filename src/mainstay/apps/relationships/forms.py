@@ -138,7 +138,9 @@ def _answered(given: StrengthAnswers) -> dict[str, object]:
 class CoverForm(forms.Form):
     """Who of ours covers a person, in what part."""
 
-    colleague = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Colleague"))
+    colleague = forms.ModelChoiceField(
+        queryset=User.objects.none(), label=_("Colleague"), empty_label=_("choose one")
+    )
     role = forms.ChoiceField(label=_("As"), choices=CoverageRole.choices)
     is_planned = forms.BooleanField(label=_("Planned, not begun yet"), required=False)
 

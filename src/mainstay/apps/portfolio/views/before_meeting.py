@@ -190,7 +190,8 @@ def prepare_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the sheet for a meeting as PDF."""
     sheet = _sheet(request, signed_in(request), pk)
     content = sheet_pdf(sheet, made_at=timezone.now())
-    name = _("%(account)s meeting %(day)s.pdf") % {"account": sheet.account, "day": sheet.day}
+    day = sheet.meeting.row.day if sheet.meeting is not None else sheet.day
+    name = _("%(account)s meeting %(day)s.pdf") % {"account": sheet.account, "day": day}
     return download(content, filename=name, content_type=PDF_TYPE)
 
 

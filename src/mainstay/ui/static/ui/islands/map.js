@@ -224,17 +224,17 @@ class MapDays extends HTMLElement {
     this.day = this.querySelector("input[type=date]");
     if (days.length < 2 || !this.slider) return;
     const said = this.querySelector("output");
+    const words = this.dataset.said.split("|");
     const later = days.findIndex((day) => day > this.day.value);
     this.slider.max = days.length - 1;
     this.slider.value = later < 0 ? days.length - 1 : Math.max(0, later - 1);
-    said.textContent = this.day.value;
     this.slider.closest("label").hidden = false;
     this.slider.addEventListener("input", () => {
       this.day.value = days[this.slider.value];
-      said.textContent = this.day.value;
-      this.slider.setAttribute("aria-valuetext", this.day.value);
+      said.textContent = words[this.slider.value];
+      this.slider.setAttribute("aria-valuetext", said.textContent);
     });
-    this.slider.setAttribute("aria-valuetext", this.day.value);
+    this.slider.setAttribute("aria-valuetext", said.textContent);
     this.slider.addEventListener("change", () => {
       clearTimeout(this.waiting);
       this.waiting = setTimeout(() => this.go(), 350);

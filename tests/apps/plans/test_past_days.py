@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mainstay.apps.organisation.actions.deeds import actor
+from mainstay.apps.people.actions.people import merge_people
 from mainstay.apps.plans.actions.evidence import add_business_line
 from mainstay.apps.plans.actions.goals import GoalDetails, change_goal, drop_goal, set_goal
 from mainstay.apps.plans.actions.initiatives import (
@@ -150,6 +151,18 @@ def test_a_past_day_reads_the_same_after_a_later_deed(
     deed(plan, cast)
     assert seen_on(plan, cast, 10) == before
     assert seen_on(plan, cast, 0) != now
+
+
+def test_a_goal_of_somebody_merged_since_is_about_whoever_is_left(
+    cast: Cast, plan: RelationshipPlan
+) -> None:
+    before = read_plan(plan, user=cast.alice, day=today() - timedelta(days=10)).people[0]
+    for name in ("Ines Falk-Berg", "Ines Falk-Bergen"):
+        twin = somebody(cast.hers, name, influence=None, since=today())
+        merge_people(Goal.objects.get().person, twin, by=actor(cast.olga))
+    after = read_plan(plan, user=cast.alice, day=today() - timedelta(days=10)).people
+    assert [row.name for row in after] == ["Ines Falk-Bergen", "Otto Kern"]
+    assert after[0].goals[0].goal.now == before.goals[0].goal.now == 2
 
 
 @settings(

@@ -31,6 +31,7 @@ from mainstay.apps.plans.queries.past_plans import (
     gaps_taken_away,
     lines_not_yet_there,
     links_then,
+    now_about_who_is_left,
     read_back,
 )
 from mainstay.domain.relationship_map.facts import AccountMap, MapPerson
@@ -156,6 +157,7 @@ def goal_facts(
         return by_plan
     day = maps[found[0].plan.account_id].as_of
     read_back(found, GOAL_FIELDS, day=texts_of or day)
+    now_about_who_is_left(found)
     left = _left(found)
     people = {
         (account, person.person_id): person

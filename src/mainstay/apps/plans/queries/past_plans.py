@@ -16,7 +16,8 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from mainstay.apps.organisation.queries.past import kept_value
-from mainstay.apps.plans.models import BusinessLine, Initiative, InitiativeGoal, MarkedGap
+from mainstay.apps.people.models import Person
+from mainstay.apps.plans.models import BusinessLine, Goal, Initiative, InitiativeGoal, MarkedGap
 from mainstay.apps.plans.models import RelationshipPlan as Plan
 
 Link = tuple[int, int]  # an initiative and a goal that it serves
@@ -60,6 +61,21 @@ def read_back(rows: Sequence[Model], fields: Sequence[str], *, day: date) -> Non
         for field in row._meta.concrete_fields:
             if field.name in fields and field.name in changes:
                 setattr(row, field.attname, kept_value(field, changes[field.name][0]))
+
+
+def now_about_who_is_left(goals: Iterable[Goal]) -> None:
+    """Let goals that were read back to somebody merged since be about whoever is left of them."""
+    moved = [goal for goal in goals if not Goal.person.is_cached(goal)]
+    people, wanted = dict[int, Person](), {goal.person_id for goal in moved}
+    while wanted:
+        people |= Person.objects.in_bulk(list(wanted))
+        wanted = {one.merged_into_id for one in people.values() if one.merged_into_id}
+        wanted -= people.keys()
+    for goal in moved:
+        person = people[goal.person_id]
+        while person.merged_into_id:
+            person = people[person.merged_into_id]
+        goal.person = person
 
 
 def links_then(links: Iterable[tuple[int, int]], plans: Sequence[int], day: date) -> set[Link]:

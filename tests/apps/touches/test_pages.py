@@ -84,6 +84,13 @@ def test_what_was_typed_stays_when_something_is_wrong(met: Met, client: Client) 
     assert not Touch.objects.exists()
 
 
+def test_a_touch_with_nobody_asks_who_was_there(met: Met, client: Client) -> None:
+    client.force_login(met.cast.alice)
+    address = reverse("touches:log", args=[met.cast.hers.pk])
+    answer = client.post(address, {"channel": "call", "day": "2026-03-02"})
+    assert "Choose who of theirs was there." in answer.content.decode()
+
+
 def test_logging_offers_to_take_it_back(met: Met, client: Client) -> None:
     client.force_login(met.cast.bob)
     address = reverse("touches:log", args=[met.cast.hers.pk])

@@ -74,7 +74,10 @@ class TouchForm(forms.Form):
     """Who, when, how, what was learned; and below it what only some touches have."""
 
     people = forms.TypedMultipleChoiceField(
-        label=_("Who of theirs"), coerce=int, widget=forms.CheckboxSelectMultiple
+        label=_("Who of theirs"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose who of theirs was there.")},
     )
     channel = forms.ChoiceField(label=_("How"), choices=Channel.choices, widget=forms.RadioSelect)
     day = day_field(label=_("When"))

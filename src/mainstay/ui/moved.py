@@ -7,11 +7,14 @@ from django.urls import reverse
 
 
 class MovedTo(Http404):
-    """What was asked for was merged into a record that the reader may see."""
+    """What was asked for was merged into a record that the reader may see.
 
-    def __init__(self, gone: int, into: int) -> None:
+    ``part`` is the name of the address's part that names it, where others may have its number.
+    """
+
+    def __init__(self, gone: int, into: int, *, part: str = "") -> None:
         super().__init__()
-        self.gone, self.into = gone, into
+        self.gone, self.into, self.part = gone, into, part
 
 
 def led_on(request: HttpRequest, moved: MovedTo) -> HttpResponse | None:
@@ -23,7 +26,8 @@ def led_on(request: HttpRequest, moved: MovedTo) -> HttpResponse | None:
     if match is None or request.method not in ("GET", "HEAD"):
         return None
     named = dict(match.kwargs)
-    name = next((name for name, value in named.items() if value == moved.gone), None)
+    parts = [moved.part] if moved.part else list(named)
+    name = next((part for part in parts if named.get(part) == moved.gone), None)
     if name is None:
         return None
     address = reverse(match.view_name, kwargs={**named, name: moved.into})

@@ -94,3 +94,23 @@ def test_a_merged_person_leads_to_the_one_who_is_left(cast: Cast, client: Client
     undo_people_merge(merge, by=OWNER)
     client.force_login(cast.alice)
     assert client.get(address).status_code == 200
+
+
+def test_the_page_of_a_merged_person_at_an_account_leads_to_who_is_left_there(
+    cast: Cast, client: Client
+) -> None:
+    """The person's number is that of the account, which is another matter."""
+    gone, left = (Person.objects.create(pk=pk, name="Ida Holm") for pk in (cast.hers.pk, 9001))
+    for person in (gone, left):
+        Position.objects.create(person=person, account=cast.hers, title="Buyer")
+    merge = merge_people(gone, left, by=OWNER)
+    client.force_login(cast.alice)
+    address = reverse("relationships:person", args=[cast.hers.pk, gone.pk])
+    answer = client.get(address)
+    assert answer.status_code == 301
+    assert answer["Location"] == reverse("relationships:person", args=[cast.hers.pk, left.pk])
+    client.force_login(cast.olga)
+    elsewhere = reverse("relationships:person", args=[cast.his.pk, gone.pk])
+    assert client.get(elsewhere).status_code == 404
+    undo_people_merge(merge, by=OWNER)
+    assert client.get(address).status_code == 200

@@ -236,6 +236,18 @@ def test_a_line_drawn_on_an_old_page_is_refused(cast: Cast, hilda: Person, clien
     assert Position.objects.get(person=bert).reports_to == hilda
 
 
+def test_a_manager_that_is_no_number_ends_no_line(
+    cast: Cast, hilda: Person, client: Client
+) -> None:
+    bert = Person.objects.get(name="Bert Buyer")
+    Position.objects.filter(person=bert).update(reports_to=hilda)
+    client.force_login(cast.alice)
+    url = reverse("relationships:report_to", args=[cast.hers.pk, bert.pk])
+    for said in ("9" * 30, "x", "-1"):
+        assert client.post(url, {"manager": said}).status_code == 404
+    assert Position.objects.get(person=bert).reports_to == hilda
+
+
 def test_undo_goes_nowhere_outside(cast: Cast, hilda: Person, client: Client) -> None:
     client.force_login(cast.alice)
     entry = newest_entry_of(Coverage.objects.get())

@@ -80,10 +80,18 @@ def person_left(user: User | None, pk: int) -> Person | None:
 
 
 def person_at(account: Account, pk: int) -> Person:
-    """Return who holds or held a position at an account that its reader sees; else Http404."""
+    """Return who holds or held a position at an account that its reader sees; else Http404.
+
+    MovedTo for one that was merged into somebody there.
+    """
     there = Exists(Position.objects.filter(account=account, person=OuterRef("pk")))
     people = Person.objects.filter(there, merged_into__isnull=True)
-    return get_object_or_404(people, pk=pk)
+    found = people.filter(pk=pk).first()
+    if found is None:
+        into = person_left(None, pk)
+        if into is not None and people.filter(pk=into.pk).exists():
+            raise MovedTo(pk, into.pk, part="person_pk")
+    return found or get_object_or_404(people, pk=pk)
 
 
 def own_person(user: User, pk: int) -> Person:

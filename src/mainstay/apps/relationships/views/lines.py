@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +26,9 @@ def report_to(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
     """Let somebody report to another person there, or to nobody, from today on."""
     user = signed_in(request)
     account, person = own_account(user, pk), own_person(user, person_pk)
-    asked = posted_number(request.POST, "manager") or 0
+    asked = posted_number(request.POST, "manager")
+    if asked is None and request.POST.get("manager"):  # empty is nobody, anything else is none
+        raise Http404
     above = get_object_or_404(people_seen(user), pk=asked) if asked else None
     today = timezone.localdate()
     held = Position.objects.filter(held_on(today), account=account, person=person)

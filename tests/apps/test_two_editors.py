@@ -337,7 +337,7 @@ def test_a_position_is_ended_led_and_left_as_it_was_read(cast: Cast, client: Cli
         address = reverse(name, args=keys)
         text = client.post(address, {**wish, "seen": pages[name].seen}).content.decode()
         assert "Nora changed this position at" in text
-        assert ("Saved by the other" in text) == (name == "people:end_position")
+        assert ("Saved by the other" in text) == (name != "people:new_job")
     position.refresh_from_db()
     assert (position.end, person.positions.count()) == (date(2026, 6, 30), 1)
 

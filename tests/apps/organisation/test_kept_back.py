@@ -35,6 +35,9 @@ OPEN = {
     "relationships.coverage",
     "touches.touchperson",
     "touches.touchcolleague",
+    "touches.meetingperson",
+    "touches.keptcounts",  # follow from touches, and no history is kept of them
+    "touches.countsdue",
     "touches.contactrhythm",
     "plans.initiativegoal",
 }
@@ -48,6 +51,7 @@ PARTLY = {
     "plans.stress",
     "plans.commitment",
     "plans.businessline",
+    "plans.placement",
 }
 DAY = date(2026, 5, 4)
 SECRET = "owl-shaped"

@@ -10,6 +10,7 @@ from mainstay.domain.relationship_map import (
     contact_money,
     coverage,
     gaps,
+    penetration,
     upkeep,
     what_if,
 )
@@ -18,6 +19,7 @@ CODES = (
     *coverage.CODES,
     *contact_money.CODES,
     *gaps.CODES,
+    *penetration.CODES,
     *upkeep.CODES,
     *what_if.CODES,
     *compare.CODES,

@@ -16,8 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from mainstay.apps.organisation.actions.sign_in import create_first_administrator
 from mainstay.cli.context import Unusable
-from mainstay.cli.serve import is_loopback, settled_port
+from mainstay.cli.serve import is_loopback, say_who_is_missing, settled_port
 from mainstay.cli.supervision import Child, Supervisor
 from tests.cli.runs import environment
 
@@ -147,3 +148,13 @@ def is_running(process: int) -> bool:
         return False
     state = Path(f"/proc/{process}/stat")
     return not state.exists() or state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def test_it_says_how_to_sign_in_where_nobody_can(
+    db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    say_who_is_missing()
+    assert "./run --own --no-serve makes the first administrator" in capsys.readouterr().out
+    create_first_administrator()
+    say_who_is_missing()
+    assert capsys.readouterr().out == ""

@@ -38,7 +38,16 @@ def serve(
     service = Service(host=host, port=port, web_only=web_only)
     service.start()
     service.announce()
+    say_who_is_missing()
     service.watch()
+
+
+def say_who_is_missing() -> None:
+    """Say how to make the first administrator where nobody could sign in."""
+    from mainstay.apps.organisation.models import User
+
+    if not User.objects.exists():
+        say("Nobody can sign in yet: ./run --own --no-serve makes the first administrator.")
 
 
 @dataclass(slots=True)

@@ -183,3 +183,7 @@ def test_a_person_to_help_is_found_by_name_or_number_at_the_account_alone(
     somebody(cast.hers, "Ines Holm")
     with pytest.raises(NotThere, match="Several"):
         person_to_help(plan, "Ines", day=today())
+    somebody(cast.hers, "Ines")
+    assert person_to_help(plan, "ines", day=today()).name == "Ines"
+    with pytest.raises(NotThere, match="Nobody"):
+        person_to_help(plan, "²", day=today())

@@ -67,7 +67,10 @@ def person_to_help(plan: RelationshipPlan, said: str, *, day: date) -> Person:
     """Find somebody at a plan's account by number or name; NotThere unless it is one person."""
     there = Position.objects.filter(held_on(day), account=plan.account_id)
     people = Person.objects.filter(pk__in=there.values("person"))
-    found = list(people.filter(Q(pk=said) if said.isdigit() else Q(name__icontains=said))[:2])
+    is_number = said.isascii() and said.isdigit() and len(said) < 19
+    found = list(people.filter(Q(pk=said) if is_number else Q(name__icontains=said)))
+    if len(found) > 1:
+        found = [one for one in found if one.name.casefold() == said.casefold()] or found
     if len(found) != 1:
         many = _("Several people at %(account)s are called like %(said)s: give the number.")
         none = _("Nobody at %(account)s is called %(said)s.")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mainstay.domain.relationship_map.facts import AccountMap, MapPerson
+from mainstay.domain.relationship_map.joined import joined
 
 
 def group_map(maps: Sequence[AccountMap], names: Mapping[int, str]) -> AccountMap:
@@ -14,7 +15,6 @@ def group_map(maps: Sequence[AccountMap], names: Mapping[int, str]) -> AccountMa
     Each account's own people and each of its units are a block. Of somebody at several accounts the
     first map says what he is there.
     """
-    first, backwards = maps[0], tuple(reversed(maps))
     people: dict[int, MapPerson] = {}
     units: dict[int, str] = {}
     ranks: dict[int | None, int] = {}
@@ -26,19 +26,7 @@ def group_map(maps: Sequence[AccountMap], names: Mapping[int, str]) -> AccountMa
             units.setdefault(unit, _called(called, each.units.get(person.unit_id or 0, "")))
         units.update({unit: _called(called, name) for unit, name in each.units.items()})
         ranks.update(dict.fromkeys((*each.units, _own(each)), rank))
-    return replace(
-        first,
-        units=units,
-        ranks=ranks,
-        people=tuple(people.values()),
-        lines=tuple(dict.fromkeys(line for each in maps for line in each.lines)),
-        covers=tuple(cover for each in maps for cover in each.covers),
-        strengths={one: found for each in backwards for one, found in each.strengths.items()},
-        competitors={one: rival for each in backwards for one, rival in each.competitors.items()},
-        colleagues={one: name for each in maps for one, name in each.colleagues.items()},
-        ties=tuple(tie for each in maps for tie in each.ties),
-        elsewhere={one: name for each in maps for one, name in each.elsewhere.items()},
-    )
+    return replace(joined(maps), units=units, ranks=ranks, people=tuple(people.values()))
 
 
 def _own(account_map: AccountMap) -> int:

@@ -22,9 +22,11 @@ def joined(maps: Sequence[AccountMap]) -> AccountMap:
         first,
         units={unit: name for each in maps for unit, name in each.units.items()},
         people=tuple(people.values()),
-        lines=tuple(line for each in maps for line in each.lines),
+        lines=tuple(dict.fromkeys(line for each in maps for line in each.lines)),
         covers=tuple(cover for each in maps for cover in each.covers),
         strengths={one: found for each in backwards for one, found in each.strengths.items()},
         competitors={one: rival for each in backwards for one, rival in each.competitors.items()},
         colleagues={one: name for each in maps for one, name in each.colleagues.items()},
+        ties=tuple(tie for each in maps for tie in each.ties),
+        elsewhere={one: name for each in maps for one, name in each.elsewhere.items()},
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
@@ -10,9 +13,23 @@ from mainstay.apps.accounts.models import Account
 from mainstay.apps.accounts.queries.editing import seen_account
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import signed_in
+from mainstay.apps.organisation.queries.last_changes import NOTHING
 from mainstay.apps.people.queries.judging import may_judge
 from mainstay.apps.touches.queries.history import last_own_entry
 from mainstay.apps.touches.queries.rights import may_log
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """A form about one record at an account; one that is there can be deleted as it was read."""
+
+    account: Account
+    title: str
+    form: Form
+    back_url: str
+    note: str = ""
+    delete_url: str = ""
+    seen: int = NOTHING
 
 
 def logging_account(user: User, pk: int) -> Account:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,27 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from mainstay.apps.accounts.models import Account
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.queries import signed_in
-from mainstay.apps.organisation.queries.last_changes import NOTHING, newest_entry
+from mainstay.apps.organisation.queries.last_changes import newest_entry
 from mainstay.apps.touches.actions.meetings import change_meeting, delete_meeting, plan_meeting
 from mainstay.apps.touches.forms import MeetingForm, table_of
 from mainstay.apps.touches.models import PlannedMeeting
 from mainstay.apps.touches.queries.meetings import find_meeting
-from mainstay.apps.touches.views.answers import done, mending_account
+from mainstay.apps.touches.views.answers import RecordPage, done, mending_account
 from mainstay.domain.errors import DomainError
 from mainstay.ui.forms import attempt, seen_entry
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingPage:
-    """The form of a planned meeting."""
-
-    account: Account
-    form: MeetingForm
-    row: PlannedMeeting | None = None
-    seen: int = NOTHING
 
 
 def new_meeting(request: HttpRequest, pk: int) -> HttpResponse:
@@ -51,7 +39,8 @@ def new_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     if attempt(form, lambda: made.append(plan_meeting(account, form.details(), by=actor(user)))):
         done(request, account, _("The meeting is planned."))
         return redirect(_sheet(made[0]))
-    return render(request, "touches/meeting.html", {"page": MeetingPage(account, form)})
+    page = RecordPage(account, _("Plan a meeting"), form, _back(pk))
+    return render(request, "touches/record.html", {"page": page})
 
 
 def meeting(request: HttpRequest, pk: int, meeting_pk: int) -> HttpResponse:
@@ -72,8 +61,11 @@ def meeting(request: HttpRequest, pk: int, meeting_pk: int) -> HttpResponse:
     if attempt(form, lambda: change_meeting(row, form.details(), seen=seen, by=actor(user))):
         done(request, row.account, _("Saved."))
         return redirect(_sheet(row))
-    page = MeetingPage(row.account, form, row, newest)
-    return render(request, "touches/meeting.html", {"page": page})
+    url = reverse("touches:no_meeting", args=[pk, meeting_pk])
+    page = RecordPage(
+        row.account, _("Change this meeting"), form, _back(pk), delete_url=url, seen=newest
+    )
+    return render(request, "touches/record.html", {"page": page})
 
 
 @require_POST
@@ -93,3 +85,7 @@ def no_meeting(request: HttpRequest, pk: int, meeting_pk: int) -> HttpResponse:
 
 def _sheet(row: PlannedMeeting) -> str:
     return f"{reverse('portfolio:prepare', args=[row.account_id])}?meeting={row.pk}"
+
+
+def _back(account: int) -> str:
+    return reverse("portfolio:prepare", args=[account])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.forms import Form
@@ -18,27 +17,15 @@ from mainstay.apps.accounts.models import Account
 from mainstay.apps.organisation.actions.deeds import actor
 from mainstay.apps.organisation.models import User
 from mainstay.apps.organisation.queries import signed_in
-from mainstay.apps.organisation.queries.last_changes import NOTHING, newest_entry
+from mainstay.apps.organisation.queries.last_changes import newest_entry
 from mainstay.apps.touches.actions.informing import record_information
 from mainstay.apps.touches.actions.outcomes import Setting
 from mainstay.apps.touches.actions.pains import change_pain, delete_pain, record_pain
 from mainstay.apps.touches.forms import InformationForm, PainForm, table_of
 from mainstay.apps.touches.models import SolvedPain
-from mainstay.apps.touches.views.answers import done, logging_account, mending_account
+from mainstay.apps.touches.views.answers import RecordPage, done, logging_account, mending_account
 from mainstay.domain.errors import DomainError
 from mainstay.ui.forms import attempt, seen_entry
-
-
-@dataclass(frozen=True, slots=True)
-class PainPage:
-    """A form about one solved pain, or about something given."""
-
-    account: Account
-    title: str
-    form: Form
-    note: str = ""
-    delete_url: str = ""
-    seen: int = NOTHING
 
 
 def new_pain(request: HttpRequest, pk: int) -> HttpResponse:
@@ -54,8 +41,8 @@ def new_pain(request: HttpRequest, pk: int) -> HttpResponse:
     if attempt(form, lambda: record_pain(setting, form.details(), by=actor(user))):
         done(request, account, _("It is on record."))
         return redirect("portfolio:account_touches", pk=pk)
-    page = PainPage(account, _("A pain that is gone"), form, _note())
-    return render(request, "touches/pain.html", {"page": page})
+    page = _page(account, _("A pain that is gone"), form, note=_note())
+    return render(request, "touches/record.html", {"page": page})
 
 
 def pain(request: HttpRequest, pk: int, pain_pk: int) -> HttpResponse:
@@ -71,8 +58,10 @@ def pain(request: HttpRequest, pk: int, pain_pk: int) -> HttpResponse:
         done(request, row.account, _("Saved."))
         return redirect("portfolio:account_touches", pk=pk)
     url = reverse("touches:no_pain", args=[pk, pain_pk])
-    page = PainPage(row.account, _("A pain that is gone"), form, _note(), url, newest)
-    return render(request, "touches/pain.html", {"page": page})
+    page = RecordPage(
+        row.account, _("A pain that is gone"), form, _back(pk), _note(), delete_url=url, seen=newest
+    )
+    return render(request, "touches/record.html", {"page": page})
 
 
 @require_POST
@@ -99,8 +88,8 @@ def new_information(request: HttpRequest, pk: int) -> HttpResponse:
     if attempt(form, lambda: record_information(setting, form.details(), by=actor(user))):
         done(request, account, _("It is on record."))
         return redirect("portfolio:account_touches", pk=pk)
-    page = PainPage(account, _("What we gave them to decide by"), form)
-    return render(request, "touches/pain.html", {"page": page})
+    page = _page(account, _("What we gave them to decide by"), form)
+    return render(request, "touches/record.html", {"page": page})
 
 
 def _note() -> str:
@@ -118,3 +107,11 @@ def _own(user: User, pk: int, pain_pk: int) -> SolvedPain:
     account = mending_account(user, pk)
     rows = SolvedPain.objects.filter(account=account).select_related("account", "person")
     return get_object_or_404(rows, pk=pain_pk)
+
+
+def _page(account: Account, title: str, form: Form, *, note: str = "") -> RecordPage:
+    return RecordPage(account, title, form, _back(account.pk), note)
+
+
+def _back(account: int) -> str:
+    return reverse("portfolio:account_touches", args=[account])

@@ -118,11 +118,13 @@ def stranger(user: User) -> tuple[str, str] | None:
 
 
 def notes_of(cast: Cast, user: User) -> dict[str, str]:
-    """Return the addresses that open for their author alone: his notes."""
+    """Return the addresses that open for their author alone: his notes and drafts."""
     from tests import access_table as table
 
     scene = table.Scene(cast, cast.hers, user)
-    mine = {name: line for name, line in table.TABLE.items() if line.args is table._note}
+    mine = {
+        name: line for name, line in table.TABLE.items() if line.args in (table._note, table._draft)
+    }
     return {name: address(name, line, scene) for name, line in mine.items() if not line.post}
 
 

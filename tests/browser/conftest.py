@@ -28,9 +28,12 @@ def empty_data(tmp_path_factory: pytest.TempPathFactory) -> Folder:
 
 
 @pytest.fixture(scope="session")
-def sample(chromium: Browser, sample_data: Folder) -> Iterator[Site]:
+def sample(
+    chromium: Browser, sample_data: Folder, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
     """The sample company; tests put back what they change."""
-    with served(sample_data, web_only=True) as site:
+    copy = sample_data.copy(tmp_path_factory.mktemp("sample") / "data")
+    with served(copy, web_only=True) as site:
         yield site
 
 

@@ -42,7 +42,9 @@ def pages() -> Iterator[Any]:
         for role in roles(name):
             yield page_of("sample", role, name)
         if line.args is None and not line.per_account:
-            yield page_of("empty", "nobody" if line.is_public else "administrator", name)
+            who = "nobody" if line.is_public else "administrator"
+            if line.is_public or who in roles(name):
+                yield page_of("empty", who, name)
 
 
 def roles(name: str) -> list[str]:

@@ -113,12 +113,12 @@ def lose(asking: Asking, accounts: Accounts) -> None:
 @reading
 def growth(asking: Asking) -> None:
     """Show where growth should be pushed most, and what comes first with the other customers."""
+    found = _with_lines(asking)
     from mainstay.apps.people.queries.judging import may_judge
+    from mainstay.apps.portfolio.queries.growth import growth_of, growth_rows
 
     if not may_judge(asking.user):
         raise NotRead("This is read by those who judge people.")
-    found = _with_lines(asking)
-    from mainstay.apps.portfolio.queries.growth import growth_of, growth_rows
 
     ranked = growth_of(found, user=asking.user)
     if asking.as_json:
